@@ -1,0 +1,156 @@
+/* Arena: a list of blocks, filled from the front. See arena.h. */
+#include "base/arena.h"
+
+#include "base/memory.h"
+
+#include <assert.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define BLOCK_BYTES 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define BLOCK_BYTES 0
+#endif
+#endif
+#ifndef BLOCK_BYTES
+#define BLOCK_BYTES ((size_t)16 * 1024)
+#endif
+
+typedef struct block {
+    struct block *next;
+    size_t used, size;
+    max_align_t data[];
+} block;
+
+struct mig_arena {
+    block *blocks; /* the first one is being filled */
+};
+
+void *mig_alloc(size_t bytes)
+{
+    void *memory = calloc(1, bytes ? bytes : 1);
+
+    if (!memory) {
+        fputs("migrate: out of memory\n", stderr);
+        abort();
+    }
+    return memory;
+}
+
+void *mig_realloc(void *memory, size_t bytes)
+{
+    void *grown = realloc(memory, bytes ? bytes : 1);
+
+    if (!grown) {
+        fputs("migrate: out of memory\n", stderr);
+        abort();
+    }
+    return grown;
+}
+
+mig_arena *mig_arena_new(void)
+{
+    return mig_alloc(sizeof(mig_arena));
+}
+
+void mig_arena_free(mig_arena *arena)
+{
+    if (!arena)
+        return;
+    for (block *b = arena->blocks, *next; b; b = next) {
+        next = b->next;
+        free(b);
+    }
+    free(arena);
+}
+
+void mig_arena_cleanup(mig_arena **arena)
+{
+    mig_arena_free(*arena);
+}
+
+static block *add_block(mig_arena *arena, size_t bytes)
+{
+    size_t size = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
+    block *b = mig_alloc(sizeof(block) + size);
+
+    b->size = size;
+    if (bytes > BLOCK_BYTES && arena->blocks && BLOCK_BYTES > 0) {
+        b->next = arena->blocks->next; /* a big one goes behind, the first stays open */
+        arena->blocks->next = b;
+    } else {
+        b->next = arena->blocks;
+        arena->blocks = b;
+    }
+    return b;
+}
+
+void *mig_arena_alloc(mig_arena *arena, size_t bytes)
+{
+    const size_t align = sizeof(max_align_t);
+    size_t rounded = BLOCK_BYTES > 0 ? (bytes + align - 1) / align * align : bytes;
+    block *b = arena->blocks;
+
+    assert(bytes < SIZE_MAX / 2);
+    if (!b || b->size - b->used < rounded || BLOCK_BYTES == 0)
+        b = add_block(arena, rounded);
+    b->used += rounded;
+    return (char *)b->data + (b->used - rounded);
+}
+
+void *mig_arena_memdup(mig_arena *arena, const void *bytes, size_t length)
+{
+    void *copy = mig_arena_alloc(arena, length);
+
+    if (length > 0)
+        memcpy(copy, bytes, length);
+    return copy;
+}
+
+char *mig_arena_strndup(mig_arena *arena, const char *text, size_t length)
+{
+    char *copy;
+
+    if (!text)
+        return NULL;
+    copy = mig_arena_alloc(arena, length + 1);
+    memcpy(copy, text, length);
+    return copy;
+}
+
+char *mig_arena_strdup(mig_arena *arena, const char *text)
+{
+    return text ? mig_arena_strndup(arena, text, strlen(text)) : NULL;
+}
+
+char *mig_arena_printf(mig_arena *arena, const char *format, ...)
+{
+    va_list args, again;
+    int length;
+    char *text;
+
+    va_start(args, format);
+    va_copy(again, args);
+    length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    assert(length >= 0);
+    text = mig_arena_alloc(arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+void *mig_array_grow(mig_arena *arena, const void *items, size_t len, size_t *cap, size_t size)
+{
+    size_t wanted = *cap ? *cap * 2 : 4;
+    void *grown = mig_arena_alloc(arena, wanted * size);
+
+    if (len > 0)
+        memcpy(grown, items, len * size);
+    *cap = wanted;
+    return grown;
+}

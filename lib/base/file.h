@@ -1,0 +1,42 @@
+/* Files as wholes: read at once, replaced atomically. Messages name the path and the reason. */
+#ifndef MIG_BASE_FILE_H
+#define MIG_BASE_FILE_H
+
+#include "base/arena.h"
+#include "migrate/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { MIG_FILE_MAX = 64 * 1024 * 1024 }; /* bytes; a larger input file is an error */
+
+/* The file's bytes, NUL-terminated, in the arena. length may be NULL. MIG_ERR_USAGE on failure. */
+MIG_MUST_CHECK bool mig_file_read(mig_arena *arena, const char *path, char **text, size_t *length,
+                                  mig_error *err);
+
+/*
+ * Writes the text to a new file beside path, flushes it to the disk and renames it over path: a
+ * reader sees the old or the new file, never half of one. With exclusive, an existing file is an
+ * error (MIG_ERR_USAGE). mode is as for open(2).
+ */
+MIG_MUST_CHECK bool mig_file_write(const char *path, const char *text, size_t length, unsigned mode,
+                                   bool exclusive, mig_error *err);
+
+/* Makes the folder and those above it; one that exists already is no error. */
+MIG_MUST_CHECK bool mig_dir_make(const char *path, mig_error *err);
+
+bool mig_file_exists(const char *path);
+bool mig_dir_exists(const char *path);
+
+/* Names (not paths) of the entries of a folder, without "." and "..", sorted by byte. */
+MIG_MUST_CHECK bool mig_dir_list(mig_arena *arena, const char *path, mig_strings *names,
+                                 mig_error *err);
+
+/* dir/name, or name alone when it is absolute or dir is NULL or ".". */
+char *mig_path_join(mig_arena *arena, const char *dir, const char *name);
+/* The folder that a path is in: "." when it names none. */
+char *mig_path_dir(mig_arena *arena, const char *path);
+/* What follows the last slash; borrowed from path. */
+const char *mig_path_base(const char *path);
+
+#endif

@@ -1,0 +1,64 @@
+/* Map: uthash with its memory in an arena. Nothing else in the project sees a HASH_ macro. */
+#include "base/map.h"
+
+#include <string.h>
+
+typedef struct entry entry;
+
+/* uthash frees its tables when they grow; in an arena that is nothing to do. */
+#define uthash_malloc(size) mig_arena_alloc(map->arena, (size))
+#define uthash_free(memory, size) ((void)(memory), (void)(size))
+#include <uthash.h>
+
+struct entry {
+    const char *key;
+    void *value;
+    UT_hash_handle hh;
+};
+
+struct mig_map {
+    mig_arena *arena;
+    entry *entries;
+};
+
+mig_map *mig_map_new(mig_arena *arena)
+{
+    mig_map *map = MIG_NEW(arena, mig_map);
+
+    map->arena = arena;
+    return map;
+}
+
+/* NOLINTBEGIN(readability-function-cognitive-complexity): the macros' own branches */
+static entry *find_entry(const mig_map *map, const char *key)
+{
+    entry *found = NULL;
+
+    HASH_FIND_STR(map->entries, key, found);
+    return found;
+}
+
+static void add_entry(mig_map *map, entry *added)
+{
+    HASH_ADD_KEYPTR(hh, map->entries, added->key, strlen(added->key), added);
+}
+/* NOLINTEND(readability-function-cognitive-complexity) */
+
+void mig_map_put(mig_map *map, const char *key, void *value)
+{
+    entry *e = find_entry(map, key);
+
+    if (!e) {
+        e = MIG_NEW(map->arena, entry);
+        e->key = key;
+        add_entry(map, e);
+    }
+    e->value = value;
+}
+
+void *mig_map_find(const mig_map *map, const char *key)
+{
+    const entry *e = map ? find_entry(map, key) : NULL;
+
+    return e ? e->value : NULL;
+}

@@ -1,0 +1,130 @@
+/*
+ * A dialect: how one kind of server writes things. A const table of pure functions; it needs no
+ * connection and keeps no state. What a live connection does is in driver.h. Nothing outside a
+ * dialect's folder asks which database it is: it asks for a capability.
+ */
+#ifndef MIG_DIALECT_DIALECT_H
+#define MIG_DIALECT_DIALECT_H
+
+#include "base/str.h"
+#include "op/op.h"
+#include "schema/model.h"
+
+typedef struct mig_dialect mig_dialect;
+
+/* What a server of some version can do; asked once at connect, or taken from database.version. */
+typedef enum {
+    MIG_CAP_DDL_IN_TRANSACTION = 1U << 0U, /* a failed script leaves nothing behind */
+    MIG_CAP_ENUM_TYPES = 1U << 1U,  /* enums are objects; else they live only in the columns that use them,
+                                       so an unused one is no difference */
+    MIG_CAP_COMMENTS = 1U << 2U,    /* comments on tables and columns are stored */
+    MIG_CAP_SCHEMAS = 1U << 3U,     /* objects live in named schemas */
+    MIG_CAP_NOCASE = 1U << 4U,      /* names compare without regard to case */
+    MIG_CAP_IDENTITY = 1U << 5U,    /* GENERATED ... AS IDENTITY; else identity means autoincrement */
+    MIG_CAP_STORED = 1U << 6U,      /* generated columns, stored */
+    MIG_CAP_VIRTUAL = 1U << 7U,     /* generated columns, virtual */
+    MIG_CAP_TABLE_KINDS = 1U << 8U, /* STRICT and WITHOUT ROWID */
+    MIG_CAP_PK_NAMES = 1U << 9U,    /* a primary key's name is kept */
+    MIG_CAP_FK_MATCH = 1U << 10U,   /* MATCH FULL does something */
+    MIG_CAP_DEFERRABLE_UNIQUE = 1U << 11U,
+    MIG_CAP_COLLATIONS = 1U << 12U,
+    MIG_CAP_INDEX_METHODS = 1U << 13U, /* USING hash, gin ... */
+    MIG_CAP_INDEX_INCLUDE = 1U << 14U,
+    MIG_CAP_OPCLASSES = 1U << 15U,
+    MIG_CAP_INDEX_COMMENTS = 1U << 16U, /* comments on indexes and constraints too */
+    MIG_CAP_CONFLICT_CLAUSES = 1U << 17U,
+    MIG_CAP_NULLS_ORDER = 1U << 18U, /* NULLS FIRST and LAST in index keys */
+    MIG_CAP_UNNAMED = 1U << 19U, /* constraints may be without a name in the catalog */
+} mig_cap;
+
+/* One thing to do to a database. */
+typedef enum {
+    MIG_STEP_SQL,    /* run it */
+    MIG_STEP_ASSERT, /* a query; every row that it returns is a fault: its first column says which.
+                        No row: go on. Fails the script with `message` and the first rows */
+} mig_step_kind;
+
+typedef struct {
+    mig_step_kind kind;
+    const char *sql;     /* one statement, no semicolon at the end */
+    const char *message; /* ASSERT: "3 rows would ..." without the rows */
+    mig_place place;     /* of the operation or statement in the script, for errors */
+} mig_step;
+
+typedef MIG_ARRAY(mig_step) mig_steps;
+
+/* How the one SQL lexer (split.h) reads this dialect. */
+typedef struct {
+    bool dollar_quotes;     /* $tag$ ... $tag$ */
+    bool nested_comments;   /* PostgreSQL's block comments nest */
+    bool backslash_escapes; /* MySQL's '...\'...' */
+    bool estring;           /* E'..\'..' */
+    bool hash_comments;     /* # to the end of the line */
+    bool backticks;         /* `name` */
+    bool brackets;          /* [name] */
+    bool trigger_bodies;    /* CREATE TRIGGER ... BEGIN ...; END is one statement */
+    bool sql_bodies;        /* BEGIN ATOMIC ... END (PostgreSQL 14) */
+} mig_lexer;
+
+struct mig_dialect {
+    const char *name; /* "postgresql": as in URLs, override keys and `-- dialect:` lines */
+    unsigned oldest_caps; /* of the oldest supported version; offline without database.version */
+    unsigned max_name_bytes;
+    mig_lexer lexer;
+
+    /* Appends an identifier, quoted only when it has to be. */
+    void (*ident)(mig_str *sql, const char *name);
+    /* Appends a string literal. */
+    void (*literal)(mig_str *sql, const char *text);
+
+    /*
+     * Resolves one declared table for this dialect, in place (the table and what it holds are copies):
+     * sets type.server (left NULL when only the server can tell), dflt.server, expressions' server, and says
+     * what this database makes of the rest (never_null, identity turned into autoincrement, ...).
+     * Overrides were merged before. schema: the resolved schema it is part of, for enums.
+     * Errors: MIG_ERR_USAGE at the place of a type or property that this database can't have.
+     */
+    bool (*resolve_table)(mig_arena *arena, unsigned caps, const mig_schema *schema,
+                          mig_table *table, mig_error *err);
+
+    /*
+     * The portable or else native written form of a type in the server's spelling. A portable name only if
+     * it renders back to the same text. Sets written, native, server (and enumeration, when the
+     * schema has such an enum).
+     */
+    void (*name_type)(mig_arena *arena, const mig_schema *schema, const char *server,
+                      mig_type *type);
+
+    /*
+     * Turns a run of operations into steps. They are consecutive in the script, and all of one table, or one
+     * operation on an enum; never EXECUTE or INSERT. shape: the schema before the first of them, as far as
+     * it is known: read from the live database, or from the replay (offline). Operations are resolved.
+     * Errors: MIG_ERR_USAGE at the operation's place if it can't be said here.
+     */
+    bool (*lower)(const mig_dialect *dialect, unsigned caps, mig_arena *arena, const mig_op *ops,
+                  size_t count, const mig_schema *shape, mig_steps *steps, mig_error *err);
+
+    /* The INSERT statements of an insert operation. */
+    void (*lower_insert)(const mig_dialect *dialect, mig_arena *arena, const mig_op *op,
+                         mig_steps *steps);
+
+    /* The capabilities of a version such as "15" or "3.40.1"; false when it isn't one. */
+    bool (*version_caps)(const char *version, unsigned *caps);
+};
+
+extern const mig_dialect mig_postgresql;
+extern const mig_dialect mig_sqlite;
+
+/* By name or by URL scheme ("postgres", "postgresql+asyncpg"); NULL when unknown. */
+const mig_dialect *mig_dialect_find(const char *name);
+/* All names, for suggestions and for the loader's override keys. */
+const char *const *mig_dialect_names(size_t *count);
+
+/* `schema.table` or `table`, each part through ident. */
+void mig_sql_name(const mig_dialect *dialect, mig_str *sql, mig_name name);
+/* `a, b, c` through ident. */
+void mig_sql_columns(const mig_dialect *dialect, mig_str *sql, const mig_strings *columns);
+/* Adds a MIG_STEP_SQL step with what was built so far, and empties the builder. */
+void mig_step_flush(mig_arena *arena, mig_steps *steps, mig_str *sql, mig_place place);
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * A declared schema as one dialect sees it: overrides merged, every type, default and expression in
+ * the server's form as far as it is known without a server, names of the default schema stripped.
+ */
+#ifndef MIG_DIALECT_RESOLVE_H
+#define MIG_DIALECT_RESOLVE_H
+
+#include "dialect/dialect.h"
+
+/*
+ * A new sealed schema; the declared one stays as it is and is shared from (column.portable, ...).
+ * default_schema: of the connection ("public"); NULL: none. On MIG_CAP_NOCASE the result is nocase.
+ * MIG_CAP_ENUM_TYPES missing: enums that no column uses are left out.
+ */
+MIG_MUST_CHECK bool mig_resolve(mig_arena *arena, const mig_schema *declared,
+                                const mig_dialect *dialect, unsigned caps,
+                                const char *default_schema, mig_schema **resolved, mig_error *err);
+
+/* The same for the objects of operations that a script holds; ops are changed in place. */
+MIG_MUST_CHECK bool mig_resolve_ops(mig_arena *arena, mig_ops *ops, const mig_schema *shape,
+                                    const mig_dialect *dialect, unsigned caps,
+                                    const char *default_schema, mig_error *err);
+
+#endif

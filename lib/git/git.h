@@ -1,0 +1,13 @@
+/* What libgit2 is asked. No repository is no error. */
+#ifndef MIG_GIT_GIT_H
+#define MIG_GIT_GIT_H
+
+#include "base/arena.h"
+
+/* Git's blob id of the bytes: 40 hex digits (git hash-object). */
+const char *mig_git_blob_id(mig_arena *arena, const char *bytes, size_t length);
+
+/* The commit that HEAD of the repository around the path is at, 40 hex digits; NULL: none. */
+const char *mig_git_head(mig_arena *arena, const char *path);
+
+#endif

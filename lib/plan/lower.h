@@ -1,0 +1,23 @@
+/*
+ * Operations -> steps, when a script runs. Consecutive operations of one table are lowered together
+ * (one rebuild, one ALTER), never across execute or insert.
+ */
+#ifndef MIG_PLAN_LOWER_H
+#define MIG_PLAN_LOWER_H
+
+#include "dialect/dialect.h"
+
+/* Length of the group of operations that starts at index start: 1 or more. */
+size_t mig_group(const mig_ops *ops, size_t start);
+
+/*
+ * Lowers one group. ops: as read from the script. shape: the schema at that point, sealed; it is
+ * taken to the state after the group (mig_op_apply on resolved operations). EXECUTE is split into statements,
+ * those of other dialects left out.
+ */
+MIG_MUST_CHECK bool mig_lower_group(mig_arena *arena, const mig_dialect *dialect, unsigned caps,
+                                    const char *default_schema, const mig_ops *ops, size_t start,
+                                    size_t count, mig_schema *shape, mig_steps *steps,
+                                    mig_error *err);
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * The tool's two tables in the user's database: which revisions are applied, and the log of what was
+ * run. Nothing here decides anything; the runner does (run.h).
+ */
+#ifndef MIG_RUN_STORE_H
+#define MIG_RUN_STORE_H
+
+#include "dialect/driver.h"
+
+typedef struct {
+    const char *version_table; /* "migrate_version"; Alembic's own is used as it is */
+    const char *log_table;     /* "migrate_log" */
+} mig_store;
+
+typedef struct {
+    const char *id, *revision, *direction; /* "upgrade", "downgrade", "stamp" */
+    const char *started_at, *finished_at;  /* UTC, ISO 8601; finished NULL: under way */
+    const char *statement, *statements;    /* which is under way, of how many; NULL: not counted */
+    const char *checksum, *script, *detail, *tool_version, *db_user, *host, *git_commit;
+} mig_log_row;
+
+typedef MIG_ARRAY(mig_log_row) mig_log_rows;
+
+/* Both tables' names, not to be seen by a diff. */
+void mig_store_tables(mig_arena *arena, const mig_store *store, mig_strings *names);
+
+/* Makes what is missing. Two runs may do so at once. */
+MIG_MUST_CHECK bool mig_store_ensure(mig_driver *driver, const mig_store *store, mig_error *err);
+
+/* The rows of the version table, sorted by byte; none when the table doesn't exist. */
+MIG_MUST_CHECK bool mig_store_rows(mig_driver *driver, mig_arena *arena, const mig_store *store,
+                                   mig_strings *rows, mig_error *err);
+
+/* Takes the rows from before to after by compare-and-set: a row that moved meanwhile is an error. */
+MIG_MUST_CHECK bool mig_store_move(mig_driver *driver, mig_arena *arena, const mig_store *store,
+                                   const mig_strings *before, const mig_strings *after,
+                                   mig_error *err);
+
+/* The newest log row of each revision that is one of a finished step (for checksums), or one under way. */
+MIG_MUST_CHECK bool mig_store_log(mig_driver *driver, mig_arena *arena, const mig_store *store,
+                                  mig_log_rows *rows, mig_error *err);
+
+/* Adds a row; its id is the next number and is set. */
+MIG_MUST_CHECK bool mig_store_log_add(mig_driver *driver, mig_arena *arena, const mig_store *store,
+                                      mig_log_row *row, mig_error *err);
+/* Updates statement, finished_at and detail of a row. */
+MIG_MUST_CHECK bool mig_store_log_update(mig_driver *driver, mig_arena *arena,
+                                         const mig_store *store, const mig_log_row *row,
+                                         mig_error *err);
+
+#endif

@@ -1,0 +1,74 @@
+/*
+ * schema.yaml <-> model. The grammar of a table is written once: the declared file, create_table in
+ * a script and the output of inspect are read and written by these functions.
+ */
+#ifndef MIG_SCHEMA_LOAD_H
+#define MIG_SCHEMA_LOAD_H
+
+#include "schema/model.h"
+#include "schema/naming.h"
+
+/*
+ * Loads and merges the files. What one file declares, another may refer to (types, mixins, enums,
+ * tables); the same name twice is an error that shows both places. The result is sealed: short forms
+ * are resolved, every constraint and index has a name (by the convention where none is stated).
+ * Errors: MIG_ERR_USAGE at file:line:column with the line and the nearest valid word.
+ */
+MIG_MUST_CHECK bool mig_schema_load(mig_arena *arena, const mig_strings *paths,
+                                    const mig_naming *naming, mig_schema **schema, mig_error *err);
+
+/* The same from trees already read (tests, a text in memory). */
+MIG_MUST_CHECK bool mig_schema_from_nodes(mig_arena *arena, mig_node *const *roots, size_t count,
+                                          const mig_naming *naming, mig_schema **schema,
+                                          mig_error *err);
+
+/* Words that the parts below need to know about what was declared around them. */
+typedef struct {
+    mig_arena *arena;
+    const mig_naming *naming;
+    const mig_node *types;  /* `types:` merged; NULL in scripts */
+    const mig_node *mixins; /* `mixins:` merged; NULL in scripts */
+    mig_schema *schema;     /* the enums known so far; a type may name one */
+    bool script;            /* read by a script: no types, mixins, renamed_from; names stated;
+                               a type that is no portable name may be an enum or native */
+} mig_loader;
+
+/* The parts of the grammar, for op/ (`create_table`, `add_column`, `create_index`, ...). */
+MIG_MUST_CHECK bool mig_load_table(mig_loader *loader, mig_name name, const mig_node *node,
+                                   mig_place place, mig_table **table, mig_error *err);
+MIG_MUST_CHECK bool mig_load_column(mig_loader *loader, mig_table *table, const char *name,
+                                    const mig_node *node, mig_place place, mig_column **column,
+                                    mig_error *err);
+MIG_MUST_CHECK bool mig_load_index(mig_loader *loader, const mig_table *table, const char *name,
+                                   const mig_node *node, mig_place place, mig_index **index,
+                                   mig_error *err);
+MIG_MUST_CHECK bool mig_load_key(mig_loader *loader, const mig_table *table, bool primary,
+                                 const char *name, const mig_node *node, mig_place place,
+                                 mig_key **key, mig_error *err);
+MIG_MUST_CHECK bool mig_load_check(mig_loader *loader, const mig_table *table, const char *name,
+                                   const mig_node *node, mig_place place, mig_check **check,
+                                   mig_error *err);
+MIG_MUST_CHECK bool mig_load_foreign_key(mig_loader *loader, const mig_table *table,
+                                         const char *name, const mig_node *node, mig_place place,
+                                         mig_foreign_key **key, mig_error *err);
+MIG_MUST_CHECK bool mig_load_enum(mig_loader *loader, mig_name name, const mig_node *node,
+                                  mig_place place, mig_enum **enumeration, mig_error *err);
+
+/*
+ * Printing: the shortest form that reads back to the same. `brief` uses the short forms of a person
+ * (`bio: text?`, references and unique on the column, no convention names that naming would give
+ * anyway); without it, as scripts want it, names are always stated.
+ * Objects with `portable` set are printed as they were declared.
+ */
+mig_node *mig_print_schema(mig_arena *arena, const mig_schema *schema, const mig_naming *naming);
+mig_node *mig_print_table(mig_arena *arena, const mig_table *table, const mig_naming *naming,
+                          bool brief);
+/* A map such as {type: varchar(40), nullable: true}; brief may give a scalar such as "text?". */
+mig_node *mig_print_column(mig_arena *arena, const mig_column *column, bool brief);
+mig_node *mig_print_index(mig_arena *arena, const mig_index *index);
+mig_node *mig_print_key(mig_arena *arena, const mig_key *key);
+mig_node *mig_print_check(mig_arena *arena, const mig_check *check);
+mig_node *mig_print_foreign_key(mig_arena *arena, const mig_foreign_key *key);
+mig_node *mig_print_enum(mig_arena *arena, const mig_enum *enumeration);
+
+#endif

@@ -1,0 +1,304 @@
+/*
+ * The model of a database's shape: plain structs in one arena, built once, sealed, const after.
+ * Both sides of a diff are this model: the declared one comes from YAML, the found one from a
+ * catalog or from replaying scripts.
+ *
+ * Written and server form. A type or an expression keeps `written`, the text that goes into files,
+ * and `server`, the server's own spelling, which is compared. The loader fills `written`; a catalog
+ * fills both; mig_resolve (dialect/resolve.h) fills `server` of a declared schema for one dialect.
+ */
+#ifndef MIG_SCHEMA_MODEL_H
+#define MIG_SCHEMA_MODEL_H
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "migrate/error.h"
+#include "yaml/node.h"
+
+#include <stdbool.h>
+
+typedef struct {
+    const char *schema; /* NULL: the connection's default schema */
+    const char *name;
+} mig_name;
+
+typedef struct {
+    const char *written; /* NULL: no expression */
+    const char *server;  /* NULL: not resolved yet */
+    mig_place place;
+} mig_expr;
+
+typedef struct {
+    const char *written; /* portable ("varchar(255)", "text[]"), an enum's name, or a native name */
+    bool native;         /* forced with `native:`, no check of the name */
+    const char *server;  /* the server's spelling; NULL: not known without asking the server */
+    const char *enumeration; /* "name" or "schema.name" of the enum that it is (element type of an
+                                array); NULL: no enum */
+    bool from_scripts;   /* found side: `written` is what the applied scripts say (see diff.h) */
+    mig_place place;
+} mig_type;
+
+typedef enum {
+    MIG_DEFAULT_NONE,
+    MIG_DEFAULT_LITERAL, /* value is what the column holds: text, number as text */
+    MIG_DEFAULT_EXPR,    /* value is SQL, or one of the portable words: see schema/portable.h */
+    MIG_DEFAULT_NULL,    /* an explicit DEFAULT NULL; compares equal to none */
+} mig_default_kind;
+
+typedef struct {
+    mig_default_kind kind;
+    const char *value;  /* literal's value or expression text, as written */
+    const char *server; /* expression as the server spells it, or the SQL to send; NULL: unresolved */
+    mig_place place;
+} mig_default;
+
+#define MIG_IDENTITIES(X)                                                                          \
+    X(NONE, "none")                                                                                \
+    X(ALWAYS, "always")                                                                            \
+    X(BY_DEFAULT, "by default")
+
+typedef enum {
+#define X(id, name) MIG_IDENTITY_##id,
+    MIG_IDENTITIES(X)
+#undef X
+} mig_identity;
+
+#define MIG_GENERATED_KINDS(X)                                                                     \
+    X(NONE, "none")                                                                                \
+    X(STORED, "stored")                                                                            \
+    X(VIRTUAL, "virtual")
+
+typedef enum {
+#define X(id, name) MIG_GENERATED_##id,
+    MIG_GENERATED_KINDS(X)
+#undef X
+} mig_generated_kind;
+
+#define MIG_FK_ACTIONS(X)                                                                          \
+    X(NO_ACTION, "no action")                                                                      \
+    X(RESTRICT, "restrict")                                                                        \
+    X(CASCADE, "cascade")                                                                          \
+    X(SET_NULL, "set null")                                                                        \
+    X(SET_DEFAULT, "set default")
+
+typedef enum {
+#define X(id, name) MIG_FK_##id,
+    MIG_FK_ACTIONS(X)
+#undef X
+} mig_fk_action;
+
+#define MIG_DEFERRABLES(X)                                                                         \
+    X(NOT, "not deferrable")                                                                       \
+    X(IMMEDIATE, "initially immediate")                                                            \
+    X(DEFERRED, "initially deferred")
+
+typedef enum {
+#define X(id, name) MIG_DEFERRABLE_##id,
+    MIG_DEFERRABLES(X)
+#undef X
+} mig_deferrable; /* what `deferrable:` may say; `true` means initially immediate */
+
+/* SQLite's conflict clause of a NOT NULL, UNIQUE, PRIMARY KEY (sqlite.org/lang_conflict.html). */
+#define MIG_CONFLICTS(X)                                                                           \
+    X(NONE, "none")                                                                                \
+    X(ROLLBACK, "rollback")                                                                        \
+    X(ABORT, "abort")                                                                              \
+    X(FAIL, "fail")                                                                                \
+    X(IGNORE, "ignore")                                                                            \
+    X(REPLACE, "replace")
+
+typedef enum {
+#define X(id, name) MIG_CONFLICT_##id,
+    MIG_CONFLICTS(X)
+#undef X
+} mig_conflict;
+
+typedef struct mig_column mig_column;
+
+/* A column as it is for one dialect (`postgresql: {type: jsonb}`): the whole of it, merged. */
+typedef struct {
+    const char *dialect;
+    const mig_column *column;
+} mig_column_override;
+
+struct mig_column {
+    const char *name;
+    mig_type type;
+    bool nullable;
+    bool never_null; /* resolved: the server stores no NULL whatever is written (primary keys) */
+    mig_conflict not_null_conflict;
+    mig_default dflt;
+    mig_identity identity;
+    bool autoincrement; /* PostgreSQL: serial; MySQL: AUTO_INCREMENT; SQLite: AUTOINCREMENT */
+    mig_generated_kind generated_kind;
+    mig_expr generated;
+    const char *collation;
+    const char *comment;
+    const char *on_update;    /* "now()" or NULL */
+    const char *renamed_from; /* declared side only */
+    const char *beyond;       /* found side: what of it the model doesn't hold; NULL: nothing */
+    MIG_ARRAY(mig_column_override) overrides;
+    const mig_column *portable; /* resolved column: the one it was declared as; NULL: itself */
+    mig_place place;
+};
+
+/* A name that the file states is a wish; one that the convention made only names what is created. */
+typedef struct {
+    const char *name; /* NULL: without a name (SQLite allows that) */
+    bool stated;      /* by the file or script, or found in a catalog */
+} mig_constraint_name;
+
+typedef struct {
+    const char *name; /* of a column */
+    bool descending;  /* SQLite primary keys */
+} mig_key_column;
+
+typedef struct {
+    mig_constraint_name id;
+    mig_strings columns;
+    mig_deferrable deferrable;
+    mig_conflict conflict;
+    const char *beyond;
+    mig_place place;
+} mig_key; /* a primary key or a unique constraint */
+
+typedef struct {
+    mig_constraint_name id;
+    mig_expr expr;
+    const char *comment;
+    const char *beyond;
+    mig_place place;
+} mig_check;
+
+typedef struct {
+    mig_constraint_name id;
+    mig_strings columns;
+    mig_name target;
+    mig_strings target_columns; /* sealed: never empty (the target's primary key where unsaid) */
+    mig_fk_action on_delete, on_update;
+    mig_deferrable deferrable;
+    const char *match; /* "full", "partial"; NULL: simple */
+    const char *beyond;
+    mig_place place;
+} mig_foreign_key;
+
+typedef struct {
+    const char *column;    /* a plain column; NULL: an expression */
+    mig_expr expr;         /* without enclosing parentheses */
+    bool descending;
+    int nulls;             /* 0: as the order implies, 1: nulls first, 2: nulls last; canonical:
+                              the value that the order implies anyway is stored as 0 */
+    const char *collation; /* NULL: the column's */
+    const char *opclass;   /* NULL: the type's default; with parameters, as written */
+} mig_index_key;
+
+typedef struct mig_index mig_index;
+
+typedef struct {
+    const char *dialect;
+    const mig_index *index;
+} mig_index_override;
+
+struct mig_index {
+    mig_constraint_name id;
+    bool unique;
+    const char *method; /* lower case; NULL: btree */
+    MIG_ARRAY(mig_index_key) keys;
+    mig_strings include;
+    mig_expr where;
+    const char *comment;
+    const char *beyond;
+    MIG_ARRAY(mig_index_override) overrides;
+    const mig_index *portable; /* as mig_column.portable */
+    mig_place place;
+};
+
+typedef struct mig_table mig_table;
+
+typedef struct {
+    const char *dialect;
+    const mig_node *node; /* table properties for one dialect; checked by the loader */
+} mig_table_override;
+
+struct mig_table {
+    mig_name name;
+    MIG_ARRAY(mig_column *) columns; /* in table order */
+    mig_key *primary_key;            /* NULL: none */
+    MIG_ARRAY(mig_key *) uniques;
+    MIG_ARRAY(mig_check *) checks;
+    MIG_ARRAY(mig_foreign_key *) foreign_keys;
+    MIG_ARRAY(mig_index *) indexes;
+    const char *comment;
+    bool strict;        /* SQLite's STRICT; elsewhere without effect */
+    bool without_rowid; /* SQLite's WITHOUT ROWID; elsewhere without effect */
+    const char *renamed_from; /* name, or schema.name; declared side only */
+    const char *beyond;       /* found side: what the model doesn't hold ("partitioned"); such a
+                                 table is named, never changed or dropped */
+    const char *source;       /* found side, SQLite: its CREATE TABLE, verbatim */
+    MIG_ARRAY(mig_table_override) overrides;
+    mig_place place;
+};
+
+typedef struct {
+    const char *value;
+    const char *renamed_from; /* declared side only */
+    mig_place place;
+} mig_enum_value;
+
+typedef struct {
+    mig_name name;
+    MIG_ARRAY(mig_enum_value) values;
+    const char *comment;
+    const char *renamed_from;
+    const char *beyond;
+    mig_place place;
+} mig_enum;
+
+/* Something that was found and that the model doesn't cover: it is said, never lost. */
+typedef struct {
+    const char *kind; /* "view", "trigger", "function", "sequence", ... */
+    mig_name name;
+    mig_name table;     /* of a trigger, rule, policy; name NULL: none */
+    const char *source; /* SQLite: its SQL, verbatim; NULL elsewhere */
+} mig_other;
+
+typedef struct {
+    mig_arena *arena; /* not owned */
+    MIG_ARRAY(mig_enum *) enums;
+    MIG_ARRAY(mig_table *) tables;
+    MIG_ARRAY(mig_other *) others;
+    mig_strings schemas; /* namespaces named by the file, the default one not among them */
+    bool nocase;         /* names compare without regard to ASCII case (SQLite); set before sealing */
+    mig_map *table_map;  /* made by mig_schema_seal */
+} mig_schema;
+
+/* An empty schema in the arena, which must outlive it. */
+mig_schema *mig_schema_new(mig_arena *arena);
+
+/* Adds and returns; everything else of it is filled by the caller. Strings are borrowed. */
+mig_table *mig_schema_add_table(mig_schema *schema, mig_name name);
+mig_enum *mig_schema_add_enum(mig_schema *schema, mig_name name);
+mig_column *mig_table_add_column(mig_schema *schema, mig_table *table, const char *name);
+
+/* Makes the index by name, and fills target_columns that were left to the target's primary key. */
+void mig_schema_seal(mig_schema *schema);
+
+/* NULL when there is none. Works on a sealed schema only. */
+mig_table *mig_table_find(const mig_schema *schema, mig_name name);
+mig_enum *mig_enum_find(const mig_schema *schema, mig_name name);
+mig_column *mig_column_find(const mig_schema *schema, const mig_table *table, const char *name);
+
+/* "name" or "schema.name"; parts that contain a dot are written in double quotes. */
+const char *mig_name_text(mig_arena *arena, mig_name name);
+/* The reverse of mig_name_text. */
+mig_name mig_name_parse(mig_arena *arena, const char *text);
+bool mig_name_same(const mig_schema *schema, mig_name a, mig_name b);
+/* Equal by the schema's rule for case; both may be NULL. */
+bool mig_ident_same(const mig_schema *schema, const char *a, const char *b);
+bool mig_idents_same(const mig_schema *schema, const mig_strings *a, const mig_strings *b);
+bool mig_strings_has(const mig_strings *list, const char *text);
+
+/* Copies one level deep (arrays copied, their elements shared), to change a part of a const value. */
+mig_table *mig_table_copy(mig_arena *arena, const mig_table *table);
+
+#endif

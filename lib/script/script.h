@@ -1,0 +1,61 @@
+/*
+ * Revision scripts: a header and what to do, as operations (YAML) or as SQL. Formats in
+ * docs/scripts.md. A folder of them is loaded with the headers only; bodies are read on demand.
+ */
+#ifndef MIG_SCRIPT_SCRIPT_H
+#define MIG_SCRIPT_SCRIPT_H
+
+#include "dialect/split.h"
+#include "op/op.h"
+
+enum { MIG_REVISION_BYTES = 64 };
+
+typedef struct {
+    const char *path;     /* as given; error messages name it */
+    const char *text;     /* the whole file */
+    size_t length;
+    bool sql;             /* plain SQL form */
+    const char *revision;
+    mig_strings down_revisions; /* none at a base, several at a merge */
+    mig_strings branch_labels, depends_on;
+    const char *message;  /* "" when there is none */
+    const char *created;  /* "2026-11-21T10:15:00Z"; NULL: not stated */
+    const char *dialect;  /* SQL form: `-- dialect:`; NULL: any */
+    bool transaction;     /* false: each statement on its own, recorded */
+    const char *irreversible; /* the reason; NULL: has a downgrade */
+
+    bool has_body;        /* what follows is filled by mig_script_body */
+    mig_ops upgrade, downgrade;              /* YAML form */
+    mig_statements upgrade_sql, downgrade_sql; /* SQL form; places are lines of the file */
+} mig_script;
+
+typedef struct {
+    MIG_ARRAY(mig_script *) items; /* by file name */
+} mig_scripts;
+
+/* Reads the header of one file: .yaml, .yml or .sql. MIG_ERR_USAGE at the place of a fault. */
+MIG_MUST_CHECK bool mig_script_read(mig_arena *arena, const char *path, mig_script **script,
+                                    mig_error *err);
+
+/* Every script of the folder. A folder that doesn't exist has none. Other files are left alone. */
+MIG_MUST_CHECK bool mig_scripts_read(mig_arena *arena, const char *folder, mig_scripts *scripts,
+                                     mig_error *err);
+
+/* Reads the body, once. The SQL form is split by its dialect's lexer, or the given one's. */
+MIG_MUST_CHECK bool mig_script_body(mig_arena *arena, mig_script *script,
+                                    const mig_dialect *dialect, mig_error *err);
+
+/* The text of a new script in the YAML form: header, comments, operations. */
+void mig_script_print(mig_arena *arena, const mig_script *script, mig_str *out);
+
+/* The same in the SQL form; steps come from plan/lower. ASSERT steps are left out (the runner's own). */
+void mig_script_print_sql(mig_arena *arena, const mig_script *script, const mig_steps *upgrade,
+                          const mig_steps *downgrade, mig_str *out);
+
+/* "202611211015_3f2a9c41d7e0_add_updated_at.yaml": UTC time of created, id, slug of at most 40 bytes. */
+const char *mig_script_file_name(mig_arena *arena, const mig_script *script);
+
+/* Git's blob id of the text, 40 hex digits (git/git.h computes it). */
+const char *mig_script_checksum(mig_arena *arena, const mig_script *script);
+
+#endif
