@@ -23,7 +23,7 @@ LIB_OBJECTS := $(LIB_SOURCES:%.c=$(B)/%.o)
 CMD_OBJECTS := $(CMD_SOURCES:%.c=$(B)/%.o)
 UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(B)/%.o)
 
-.PHONY: all unit
+.PHONY: all unit lib-compiles
 all: $(B)/migrate
 
 $(B)/%.o: %.c
@@ -44,3 +44,5 @@ unit: $(B)/unit
 	$(B)/unit
 
 -include $(LIB_OBJECTS:.o=.d) $(CMD_OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d)
+
+lib-compiles: $(LIB_OBJECTS) $(CMD_OBJECTS)
