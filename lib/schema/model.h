@@ -210,6 +210,7 @@ struct mig_index {
     const char *beyond;
     MIG_ARRAY(mig_index_override) overrides;
     const mig_index *portable; /* as mig_column.portable */
+    const char *source;        /* found side, SQLite: its CREATE INDEX, verbatim */
     mig_place place;
 };
 
