@@ -15,14 +15,14 @@ typedef struct {
     const char *name; /* long name; NULL ends the table */
     char letter;      /* 0: none */
     option_kind kind;
-    void *value;      /* bool *, const char ** or unsigned * by kind */
+    void *value;          /* bool *, const char ** or unsigned * by kind */
     const char *argument; /* "SECONDS"; NULL for flags */
     const char *help;
 } option;
 
 typedef struct {
     const char *name;
-    const char *args;     /* "[REVISION]"; "" for none */
+    const char *args; /* "[REVISION]"; "" for none */
     unsigned min_args, max_args;
     const char *summary;  /* one line, no full stop */
     const char *details;  /* paragraphs for --help; NULL: none */

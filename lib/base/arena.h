@@ -31,17 +31,17 @@ void mig_arena_cleanup(mig_arena **arena);
 #define MIG_AUTO_ARENA MIG_CLEANUP(mig_arena_cleanup) mig_arena *
 
 /* Arrays that grow inside an arena. Objects with identity are kept as pointers. */
-#define MIG_ARRAY(type)                                                                            \
-    struct {                                                                                       \
-        type *items;                                                                               \
-        size_t len, cap;                                                                           \
+#define MIG_ARRAY(type)  \
+    struct {             \
+        type *items;     \
+        size_t len, cap; \
     }
 
-#define mig_push(arena, array, value)                                                              \
-    ((array)->len < (array)->cap                                                                   \
-         ? (void)0                                                                                 \
-         : (void)((array)->items = mig_array_grow((arena), (array)->items, (array)->len,           \
-                                                  &(array)->cap, sizeof *(array)->items)),         \
+#define mig_push(arena, array, value)                                                      \
+    ((array)->len < (array)->cap                                                           \
+         ? (void)0                                                                         \
+         : (void)((array)->items = mig_array_grow((arena), (array)->items, (array)->len,   \
+                                                  &(array)->cap, sizeof *(array)->items)), \
      (array)->items[(array)->len++] = (value))
 
 void *mig_array_grow(mig_arena *arena, const void *items, size_t len, size_t *cap, size_t size);

@@ -16,10 +16,10 @@ void mig_str_addn(mig_str *s, const char *text, size_t length);
 void mig_str_addc(mig_str *s, char c);
 void mig_str_addf(mig_str *s, const char *format, ...) MIG_PRINTF(2, 3);
 
-void mig_str_reset(mig_str *s);                 /* empty, memory kept */
-void mig_str_cut(mig_str *s, size_t length);    /* shortens to length */
+void mig_str_reset(mig_str *s);              /* empty, memory kept */
+void mig_str_cut(mig_str *s, size_t length); /* shortens to length */
 void mig_str_dispose(mig_str *s);
-const char *mig_str_text(const mig_str *s);     /* "" while nothing was added */
+const char *mig_str_text(const mig_str *s); /* "" while nothing was added */
 char *mig_str_copy(mig_arena *arena, const mig_str *s);
 
 #define MIG_AUTO_STR MIG_CLEANUP(mig_str_dispose) mig_str

@@ -1,0 +1,63 @@
+/* migrate current: which revisions are applied. */
+#include "command.h"
+#include "context.h"
+#include "output.h"
+
+#include <stdio.h>
+
+static bool check_heads;
+
+static const option current_options[] = {
+    {"check-heads", 0, OPT_FLAG, &check_heads, NULL, "exit with 3 unless all scripts are applied"},
+    {0},
+};
+
+static void print_row(const context *c, const mig_strings *heads, const char *row)
+{
+    const mig_script *script = mig_history_script(c->history, row);
+
+    printf("%s%s%s%s\n", row, mig_strings_has(heads, row) ? " (head)" : "",
+           script ? (*script->message ? ", " : "") : " (no script has it)",
+           script ? script->message : "");
+}
+
+static bool current_run(char **args, unsigned count, mig_error *err)
+{
+    AUTO_CONTEXT c = context_new();
+    mig_strings rows = {0}, heads = {0}, findings = {0};
+    mig_runner runner;
+    bool at_heads;
+
+    (void)args;
+    (void)count;
+    if (!context_project(&c, err) || !context_history(&c, err) ||
+        !context_open(&c, MIG_OPEN_READ, err) || !context_rows(&c, &rows, err))
+        return false;
+    mig_history_heads(c.arena, c.history, &heads);
+    at_heads = context_at_heads(&c, &rows);
+    if (globals.verbose) {
+        say("database: %s", c.driver->target);
+        runner = context_runner(&c);
+        if (!mig_run_audit(&runner, c.arena, &rows, &findings, err))
+            return false;
+    }
+    if (globals.json)
+        print_json(json_pack("{s:o, s:o, s:b}", "current", json_from_strings(&rows), "heads",
+                             json_from_strings(&heads), "at_head", at_heads));
+    for (size_t i = 0; i < rows.len && !globals.json; i++)
+        print_row(&c, &heads, rows.items[i]);
+    for (size_t i = 0; i < findings.len; i++)
+        warn("%s", findings.items[i]);
+    if (check_heads && !at_heads)
+        return mig_fail(err, MIG_ERR_DIFFERENT, "the database is not at head");
+    return true;
+}
+
+const command cmd_current = {
+    .name = "current",
+    .args = "",
+    .summary = "Show which revisions the database has",
+    .examples = "  migrate current\n  migrate current --check-heads",
+    .options = current_options,
+    .run = current_run,
+};

@@ -1,0 +1,130 @@
+/* migrate revision: a new script, empty or from the difference. */
+#include "base/text.h"
+#include "command.h"
+#include "output.h"
+#include "plan/order.h"
+#include "revision.h"
+
+#include <stdio.h>
+
+static const char *message = "", *from = "database", *format = "yaml", *rev_id;
+static bool autogenerate, empty;
+
+static const option revision_options[] = {
+    {"message", 'm', OPT_TEXT, &message, "TEXT", "what the revision does"},
+    {"autogenerate", 'a', OPT_FLAG, &autogenerate, NULL,
+     "fill it with the difference to the declared schema"},
+    {"from", 0, OPT_TEXT, &from, "WHAT", "compare with: database (default), scripts, empty"},
+    {"format", 0, OPT_TEXT, &format, "FORM", "yaml (operations, default) or sql"},
+    {"rev-id", 0, OPT_TEXT, &rev_id, "ID", "the revision's id (default: random)"},
+    {"empty", 0, OPT_FLAG, &empty, NULL, "write a script even with nothing to change"},
+    {0},
+};
+
+static bool check_options(mig_error *err)
+{
+    static const char *const sources[] = {"database", "scripts", "empty"};
+    bool known = false;
+
+    for (size_t i = 0; i < MIG_LEN(sources); i++)
+        known = known || mig_same(from, sources[i]);
+    if (!known)
+        return mig_fail(err, MIG_ERR_USAGE, "--from is database, scripts or empty, not \"%s\"",
+                        from);
+    if (!mig_same(format, "yaml") && !mig_same(format, "sql"))
+        return mig_fail(err, MIG_ERR_USAGE, "--format is yaml or sql, not \"%s\"", format);
+    return true;
+}
+
+/* The scripts must all be applied: else the difference would hold what they do, once more. */
+static bool check_at_head(const context *c, const mig_strings *rows, mig_error *err)
+{
+    if (context_at_heads(c, rows))
+        return true;
+    return mig_fail(err, MIG_ERR_USAGE,
+                    "the database is not at head: run `migrate upgrade head` first, or compare "
+                    "with --from scripts");
+}
+
+static bool compare(context *c, mig_compared *compared, mig_error *err)
+{
+    mig_strings rows = {0};
+
+    if (mig_same(from, "database")) {
+        if (!context_open(c, MIG_OPEN_READ | MIG_OPEN_CREATE, err) ||
+            !context_rows(c, &rows, err) || !check_at_head(c, &rows, err))
+            return false;
+        say("comparing %s with %s", c->project.schema_text, c->driver->target);
+    }
+    if (!context_compare(c, from, &rows, compared, err))
+        return false;
+    if (!compared->exact)
+        warn(
+            "some scripts hold SQL, which a replay can't follow: the comparison may lack what "
+            "they do");
+    return true;
+}
+
+static void report(const context *c, const mig_script *script, const char *path)
+{
+    json_t *operations = json_array(), *losses = json_array();
+
+    for (size_t i = 0; i < script->upgrade.len; i++) {
+        const char *loss = mig_loss(c->arena, &script->upgrade.items[i]);
+
+        if (loss)
+            json_array_append_new(losses,
+                                  json_pack("{s:s, s:s}", "object",
+                                            mig_op_subject(c->arena, &script->upgrade.items[i]),
+                                            "loss", loss));
+    }
+    json_decref(operations);
+    operations = json_from_node(mig_ops_print(c->arena, &script->upgrade));
+    print_json(json_pack("{s:s, s:s, s:o, s:o}", "revision", script->revision, "path", path,
+                         "operations", operations, "losses", losses));
+}
+
+static bool revision_run(char **args, unsigned count, mig_error *err)
+{
+    AUTO_CONTEXT c = context_new();
+    mig_compared compared = {0};
+    mig_script script;
+    const char *path;
+
+    (void)args;
+    (void)count;
+    if (!check_options(err) || !context_project(&c, err) || !context_history(&c, err) ||
+        (autogenerate && !compare(&c, &compared, err)))
+        return false;
+    if (autogenerate && compared.ops.len == 0 && !empty) {
+        say("nothing to change: the declared schema is what there is");
+        if (globals.json)
+            print_json(json_pack("{s:n, s:[], s:[]}", "revision", "operations", "losses"));
+        return true;
+    }
+    if (!revision_make(&c, rev_id, message, &compared.ops, &script, err) ||
+        !revision_write(&c, &script, mig_same(format, "sql"), compared.found, &path, err))
+        return false;
+    if (globals.json)
+        report(&c, &script, path);
+    else
+        printf("%s\n", path);
+    say_losses(c.arena, &script.upgrade);
+    return true;
+}
+
+const command cmd_revision = {
+    .name = "revision",
+    .args = "",
+    .summary = "Write a new script, empty or from the difference to the declared schema",
+    .details =
+        "With --autogenerate the declared schema is compared with the database, and the\n"
+        "difference becomes the script, with the way back. With nothing to change, nothing is\n"
+        "written. --from scripts compares with what the scripts make, without a database.",
+    .examples =
+        "  migrate revision --autogenerate -m \"create users\"\n"
+        "  migrate revision --autogenerate --from scripts --format sql -m \"add index\"\n"
+        "  migrate revision -m \"fill the new column\"",
+    .options = revision_options,
+    .run = revision_run,
+};

@@ -1,0 +1,97 @@
+/* migrate upgrade, migrate downgrade: scripts are run. */
+#include "command.h"
+#include "context.h"
+#include "output.h"
+
+static unsigned lock_seconds = 60;
+static bool echo, dry_run;
+
+static const option upgrade_options[] = {
+    {"lock-timeout", 'w', OPT_COUNT, &lock_seconds, "SECONDS",
+     "wait this long for another run to end (default: 60)"},
+    {"echo", 0, OPT_FLAG, &echo, NULL, "print each statement before it is sent"},
+    {"dry-run", 0, OPT_FLAG, &dry_run, NULL, "print what would be run here, and change nothing"},
+    {0},
+};
+
+/* With --echo the statements are talk about what is done; in a dry run they are the result. */
+static void echo_sql(void *data, const char *sql)
+{
+    (void)data;
+    say("%s;", sql);
+}
+
+static void add_result(const mig_strings *rows, size_t done)
+{
+    print_json(
+        json_pack("{s:I, s:o}", "scripts", (json_int_t)done, "current", json_from_strings(rows)));
+}
+
+static bool move(mig_direction direction, const char *target, mig_error *err)
+{
+    AUTO_CONTEXT c = context_new();
+    unsigned flags = dry_run ? MIG_OPEN_COPY : direction == MIG_UP ? MIG_OPEN_CREATE : 0U;
+    mig_strings rows = {0};
+    mig_runner runner;
+    size_t done = 0;
+
+    if (!context_project(&c, err) || !context_history(&c, err) || !context_open(&c, flags, err))
+        return false;
+    say("database: %s", c.driver->target);
+    runner = context_runner(&c);
+    runner.dry_run = dry_run;
+    runner.lock_timeout_ms = lock_seconds * 1000;
+    if (echo && !dry_run)
+        c.driver->echo = echo_sql;
+    if (!mig_run(&runner, direction, target, &done, err) ||
+        (globals.json && !context_rows(&c, &rows, err)))
+        return false;
+    if (globals.json)
+        add_result(&rows, done);
+    if (done == 0)
+        say("nothing to do: already there");
+    else if (dry_run)
+        say("dry run: nothing was changed");
+    return true;
+}
+
+static bool upgrade_run(char **args, unsigned count, mig_error *err)
+{
+    return move(MIG_UP, count > 0 ? args[0] : "head", err);
+}
+
+static bool downgrade_run(char **args, unsigned count, mig_error *err)
+{
+    (void)count;
+    return move(MIG_DOWN, args[0], err);
+}
+
+const command cmd_upgrade = {
+    .name = "upgrade",
+    .args = "[TARGET]",
+    .max_args = 1,
+    .summary = "Apply scripts up to TARGET (default: head)",
+    .details =
+        "TARGET is head, a revision's id or a unique beginning of it, or +N for the next N.\n"
+        "Each script runs in one transaction with the row that says so; several runs at\n"
+        "once wait for each other.",
+    .examples =
+        "  migrate upgrade head\n  migrate upgrade +1 --dry-run\n"
+        "  migrate upgrade 3f2a --lock-timeout 300",
+    .options = upgrade_options,
+    .run = upgrade_run,
+};
+
+const command cmd_downgrade = {
+    .name = "downgrade",
+    .args = "TARGET",
+    .min_args = 1,
+    .max_args = 1,
+    .summary = "Take scripts back down to TARGET",
+    .details =
+        "TARGET is -N for the last N, a revision's id or a unique beginning of it (which\n"
+        "stays applied), or base for all. A script that can't be taken back says why.",
+    .examples = "  migrate downgrade -1\n  migrate downgrade base --dry-run",
+    .options = upgrade_options,
+    .run = downgrade_run,
+};

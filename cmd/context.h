@@ -1,0 +1,60 @@
+/* What commands share: the project, its scripts, the connection, the clock, Ctrl-C. */
+#ifndef CMD_CONTEXT_H
+#define CMD_CONTEXT_H
+
+#include "dialect/driver.h"
+#include "history/history.h"
+#include "project/compare.h"
+#include "project/project.h"
+#include "run/run.h"
+
+typedef struct {
+    mig_arena *arena;
+    mig_project project;
+    mig_scripts scripts;
+    mig_history *history;
+    mig_driver *driver;
+    mig_store store;
+} context;
+
+/* Ready to be filled; disposed by AUTO_CONTEXT at the end of the scope. */
+context context_new(void);
+void context_dispose(context *c);
+#define AUTO_CONTEXT MIG_CLEANUP(context_dispose) context
+
+/* Reads migrate.yaml. */
+MIG_MUST_CHECK bool context_project(context *c, mig_error *err);
+/* The same, but with --url no migrate.yaml is needed (inspect). */
+MIG_MUST_CHECK bool context_project_or_url(context *c, mig_error *err);
+/* Reads the scripts' headers and makes the graph of them. */
+MIG_MUST_CHECK bool context_history(context *c, mig_error *err);
+/* Connects; flags as of mig_driver_open. */
+MIG_MUST_CHECK bool context_open(context *c, unsigned flags, mig_error *err);
+/* The rows of the version table. */
+MIG_MUST_CHECK bool context_rows(context *c, mig_strings *rows, mig_error *err);
+/* Connects only to learn what `current` is; without a reachable database rows stay empty. */
+void context_try_rows(context *c, mig_strings *rows);
+/* The rows are exactly the heads of the scripts. */
+bool context_at_heads(const context *c, const mig_strings *rows);
+
+/* A runner over the context: events are printed, Ctrl-C is obeyed. */
+mig_runner context_runner(context *c);
+
+/* Compares the declared schema with the database, the scripts or nothing. */
+MIG_MUST_CHECK bool context_compare(context *c, const char *from, const mig_strings *rows,
+                                    mig_compared *result, mig_error *err);
+/* The dialect for commands without a connection: of the URL, else PostgreSQL. */
+MIG_MUST_CHECK bool context_dialect(context *c, const mig_dialect **dialect, unsigned *caps,
+                                    mig_error *err);
+
+/* UTC time as 2026-11-21T10:15:00Z; SOURCE_DATE_EPOCH stands for the clock when it is set. */
+const char *context_created(mig_arena *arena);
+/* Twelve hex digits from the system's source of randomness. */
+MIG_MUST_CHECK bool context_new_revision(mig_arena *arena, const char **revision, mig_error *err);
+
+/* Names what the model doesn't cover, on stderr. */
+void say_uncovered(mig_arena *arena, const mig_schema *schema);
+/* One line for each operation that loses rows or columns, on stderr. */
+void say_losses(mig_arena *arena, const mig_ops *ops);
+
+#endif

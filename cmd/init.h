@@ -1,0 +1,17 @@
+/* Making a project from a template; used by init and adopt. */
+#ifndef CMD_INIT_H
+#define CMD_INIT_H
+
+#include "base/arena.h"
+#include "migrate/error.h"
+
+/*
+ * Copies the template into the current folder: migrate.yaml, schema.yaml and .env here, the rest
+ * into dir. ${migrations} and ${url} are replaced. url NULL: sqlite:///app.db. A file that exists
+ * stays: .env is completed when it doesn't set DATABASE_URL, migrate.yaml and a dir that isn't
+ * empty are MIG_ERR_USAGE, before anything is written. made: paths of what was written.
+ */
+MIG_MUST_CHECK bool init_project(mig_arena *arena, const char *template_name, const char *dir,
+                                 const char *url, mig_strings *made, mig_error *err);
+
+#endif

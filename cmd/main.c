@@ -1,0 +1,110 @@
+/* The program: finds the command, reads its options, runs it, says what went wrong. */
+#include "base/text.h"
+#include "command.h"
+#include "options.h"
+#include "output.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern const command cmd_init, cmd_adopt, cmd_revision, cmd_upgrade, cmd_downgrade, cmd_current,
+    cmd_history, cmd_heads, cmd_show, cmd_stamp, cmd_check, cmd_diff, cmd_inspect;
+
+const command *const commands[] = {
+    &cmd_init,  &cmd_adopt, &cmd_revision, &cmd_upgrade, &cmd_downgrade, &cmd_current, &cmd_history,
+    &cmd_heads, &cmd_show,  &cmd_stamp,    &cmd_check,   &cmd_diff,      &cmd_inspect, NULL,
+};
+
+enum { MAX_COMMANDS = 64 };
+
+static const command *find_command(const char *name, mig_error *err)
+{
+    const char *names[MAX_COMMANDS], *nearest;
+    size_t count = 0;
+
+    for (const command *const *c = commands; *c; c++) {
+        if (strcmp((*c)->name, name) == 0)
+            return *c;
+        names[count++] = (*c)->name;
+    }
+    nearest = mig_nearest(name, names, count);
+    if (nearest)
+        mig_fail(err, MIG_ERR_USAGE, "unknown command \"%s\"; did you mean \"%s\"?", name, nearest);
+    else
+        mig_fail(err, MIG_ERR_USAGE, "unknown command \"%s\"; `migrate --help` lists them", name);
+    return NULL;
+}
+
+static bool check_count(const command *cmd, unsigned count, mig_error *err)
+{
+    if (count < cmd->min_args)
+        return mig_fail(err, MIG_ERR_USAGE, "%s wants %s; see `migrate %s --help`", cmd->name,
+                        cmd->args, cmd->name);
+    if (count > cmd->max_args)
+        return mig_fail(err, MIG_ERR_USAGE, "too many words for \"%s\"; see `migrate %s --help`",
+                        cmd->name, cmd->name);
+    return true;
+}
+
+/* Index of the command's name in argv: the first word that is no global option. 0: none. */
+static bool run_program(int argc, char **argv, char **args, mig_error *err)
+{
+    const command *cmd;
+    unsigned count = 0;
+    bool help = false, version = false;
+
+    if (!options_read(argc, argv, NULL, args, &count, &help, &version, err))
+        return false;
+    if (version) {
+        printf("migrate %s\n", MIG_VERSION);
+        return true;
+    }
+    if (count > 0 && strcmp(args[0], "help") == 0) {
+        help = true;
+        args++;
+        count--;
+    }
+    if (count == 0) {
+        print_overview();
+        return help || mig_fail(err, MIG_ERR_USAGE, "no command given");
+    }
+    cmd = find_command(args[0], err);
+    if (!cmd)
+        return false;
+    if (!help) {
+        /* The whole line once more, now with the command's own options. */
+        count = 0;
+        if (!options_read(argc, argv, cmd, args, &count, &help, &version, err))
+            return false;
+        args++;
+        count--;
+    }
+    if (help) {
+        print_help(cmd);
+        return true;
+    }
+    return check_count(cmd, count, err) && cmd->run(args, count, err);
+}
+
+int main(int argc, char **argv)
+{
+    char **args = calloc((size_t)argc + 1, sizeof *args);
+    mig_error err = {0};
+    bool good;
+
+    if (!args)
+        abort();
+    good = run_program(argc, argv, args, &err);
+    free(args);
+    if (good && fflush(stdout) != 0)
+        good = mig_fail(&err, MIG_ERR_FAILED, "can't write the output");
+    if (good)
+        return 0;
+    if (err.depth > 0) {
+        if (globals.json)
+            print_error_json(&err);
+        print_error(&err);
+    }
+    return mig_exit_status(err.code);
+}

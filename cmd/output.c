@@ -1,0 +1,208 @@
+/* Printing: see output.h. */
+#include "output.h"
+
+#include "base/text.h"
+#include "options.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *const color_codes[] = {
+    [COLOR_NONE] = "",          [COLOR_BOLD] = "\033[1m",    [COLOR_RED] = "\033[1;31m",
+    [COLOR_GREEN] = "\033[32m", [COLOR_YELLOW] = "\033[33m", [COLOR_DIM] = "\033[2m",
+};
+
+static bool colors(bool to_stderr)
+{
+    const char *no_color = getenv("NO_COLOR");
+
+    return !globals.no_color && !(no_color && *no_color) &&
+           isatty(to_stderr ? STDERR_FILENO : STDOUT_FILENO);
+}
+
+const char *color_on(color which, bool to_stderr)
+{
+    return colors(to_stderr) ? color_codes[which] : "";
+}
+
+const char *color_off(bool to_stderr)
+{
+    return colors(to_stderr) ? "\033[0m" : "";
+}
+
+bool stderr_is_terminal(void)
+{
+    return isatty(STDERR_FILENO);
+}
+
+void say(const char *format, ...)
+{
+    va_list args;
+
+    if (globals.quiet)
+        return;
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+}
+
+void warn(const char *format, ...)
+{
+    va_list args;
+
+    fprintf(stderr, "%swarning:%s ", color_on(COLOR_YELLOW, true), color_off(true));
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+}
+
+/* A caret below the column; tabs of the line are kept so that it stands right. */
+static void print_snippet(const mig_error *err)
+{
+    int width = fprintf(stderr, "%5u | ", err->line) - 2;
+    const char *c = err->snippet;
+
+    fprintf(stderr, "%s\n", err->snippet);
+    if (err->column == 0)
+        return;
+    fprintf(stderr, "%*s| ", width, "");
+    for (unsigned column = 1; column < err->column && *c; c++) {
+        if (((unsigned char)*c & 0xC0U) == 0x80)
+            continue;
+        fputc(*c == '\t' ? '\t' : ' ', stderr);
+        column++;
+    }
+    fprintf(stderr, "%s^%s\n", color_on(COLOR_RED, true), color_off(true));
+}
+
+void print_error(const mig_error *err)
+{
+    fprintf(stderr, "%smigrate:%s ", color_on(COLOR_RED, true), color_off(true));
+    if (err->file[0]) {
+        fprintf(stderr, "%s:", err->file);
+        if (err->line)
+            fprintf(stderr, "%u:", err->line);
+        if (err->column)
+            fprintf(stderr, "%u:", err->column);
+        fputc(' ', stderr);
+    }
+    fprintf(stderr, "%s\n", err->depth ? err->text[0] : "failed without a message");
+    if (err->snippet[0] && err->line)
+        print_snippet(err);
+    for (unsigned i = 1; i < err->depth; i++)
+        fprintf(stderr, "  %s\n", err->text[i]);
+}
+
+void print_error_json(const mig_error *err)
+{
+    json_t *contexts = json_array();
+    json_t *error = json_object();
+
+    for (unsigned i = 1; i < err->depth; i++)
+        json_array_append_new(contexts, json_string(err->text[i]));
+    json_object_set_new(error, "message", json_string(err->depth ? err->text[0] : ""));
+    json_object_set_new(error, "exit_status", json_integer(mig_exit_status(err->code)));
+    if (err->file[0])
+        json_object_set_new(error, "file", json_string(err->file));
+    if (err->line)
+        json_object_set_new(error, "line", json_integer(err->line));
+    if (err->column)
+        json_object_set_new(error, "column", json_integer(err->column));
+    if (err->sqlstate[0])
+        json_object_set_new(error, "sqlstate", json_string(err->sqlstate));
+    json_object_set_new(error, "context", contexts);
+    print_json(json_pack("{s:o}", "error", error));
+}
+
+void print_json(json_t *value)
+{
+    json_dumpf(value, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+    putchar('\n');
+    json_decref(value);
+}
+
+json_t *json_from_node(const mig_node *node)
+{
+    json_t *value;
+
+    switch (node->kind) {
+    case MIG_NODE_SCALAR:
+        if (!node->text)
+            return json_null();
+        if (!node->quoted && mig_same(node->text, "true"))
+            return json_true();
+        if (!node->quoted && mig_same(node->text, "false"))
+            return json_false();
+        return json_string(node->text);
+    case MIG_NODE_LIST:
+        value = json_array();
+        for (size_t i = 0; i < node->items.len; i++)
+            json_array_append_new(value, json_from_node(node->items.items[i]));
+        return value;
+    case MIG_NODE_MAP:
+        value = json_object();
+        for (size_t i = 0; i < node->pairs.len; i++)
+            json_object_set_new(value, node->pairs.items[i].key,
+                                json_from_node(node->pairs.items[i].value));
+        return value;
+    }
+    return json_null();
+}
+
+json_t *json_from_strings(const mig_strings *list)
+{
+    json_t *value = json_array();
+
+    for (size_t i = 0; i < list->len; i++)
+        json_array_append_new(value, json_string(list->items[i]));
+    return value;
+}
+
+static void print_options(const option *table)
+{
+    for (const option *o = table; o && o->name; o++) {
+        MIG_AUTO_STR left = {0};
+
+        if (o->letter)
+            mig_str_addf(&left, "-%c, ", o->letter);
+        else
+            mig_str_add(&left, "    ");
+        mig_str_addf(&left, "--%s%s%s", o->name, o->argument ? " " : "",
+                     o->argument ? o->argument : "");
+        printf("  %-28s %s\n", left.data, o->help);
+    }
+}
+
+void print_help(const command *cmd)
+{
+    printf("%s\n\nUsage: migrate %s%s%s [options]\n", cmd->summary, cmd->name,
+           *cmd->args ? " " : "", cmd->args);
+    if (cmd->details)
+        printf("\n%s\n", cmd->details);
+    if (cmd->options && cmd->options->name) {
+        printf("\nOptions:\n");
+        print_options(cmd->options);
+    }
+    printf("\nOptions of every command:\n");
+    print_options(global_option_table);
+    if (cmd->examples)
+        printf("\nExamples:\n%s\n", cmd->examples);
+}
+
+void print_overview(void)
+{
+    printf(
+        "migrate %s: versioned, reversible schema changes for PostgreSQL and SQLite\n\n"
+        "Usage: migrate COMMAND [options]\n\nCommands:\n",
+        MIG_VERSION);
+    for (const command *const *c = commands; *c; c++)
+        printf("  %-10s %s\n", (*c)->name, (*c)->summary);
+    printf("\nOptions of every command:\n");
+    print_options(global_option_table);
+    printf("\n`migrate COMMAND --help` tells more, with examples.\n");
+}

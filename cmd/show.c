@@ -1,0 +1,55 @@
+/* Showing a script: see show.h. */
+#include "show.h"
+
+#include "output.h"
+
+#include <stdio.h>
+
+static const char *parents(const context *c, const mig_script *script, const char *none)
+{
+    MIG_AUTO_STR text = {0};
+
+    for (size_t i = 0; i < script->down_revisions.len; i++)
+        mig_str_addf(&text, "%s%s", i > 0 ? ", " : "", script->down_revisions.items[i]);
+    return text.len > 0 ? mig_str_copy(c->arena, &text) : none;
+}
+
+static bool is_head(const context *c, const mig_script *script)
+{
+    mig_strings heads = {0};
+
+    mig_history_heads(c->arena, c->history, &heads);
+    return mig_strings_has(&heads, script->revision);
+}
+
+void show_line(const context *c, const mig_script *script, const mig_strings *rows)
+{
+    printf("%s -> %s%s%s%s%s%s%s\n", parents(c, script, "<base>"), color_on(COLOR_YELLOW, false),
+           script->revision, color_off(false), is_head(c, script) ? " (head)" : "",
+           mig_strings_has(rows, script->revision) ? " (current)" : "",
+           *script->message ? ", " : "", script->message);
+}
+
+void show_verbose(const context *c, const mig_script *script, const mig_strings *rows)
+{
+    printf("Revision: %s%s%s%s%s\n", color_on(COLOR_YELLOW, false), script->revision,
+           color_off(false), is_head(c, script) ? " (head)" : "",
+           mig_strings_has(rows, script->revision) ? " (current)" : "");
+    printf("%s   %s\n",
+           script->down_revisions.len > 1 ? "Merges:" : "Parent:", parents(c, script, "<base>"));
+    printf("Path:     %s\n", script->path);
+    if (script->created)
+        printf("Created:  %s\n", script->created);
+    if (script->irreversible)
+        printf("Can't be taken back: %s\n", script->irreversible);
+    printf("\n    %s\n\n", script->message);
+}
+
+json_t *show_json(const context *c, const mig_script *script, const mig_strings *rows)
+{
+    return json_pack("{s:s, s:o, s:s, s:s?, s:s, s:b, s:b, s:s?}", "revision", script->revision,
+                     "down_revisions", json_from_strings(&script->down_revisions), "message",
+                     script->message, "created", script->created, "path", script->path, "head",
+                     is_head(c, script), "current", mig_strings_has(rows, script->revision),
+                     "irreversible", script->irreversible);
+}

@@ -1,0 +1,89 @@
+/* The comparison of a declared schema with what there is: see compare.h. */
+#include "project/compare.h"
+
+#include "dialect/resolve.h"
+#include "plan/lower.h"
+#include "plan/order.h"
+
+/* The schema that scripts make, as the dialect sees it. */
+static bool replay(mig_arena *arena, const mig_comparison *what, const char *default_schema,
+                   mig_schema **schema, bool *exact, mig_error *err)
+{
+    mig_schema *written = mig_schema_new(arena);
+
+    mig_schema_seal(written);
+    return mig_history_replay(arena, what->scripts, written, exact, err) &&
+           mig_resolve(arena, written, what->dialect, what->caps, default_schema, schema, err);
+}
+
+static bool read_found(mig_arena *arena, const mig_comparison *what, const mig_schema *declared,
+                       mig_compared *result, mig_error *err)
+{
+    mig_strings schemas = {0};
+    mig_schema *replayed;
+    bool exact;
+
+    for (size_t i = 0; i < declared->schemas.len; i++)
+        mig_push(arena, &schemas, declared->schemas.items[i]);
+    for (size_t i = 0; i < what->project->schemas.len; i++)
+        if (!mig_strings_has(&schemas, what->project->schemas.items[i]))
+            mig_push(arena, &schemas, what->project->schemas.items[i]);
+    if (!what->driver->read_schema(what->driver, arena, &schemas, what->skip, &result->found, err))
+        return mig_within(err, "while reading the schema of %s", what->driver->target);
+    if (what->scripts->items.len == 0)
+        return true;
+    if (!replay(arena, what, what->driver->default_schema, &replayed, &exact, err) ||
+        !mig_settle_types(what->driver, arena, replayed, result->found, err))
+        return mig_within(err, "while replaying the applied scripts");
+    mig_adopt_written(arena, result->found, replayed);
+    return true;
+}
+
+static bool find_schema(mig_arena *arena, const mig_comparison *what, const mig_schema *declared,
+                        mig_compared *result, mig_error *err)
+{
+    mig_schema *empty;
+
+    result->exact = true;
+    if (what->driver)
+        return read_found(arena, what, declared, result, err);
+    if (what->scripts)
+        return replay(arena, what, NULL, &result->found, &result->exact, err);
+    empty = mig_schema_new(arena);
+    mig_schema_seal(empty);
+    return mig_resolve(arena, empty, what->dialect, what->caps, NULL, &result->found, err);
+}
+
+bool mig_compare(mig_arena *arena, const mig_comparison *what, mig_compared *result, mig_error *err)
+{
+    const char *default_schema = what->driver ? what->driver->default_schema : NULL;
+    mig_diff_options options = {.caps = what->caps, .from_scripts = !what->driver};
+    mig_schema *declared;
+    mig_ops ops = {0};
+
+    if (!mig_schema_load(arena, &what->project->schema, &what->project->naming, &declared, err) ||
+        !find_schema(arena, what, declared, result, err) ||
+        !mig_resolve(arena, declared, what->dialect, what->caps, default_schema, &result->wanted,
+                     err))
+        return false;
+    if (what->driver && !mig_settle_types(what->driver, arena, result->wanted, result->found, err))
+        return false;
+    if (!mig_diff_settled(arena, what->driver, result->found, result->wanted, &options, &ops, err))
+        return mig_within(err, "while comparing");
+    return mig_order(arena, &ops, result->found, &result->ops, err);
+}
+
+bool mig_compare_steps(mig_arena *arena, const mig_dialect *dialect, unsigned caps,
+                       const char *default_schema, const mig_ops *ops, mig_schema *shape,
+                       mig_steps *steps, mig_error *err)
+{
+    for (size_t start = 0; start < ops->len;) {
+        size_t count = mig_group(ops, start);
+
+        if (!mig_lower_group(arena, dialect, caps, default_schema, ops, start, count, shape, steps,
+                             err))
+            return false;
+        start += count;
+    }
+    return true;
+}
