@@ -35,6 +35,8 @@ typedef enum {
     MIG_CAP_CONFLICT_CLAUSES = 1U << 17U,
     MIG_CAP_NULLS_ORDER = 1U << 18U, /* NULLS FIRST and LAST in index keys */
     MIG_CAP_UNNAMED = 1U << 19U, /* constraints may be without a name in the catalog */
+    MIG_CAP_SHAPE_TEXT = 1U << 20U, /* lowering works on the text of the tables (mig_table.source): the
+                                       shape is read again after each group that was run */
 } mig_cap;
 
 /* One thing to do to a database. */
@@ -76,6 +78,9 @@ struct mig_dialect {
     void (*ident)(mig_str *sql, const char *name);
     /* Appends a string literal. */
     void (*literal)(mig_str *sql, const char *text);
+
+    /* Appends a query that gives one row when this database has a table of that name, else none. */
+    void (*has_table)(mig_str *sql, mig_name name);
 
     /*
      * Resolves one declared table for this dialect, in place (the table and what it holds are copies):

@@ -70,14 +70,20 @@ struct mig_driver {
     void (*close)(mig_driver *driver);
 
     /* Runs one statement, its rows thrown away. MIG_ERR_FAILED with SQLSTATE and the server's words
-     * (its detail and hint added as context); MIG_ERR_LOCKED when the database stayed busy;
+     * (its detail and hint added as context; SQLSTATE 25001 for one that can't run in a transaction,
+     * as VACUUM, on every database); MIG_ERR_LOCKED when the database stayed busy;
      * MIG_ERR_INTERRUPTED after interrupt(). */
     bool (*exec)(mig_driver *driver, const char *sql, mig_error *err);
 
-    /* Runs one statement with bound parameters (?, as $1.. or ?1.. by the dialect; see param) and
-     * returns its rows. params may be NULL when count is 0; a NULL parameter is SQL's NULL. */
+    /* Runs one statement with bound parameters, written $1, $2 ... each once and in this order (which
+     * SQLite numbers alike), and returns its rows. params may be NULL when count is 0; a NULL
+     * parameter is SQL's NULL. */
     bool (*query)(mig_driver *driver, mig_arena *arena, const char *sql, const char *const *params,
                   size_t count, mig_rows *rows, mig_error *err);
+
+    /* NULL unless the driver works on a copy (MIG_OPEN_COPY), on which a dry run runs in earnest: brings
+     * the rows of these tables, as far as they exist, from the database into the copy. */
+    bool (*copy_rows)(mig_driver *driver, const mig_strings *tables, mig_error *err);
 
     /* Number of rows that the last exec or query changed. */
     unsigned long (*changed)(mig_driver *driver);

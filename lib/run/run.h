@@ -29,6 +29,7 @@ typedef struct {
     mig_driver *driver; /* open */
     const mig_history *history;
     mig_store store;
+    mig_strings schemas; /* namespaces in scope besides the default one */
     unsigned lock_timeout_ms;
     bool dry_run; /* nothing is written: driver opened with MIG_OPEN_COPY */
     bool fake;    /* stamp: rows only, no script is run */

@@ -23,6 +23,7 @@ typedef struct {
     const char *dialect;  /* SQL form: `-- dialect:`; NULL: any */
     bool transaction;     /* false: each statement on its own, recorded */
     const char *irreversible; /* the reason; NULL: has a downgrade */
+    mig_place revision_place, parents_place, depends_place; /* of the values, for faults of the graph */
 
     bool has_body;        /* what follows is filled by mig_script_body */
     mig_ops upgrade, downgrade;              /* YAML form */
