@@ -1,9 +1,16 @@
-# The targets are described in docs/development.md; the two that matter are `make demo` and `make test`.
+# `make help` lists the targets; the two that matter are `make demo` and `make test`.
 VARIANT ?= release
 B := build/$(VARIANT)
+PREFIX ?= /usr/local
+DATADIR := $(PREFIX)/share/migrate
 
 PACKAGES := libpq sqlite3 yaml-0.1 libgit2 jansson
-CC ?= cc
+# What is missing of these is installed by the targets that need them, where there is apt.
+BUILD_DEBS := gcc libc6-dev pkg-config libpq-dev libsqlite3-dev libyaml-dev libgit2-dev libjansson-dev uthash-dev
+TEST_DEBS := $(BUILD_DEBS) libcriterion-dev sqlite3 postgresql postgresql-client
+LINT_DEBS := $(BUILD_DEBS) libcriterion-dev clang-format clang-tidy
+
+CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
 STRICT := -std=c11 -D_XOPEN_SOURCE=700 -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wundef \
           -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wwrite-strings -Wcast-qual \
           -Wswitch-enum -Wconversion -Wno-sign-conversion
@@ -11,20 +18,33 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 FLAGS.release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 FLAGS.asan := -O1 -g $(SANITIZE)
 LDFLAGS.asan := $(SANITIZE)
-CPPFLAGS += -Ilib/include -Ilib $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+CPPFLAGS += -Ilib/include -Ilib -DMIG_DATA_DIR='"$(DATADIR)"' $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 CFLAGS += $(STRICT) $(FLAGS.$(VARIANT)) -fPIC -fvisibility=hidden -MMD -MP
-LDFLAGS += $(LDFLAGS.$(VARIANT))
+LDFLAGS += $(LDFLAGS.$(VARIANT)) -Wl,--as-needed
 LDLIBS += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 
 LIB_SOURCES := $(shell find lib -name '*.c' | LC_ALL=C sort)
 CMD_SOURCES := $(shell find cmd -name '*.c' | LC_ALL=C sort)
 UNIT_SOURCES := $(shell find tests/unit -name '*.c' 2>/dev/null | LC_ALL=C sort)
+HEADERS := $(shell find lib cmd tests -name '*.h' | LC_ALL=C sort)
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(B)/%.o)
 CMD_OBJECTS := $(CMD_SOURCES:%.c=$(B)/%.o)
 UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(B)/%.o)
 
-.PHONY: all unit lib-compiles
+.PHONY: all help demo test unit golden e2e asan bench format tidy layers install clean \
+        lib-compiles build-deps test-deps lint-deps
 all: $(B)/migrate
+
+help:
+	@echo "make            the program, at build/release/migrate"
+	@echo "make demo       installs what is missing, builds, shows the main job on SQLite"
+	@echo "make test       installs what is missing, builds, starts servers, runs every test"
+	@echo "make unit|golden|e2e K=WORD   one suite; K: only what has WORD in its name"
+	@echo "make asan       every test under AddressSanitizer and UBSan"
+	@echo "make bench      the figures of docs/design.md"
+	@echo "make format     checks the layout of the sources; FIX=1 rewrites"
+	@echo "make tidy       clang-tidy; make layers: who may include whom"
+	@echo "make install    PREFIX=/usr/local"
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
@@ -40,9 +60,51 @@ $(B)/migrate: $(CMD_OBJECTS) $(B)/libmigrate.a
 $(B)/unit: $(UNIT_OBJECTS) $(B)/libmigrate.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcriterion
 
-unit: $(B)/unit
-	$(B)/unit
+lib-compiles: $(LIB_OBJECTS) $(CMD_OBJECTS)
+
+# pkg-config may have come with the dependencies only now: hence the second make.
+demo: build-deps
+	@$(MAKE) --no-print-directory all
+	@tests/demo $(B)/migrate
+
+test: test-deps
+	@$(MAKE) --no-print-directory $(B)/migrate $(B)/unit
+	@tests/run $(B)
+
+unit golden e2e: test-deps
+	@$(MAKE) --no-print-directory $(B)/migrate $(B)/unit
+	@tests/run $(B) $@ $(if $(K),-k $(K))
+
+asan:
+	@$(MAKE) --no-print-directory VARIANT=asan test
+
+bench: test-deps
+	@$(MAKE) --no-print-directory $(B)/migrate
+	@tests/bench/run $(B)
+
+format: lint-deps
+	@clang-format $(if $(FIX),-i,--dry-run -Werror) $(LIB_SOURCES) $(CMD_SOURCES) $(UNIT_SOURCES) $(HEADERS)
+
+tidy: lint-deps
+	@printf '%s\n' $(LIB_SOURCES) $(CMD_SOURCES) | \
+	 xargs -P 2 -n 8 sh -c 'clang-tidy --quiet "$$@" -- $(CPPFLAGS) $(STRICT) 2>&1 | grep -vE "warnings? generated|^Suppressed|^Use -header" | grep . && exit 1; exit 0' sh
+
+layers:
+	@tests/layers
+
+install: all
+	install -D -m 755 $(B)/migrate $(DESTDIR)$(PREFIX)/bin/migrate
+	find migrations_template -type f -exec install -D -m 644 {} $(DESTDIR)$(DATADIR)/{} \;
+	find docs README.md -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/doc/migrate/{} \;
+
+clean:
+	rm -rf build
+
+build-deps:
+	@tests/deps $(BUILD_DEBS)
+test-deps:
+	@tests/deps $(TEST_DEBS)
+lint-deps:
+	@tests/deps $(LINT_DEBS)
 
 -include $(LIB_OBJECTS:.o=.d) $(CMD_OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d)
-
-lib-compiles: $(LIB_OBJECTS) $(CMD_OBJECTS)

@@ -1,0 +1,126 @@
+# The little that end-to-end tests stand on. `lib.sh FILE` runs every function of FILE whose name
+# begins with test_ on each database (both_..), sqlite_ on SQLite and postgresql_ on PostgreSQL, each in a fresh
+# folder with a fresh database, and prints a line for each that fails and a count.
+#
+# Inside a test: $DB is sqlite or postgresql, $URL the database's URL, the current folder is empty.
+# A command that fails ends the test; `fails STATUS command...` wants that status.
+
+# The program.
+m() {
+    "$MIGRATE" "$@"
+}
+
+# Writes migrate.yaml for this test's database.
+project() {
+    mkdir -p migrations/versions
+    printf 'schema: schema.yaml\nmigrations: migrations\ndatabase:\n  url: %s\n' "\"$URL\"" >migrate.yaml
+}
+
+# Writes schema.yaml from stdin.
+schema() {
+    cat >schema.yaml
+}
+
+# Runs SQL through the database's own client; columns are separated by |.
+sql() {
+    if [ "$DB" = sqlite ]; then
+        sqlite3 -bail test.db "$1"
+    else
+        psql -XqAt -v ON_ERROR_STOP=1 "$URL" -c "$1"
+    fi
+}
+
+# What the database's own client says of the schema, without our two tables.
+dump() {
+    if [ "$DB" = sqlite ]; then
+        sqlite_dump "${1:-test.db}"
+    else
+        pg_dump -s --no-owner -T 'migrate_*' "${1:-$URL}" |
+            grep -vE '^(--|SET |SELECT pg_catalog.set_config|\\(un)?restrict|$)'
+    fi
+}
+
+# As pragmas and text tell it, blanks and quotes aside, so that texts written in another way compare.
+sqlite_dump() {
+    sqlite3 "$1" "SELECT type, name, tbl_name, sql FROM sqlite_schema
+        WHERE tbl_name NOT LIKE 'migrate~_%' ESCAPE '~' AND tbl_name NOT LIKE 'sqlite~_%' ESCAPE '~'
+        ORDER BY type, name" | tr -d '"`[]' | tr -s ' \n' ' ' | sed 's/( /(/g; s/ )/)/g; s/ ,/,/g; s/\(table\|index\|trigger\|view\)|/\n&/g'
+}
+
+# The same with a name of its own for a second database of the test.
+other_url() {
+    if [ "$DB" = sqlite ]; then
+        echo "sqlite:///$PWD/$1.db"
+    else
+        psql -XqAt "$MIGRATE_TEST_POSTGRESQL" -c "CREATE DATABASE ${DATABASE}_$1" >&2
+        echo "${URL/$DATABASE/${DATABASE}_$1}"
+    fi
+}
+
+fails() {
+    local wanted=$1 status=0
+    shift
+    "$@" >out.txt 2>&1 || status=$?
+    if [ "$status" != "$wanted" ]; then
+        cat out.txt
+        echo "exit status $status instead of $wanted: $*"
+        exit 1
+    fi
+}
+
+# same WHAT EXPECTED FOUND
+same() {
+    [ "$2" = "$3" ] && return
+    echo "$1 differs:"
+    diff <(echo "$2") <(echo "$3") || true
+    exit 1
+}
+
+# says TEXT: the output of the last `fails`, or of a file, holds the text.
+says() {
+    grep -qF -- "$1" "${2:-out.txt}" && return
+    echo "nowhere: $1"
+    cat "${2:-out.txt}"
+    exit 1
+}
+
+run_test() {
+    local name=$1
+    DB=$2
+    local dir="$TEST_WORK/$(basename "$FILE" .sh).$DB.$name"
+    mkdir -p "$dir"
+    if [ "$DB" = sqlite ]; then
+        URL="sqlite:///$dir/test.db"
+    else
+        DATABASE="t$(printf '%s' "$dir" | cksum | cut -d' ' -f1)"
+        psql -XqAt "$MIGRATE_TEST_POSTGRESQL" -c "CREATE DATABASE $DATABASE" >/dev/null
+        URL=${MIGRATE_TEST_POSTGRESQL/\/postgres?/\/$DATABASE?}
+    fi
+    export DB URL DATABASE
+    if (cd "$dir" && set -eu -o pipefail && "$name") >"$dir.log" 2>&1; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAILED $FILE: $name on $DB"
+        sed 's/^/    /' "$dir.log"
+    fi
+    [ "$DB" = sqlite ] || psql -XqAt "$MIGRATE_TEST_POSTGRESQL" -c "DROP DATABASE $DATABASE WITH (FORCE)" >/dev/null 2>&1
+    rm -rf "$dir"
+}
+
+if [ "${BASH_SOURCE[0]}" = "$0" ]; then
+    FILE=$1
+    ROOT=$PWD
+    passed=0 failed=0
+    . "$FILE"
+    for name in $(declare -F | awk '$3 ~ /^(test|sqlite|postgresql)_/ && $3 !~ /^sqlite_dump$/ {print $3}'); do
+        [[ "$name" == *"$TEST_WORD"* ]] || continue
+        case $name in
+        sqlite_*) run_test "$name" sqlite ;;
+        postgresql_*) run_test "$name" postgresql ;;
+        *) run_test "$name" sqlite && run_test "$name" postgresql ;;
+        esac
+    done
+    echo "$FILE: $passed passed, $failed failed"
+    [ $failed = 0 ]
+fi

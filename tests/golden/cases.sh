@@ -1,0 +1,89 @@
+# Every folder beside this file is a case: before.yaml and after.yaml, with what is expected of the
+# change between them, on each database that the case is for (`databases`, one a line; else all):
+#   script.yaml        the operations that revision --autogenerate writes (script.<db>.yaml where they differ)
+#   sqlite.sql, ...    what the upgrade sends
+#   rows.sql           rows that are there before (rows.<db>.sql where they differ)
+# A case whose folder has no script.yaml is one in which nothing may be found. The laws that hold for
+# each: the database is then as one made from after.yaml at once, check finds nothing, the downgrade brings
+# back the schema that was there, and no row is lost. MIGRATE_GOLDEN=write writes the expected files anew.
+
+# The operations without the header, which holds times and ids.
+operations() {
+    sed -n '/^upgrade:/,$p' "$1"
+}
+
+expect_golden() {
+    local file=$1 found=$2
+    if [ "${MIGRATE_GOLDEN:-}" = write ]; then
+        printf '%s\n' "$found" >"$file"
+    else
+        same "$file" "$(cat "$file")" "$found"
+    fi
+}
+
+choose() { # the file for this database, or the one for all
+    [ -e "$CASE/$1.$DB.$2" ] && echo "$CASE/$1.$DB.$2" || echo "$CASE/$1.$2"
+}
+
+table_rows() {
+    local table
+    for table in $(if [ "$DB" = sqlite ]; then sql "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'migrate%' ORDER BY 1"; else
+        sql "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname NOT LIKE 'migrate%' ORDER BY 1"; fi); do
+        echo "$table: $(sql "SELECT count(*) FROM \"$table\"")"
+    done
+}
+
+golden_case() {
+    local before rows
+    project
+    cp "$CASE/before.yaml" schema.yaml
+    m revision --autogenerate --rev-id aaaaaaaaaaaa -m before
+    m upgrade head
+    [ ! -e "$(choose rows sql)" ] || sql "$(cat "$(choose rows sql)")"
+    before=$(dump) rows=$(table_rows)
+    cp "$CASE/after.yaml" schema.yaml
+    if [ ! -e "$(choose script yaml)" ] && [ "${MIGRATE_GOLDEN:-}" != write -o -e "$CASE/unchanged" ]; then
+        m check
+        return
+    fi
+    fails 3 m check
+    m revision --autogenerate --rev-id bbbbbbbbbbbb -m after
+    expect_golden "$(choose script yaml)" "$(operations migrations/versions/*_bbbbbbbbbbbb_*)"
+    expect_golden "$CASE/$DB.sql" "$(m upgrade head --dry-run)"
+    m upgrade head
+    m check
+    as_made_at_once
+    m downgrade -1
+    same "schema after the downgrade" "$before" "$(dump)"
+    same "rows after the downgrade" "$rows" "$(table_rows)"
+    m upgrade head
+    m check
+}
+
+# A database made from after.yaml alone looks the same.
+as_made_at_once() {
+    local url upgraded
+    upgraded=$(dump | column_order)
+    url=$(other_url once)
+    mkdir once
+    cp schema.yaml once/
+    (cd once && URL=$url && project && m revision --autogenerate -m all && m upgrade head)
+    if [ "$DB" = sqlite ]; then
+        same "schema against one made at once" "$(dump once.db | column_order)" "$upgraded"
+    else
+        same "schema against one made at once" "$(dump "$url" | column_order)" "$upgraded"
+        psql -XqAt "$MIGRATE_TEST_POSTGRESQL" -c "DROP DATABASE ${DATABASE}_once" >&2
+    fi
+}
+
+# New columns come last in one and where they were declared in the other: not a difference.
+column_order() {
+    tr ',(' '\n\n' | sed 's/^ *//; s/[ ;)]*$//' | LC_ALL=C sort
+}
+
+for CASE in "$ROOT"/tests/golden/*/; do
+    name=$(basename "$CASE")
+    for db in $(cat "$CASE/databases" 2>/dev/null || echo "sqlite postgresql"); do
+        eval "${db}_${name//[^a-zA-Z0-9]/_}() { CASE=${CASE%/}; golden_case; }"
+    done
+done
