@@ -34,6 +34,9 @@ typedef struct {
     MIG_ARRAY(mig_script *) items; /* by file name */
 } mig_scripts;
 
+/* Whether a text may be a revision's id: MIG_ERR_USAGE that says what is wrong with it. */
+MIG_MUST_CHECK bool mig_revision_check(const char *id, mig_place place, mig_error *err);
+
 /* Reads the header of one file: .yaml, .yml or .sql. MIG_ERR_USAGE at the place of a fault. */
 MIG_MUST_CHECK bool mig_script_read(mig_arena *arena, const char *path, mig_script **script,
                                     mig_error *err);
@@ -49,7 +52,8 @@ MIG_MUST_CHECK bool mig_script_body(mig_arena *arena, mig_script *script,
 /* The text of a new script in the YAML form: header, comments, operations. */
 void mig_script_print(mig_arena *arena, const mig_script *script, mig_str *out);
 
-/* The same in the SQL form; steps come from plan/lower. ASSERT steps are left out (the runner's own). */
+/* The same in the SQL form; steps come from plan/lower. ASSERT steps are left out (the runner's own).
+ * The notes of script->upgrade and ->downgrade, where it has operations, stand above the statements. */
 void mig_script_print_sql(mig_arena *arena, const mig_script *script, const mig_steps *upgrade,
                           const mig_steps *downgrade, mig_str *out);
 

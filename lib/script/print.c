@@ -1,0 +1,187 @@
+/* The text of new scripts. Whoever reviews one may never have heard of the tool. */
+#include "script/script.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+enum { SLUG_BYTES = 40 };
+
+static mig_node *texts_node(mig_arena *arena, const mig_strings *texts)
+{
+    mig_node *list = mig_node_list(arena);
+
+    for (size_t i = 0; i < texts->len; i++)
+        mig_node_push(arena, list, mig_node_text(arena, texts->items[i]));
+    list->flow = true;
+    return list;
+}
+
+static mig_node *parents_node(mig_arena *arena, const mig_script *script)
+{
+    if (script->down_revisions.len == 0)
+        return mig_node_scalar(arena, NULL);
+    if (script->down_revisions.len == 1)
+        return mig_node_text(arena, script->down_revisions.items[0]);
+    return texts_node(arena, &script->down_revisions);
+}
+
+void mig_script_print(mig_arena *arena, const mig_script *script, mig_str *out)
+{
+    mig_node *root = mig_node_map(arena);
+
+    mig_str_add(out,
+                "# One step in the history of the database, kept and reviewed like code. "
+                "`migrate upgrade` does\n");
+    mig_str_add(out,
+                script->irreversible
+                    ? "# what is under \"upgrade\"; there is no way back, for the reason given.\n"
+                    : "# what is under \"upgrade\", `migrate downgrade` takes it back with "
+                      "what is under \"downgrade\".\n");
+    mig_node_put(arena, root, "revision", mig_node_text(arena, script->revision));
+    mig_node_put(arena, root, "down_revision", parents_node(arena, script));
+    if (*script->message)
+        mig_node_put(arena, root, "message", mig_node_text(arena, script->message));
+    if (script->created)
+        mig_node_put(arena, root, "created", mig_node_text(arena, script->created));
+    if (script->branch_labels.len)
+        mig_node_put(arena, root, "branch_labels", texts_node(arena, &script->branch_labels));
+    if (script->depends_on.len)
+        mig_node_put(arena, root, "depends_on", texts_node(arena, &script->depends_on));
+    if (!script->transaction)
+        mig_node_put(arena, root, "transaction", mig_node_scalar(arena, "false"));
+    if (script->irreversible)
+        mig_node_put(arena, root, "irreversible", mig_node_text(arena, script->irreversible));
+    mig_node_put(arena, root, "upgrade", mig_ops_print(arena, &script->upgrade));
+    if (!script->irreversible)
+        mig_node_put(arena, root, "downgrade", mig_ops_print(arena, &script->downgrade));
+    mig_yaml_write(root, out);
+}
+
+static void add_list(mig_str *out, const char *key, const mig_strings *texts)
+{
+    mig_str_addf(out, "-- %s: ", key);
+    for (size_t i = 0; i < texts->len; i++)
+        mig_str_addf(out, "%s%s", i ? ", " : "", texts->items[i]);
+    mig_str_addc(out, '\n');
+}
+
+/* One line for each line of the text. */
+static void add_lines(mig_str *out, const char *start, const char *text)
+{
+    for (const char *end; *text; text = *end ? end + 1 : end) {
+        end = text + strcspn(text, "\n");
+        mig_str_add(out, start);
+        mig_str_addn(out, text, (size_t)(end - text));
+        mig_str_addc(out, '\n');
+    }
+}
+
+/* The text on one line. */
+static void add_joined(mig_str *out, const char *start, const char *text)
+{
+    mig_str_add(out, start);
+    for (; *text; text++)
+        mig_str_addc(out, *text == '\n' ? ' ' : *text);
+    mig_str_addc(out, '\n');
+}
+
+static void add_notes(mig_arena *arena, mig_str *out, const mig_ops *ops)
+{
+    for (size_t i = 0; i < ops->len; i++)
+        if (ops->items[i].note)
+            add_lines(out, "-- ",
+                      mig_arena_printf(arena, "%s: %s", mig_op_subject(arena, &ops->items[i]),
+                                       ops->items[i].note));
+}
+
+static void add_steps(mig_str *out, const mig_steps *steps)
+{
+    for (size_t i = 0; i < steps->len; i++)
+        if (steps->items[i].kind == MIG_STEP_SQL)
+            mig_str_addf(out, "%s;\n", steps->items[i].sql);
+}
+
+void mig_script_print_sql(mig_arena *arena, const mig_script *script, const mig_steps *upgrade,
+                          const mig_steps *downgrade, mig_str *out)
+{
+    mig_str_add(out,
+                "-- One step in the history of the database, kept and reviewed like code. "
+                "`migrate upgrade` runs\n");
+    mig_str_add(out, script->irreversible
+                         ? "-- what is behind \"migrate:up\"; there is no way back, for the reason "
+                           "given.\n"
+                         : "-- what is behind \"migrate:up\", `migrate downgrade` what is behind "
+                           "\"migrate:down\".\n");
+    mig_str_addf(out, "-- revision: %s\n", script->revision);
+    if (script->down_revisions.len == 0)
+        mig_str_add(out, "-- down_revision: null\n");
+    else
+        add_list(out, "down_revision", &script->down_revisions);
+    add_lines(out, "-- message: ", script->message);
+    if (script->created)
+        mig_str_addf(out, "-- created: %s\n", script->created);
+    if (script->dialect)
+        mig_str_addf(out, "-- dialect: %s\n", script->dialect);
+    if (script->branch_labels.len)
+        add_list(out, "branch_labels", &script->branch_labels);
+    if (script->depends_on.len)
+        add_list(out, "depends_on", &script->depends_on);
+    if (!script->transaction)
+        mig_str_add(out, "-- transaction: false\n");
+    if (script->irreversible)
+        add_joined(out, "-- irreversible: ", script->irreversible);
+    mig_str_add(out, "-- migrate:up\n");
+    add_notes(arena, out, &script->upgrade);
+    add_steps(out, upgrade);
+    if (script->irreversible)
+        return;
+    mig_str_add(out, "-- migrate:down\n");
+    add_notes(arena, out, &script->downgrade);
+    add_steps(out, downgrade);
+}
+
+/* Letters and digits of the message in lower case, words joined by _, cut between words. */
+static void add_slug(mig_str *out, const char *message)
+{
+    MIG_AUTO_STR slug = {0};
+
+    for (; *message; message++) {
+        unsigned char c = (unsigned char)*message;
+        bool upper = c >= 'A' && c <= 'Z';
+
+        if (upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80)
+            mig_str_addc(&slug, (char)(upper ? c - 'A' + 'a' : c));
+        else if (slug.len > 0 && slug.data[slug.len - 1] != '_')
+            mig_str_addc(&slug, '_');
+    }
+    if (slug.len > SLUG_BYTES) {
+        size_t cut = SLUG_BYTES;
+
+        while (cut > 0 && slug.data[cut] != '_')
+            cut--;
+        for (cut = cut ? cut : SLUG_BYTES; ((unsigned char)slug.data[cut] & 0xC0U) == 0x80; cut--)
+            ;
+        mig_str_cut(&slug, cut);
+    }
+    if (slug.len > 0 && slug.data[slug.len - 1] == '_')
+        mig_str_cut(&slug, slug.len - 1);
+    if (slug.len > 0)
+        mig_str_addf(out, "_%s", slug.data);
+}
+
+const char *mig_script_file_name(mig_arena *arena, const mig_script *script)
+{
+    MIG_AUTO_STR name = {0};
+
+    /* 2026-11-21T10:15:00Z without its marks, to the minute. */
+    for (size_t i = 0; script->created && i < 16 && script->created[i]; i++)
+        if (script->created[i] >= '0' && script->created[i] <= '9')
+            mig_str_addc(&name, script->created[i]);
+    if (name.len > 0)
+        mig_str_addc(&name, '_');
+    mig_str_add(&name, script->revision);
+    add_slug(&name, script->message);
+    mig_str_add(&name, script->sql ? ".sql" : ".yaml");
+    return mig_str_copy(arena, &name);
+}

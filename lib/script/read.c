@@ -1,0 +1,73 @@
+/* One script, or a folder of them: see script.h. */
+#include "script/header.h"
+
+#include "base/file.h"
+#include "base/text.h"
+#include "git/git.h"
+
+#include <string.h>
+
+static bool is_sql(const char *name)
+{
+    return mig_ends_with(name, ".sql");
+}
+
+/* Editors' and the system's hidden files beside the scripts are none. */
+static bool is_script(const char *name)
+{
+    return name[0] != '.' && name[0] != '#' &&
+           (is_sql(name) || mig_ends_with(name, ".yaml") || mig_ends_with(name, ".yml"));
+}
+
+bool mig_script_read(mig_arena *arena, const char *path, mig_script **script, mig_error *err)
+{
+    mig_script *read = MIG_NEW(arena, mig_script);
+    char *text;
+
+    *script = read;
+    read->path = path;
+    read->sql = is_sql(path);
+    read->message = "";
+    read->transaction = true;
+    if (!mig_file_read(arena, path, &text, &read->length, err))
+        return false;
+    read->text = text;
+    if (read->sql ? !mig_sql_header(arena, read, err) : !mig_yaml_header(arena, read, err))
+        return mig_within(err, "reading the script \"%s\"", mig_path_base(path));
+    return true;
+}
+
+bool mig_scripts_read(mig_arena *arena, const char *folder, mig_scripts *scripts, mig_error *err)
+{
+    mig_strings names = {0};
+
+    if (!mig_dir_exists(folder))
+        return true;
+    if (!mig_dir_list(arena, folder, &names, err))
+        return false;
+    for (size_t i = 0; i < names.len; i++) {
+        mig_script *script;
+
+        if (!is_script(names.items[i]))
+            continue;
+        if (!mig_script_read(arena, mig_path_join(arena, folder, names.items[i]), &script, err))
+            return false;
+        mig_push(arena, &scripts->items, script);
+    }
+    return true;
+}
+
+bool mig_script_body(mig_arena *arena, mig_script *script, const mig_dialect *dialect,
+                     mig_error *err)
+{
+    if (script->has_body)
+        return true;
+    script->has_body =
+        script->sql ? mig_sql_body(arena, script, dialect, err) : mig_yaml_body(arena, script, err);
+    return script->has_body;
+}
+
+const char *mig_script_checksum(mig_arena *arena, const mig_script *script)
+{
+    return mig_git_blob_id(arena, script->text, script->length);
+}
