@@ -28,12 +28,19 @@ typedef struct {
     const mig_naming *naming;
     const mig_node *types;  /* `types:` merged; NULL in scripts */
     const mig_node *mixins; /* `mixins:` merged; NULL in scripts */
+    const mig_map *tables;  /* the tables' nodes by mig_name_text; NULL in scripts */
     mig_schema *schema;     /* the enums known so far; a type may name one */
     bool script;            /* read by a script: no types, mixins, renamed_from; names stated;
                                a type that is no portable name may be an enum or native */
 } mig_loader;
 
-/* The parts of the grammar, for op/ (`create_table`, `add_column`, `create_index`, ...). */
+/*
+ * The parts of the grammar, for op/ (`create_table`, `add_column`, `create_index`, ...). What they
+ * make is returned, not added to the table or the schema; but a column's short forms (`unique`,
+ * `index`, `primary_key`, `references`, `check`) are added to the table that is passed, which may be
+ * an empty one. name NULL: by the node's own `name`, else without one. A table that has no columns
+ * yet leaves column names unchecked.
+ */
 MIG_MUST_CHECK bool mig_load_table(mig_loader *loader, mig_name name, const mig_node *node,
                                    mig_place place, mig_table **table, mig_error *err);
 MIG_MUST_CHECK bool mig_load_column(mig_loader *loader, mig_table *table, const char *name,
@@ -55,10 +62,17 @@ MIG_MUST_CHECK bool mig_load_enum(mig_loader *loader, mig_name name, const mig_n
                                   mig_place place, mig_enum **enumeration, mig_error *err);
 
 /*
+ * What a table is for one dialect: sets the properties that a `postgresql: {...}` of the table names.
+ * node: of a mig_table_override.
+ */
+void mig_table_apply_override(mig_table *table, const mig_node *node);
+
+/*
  * Printing: the shortest form that reads back to the same. `brief` uses the short forms of a person
  * (`bio: text?`, references and unique on the column, no convention names that naming would give
  * anyway); without it, as scripts want it, names are always stated.
- * Objects with `portable` set are printed as they were declared.
+ * Objects with `portable` set are printed as they were declared. What prints a part gives a map
+ * without its name, for the caller to put.
  */
 mig_node *mig_print_schema(mig_arena *arena, const mig_schema *schema, const mig_naming *naming);
 mig_node *mig_print_table(mig_arena *arena, const mig_table *table, const mig_naming *naming,

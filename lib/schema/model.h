@@ -34,6 +34,8 @@ typedef struct {
     const char *server;  /* the server's spelling; NULL: not known without asking the server */
     const char *enumeration; /* "name" or "schema.name" of the enum that it is (element type of an
                                 array); NULL: no enum */
+    const char *nearest; /* declared side, a name that is neither portable nor an enum: the nearest
+                            of all that are, for "did you mean"; NULL: none is near */
     bool from_scripts;   /* found side: `written` is what the applied scripts say (see diff.h) */
     mig_place place;
 } mig_type;
@@ -165,6 +167,7 @@ typedef struct {
 typedef struct {
     mig_constraint_name id;
     mig_expr expr;
+    const char *column; /* that it was declared on, for the convention's name; NULL: on the table */
     const char *comment;
     const char *beyond;
     mig_place place;

@@ -1,0 +1,126 @@
+/*
+ * Inside schema/: what the files of the loader and the printer share. A part of the grammar is read
+ * by one load_*.c and written by one print_*.c; both take their words from here.
+ */
+#ifndef MIG_SCHEMA_GRAMMAR_H
+#define MIG_SCHEMA_GRAMMAR_H
+
+#include "schema/load.h"
+
+enum { MIG_NESTED_MAX = 64 /* types that name types, mixins that include mixins */ };
+
+/* Keys that hold overrides for one dialect. */
+extern const char *const mig_override_words[];
+extern const size_t mig_override_count;
+bool mig_is_override(const char *key);
+
+/* Words of the model's enums, by value. */
+extern const char *const mig_identity_words[];
+extern const char *const mig_generated_words[];
+extern const char *const mig_action_words[];
+extern const char *const mig_deferrable_words[];
+extern const char *const mig_conflict_words[];
+
+/* What is being expanded, innermost first: to name a loop and to end a chain that is too long. */
+typedef struct mig_trail mig_trail;
+struct mig_trail {
+    const char *name;
+    const mig_trail *outer;
+};
+/* Error when name is on the trail already, or the trail is too long. what: "types". */
+MIG_MUST_CHECK bool mig_trail_check(const mig_trail *trail, const char *what, const char *name,
+                                    mig_place place, mig_error *err);
+
+/* load_text.c: single values */
+
+/* `unknown what "name"`, with the nearest word or else none. Always false. */
+bool mig_fail_unknown(mig_error *err, mig_place place, const char *what, const char *name,
+                      const char *const *words, size_t count);
+/* One of the words; *which is its number. */
+MIG_MUST_CHECK bool mig_take_word(const mig_node *node, const char *what, const char *const *words,
+                                  size_t count, unsigned *which, mig_error *err);
+MIG_MUST_CHECK bool mig_take_identity(const mig_node *node, mig_identity *value, mig_error *err);
+MIG_MUST_CHECK bool mig_take_generated(const mig_node *node, mig_generated_kind *value,
+                                       mig_error *err);
+MIG_MUST_CHECK bool mig_take_action(const mig_node *node, mig_fk_action *value, mig_error *err);
+MIG_MUST_CHECK bool mig_take_deferrable(const mig_node *node, mig_deferrable *value,
+                                        mig_error *err);
+MIG_MUST_CHECK bool mig_take_conflict(const mig_node *node, mig_conflict *value, mig_error *err);
+/* "full", "partial"; NULL for simple. */
+MIG_MUST_CHECK bool mig_take_match(const mig_node *node, const char **value, mig_error *err);
+/* Prose; NULL where it is empty. */
+MIG_MUST_CHECK bool mig_take_comment(const mig_node *node, const char **value, mig_error *err);
+/* SQL: not blank, not cut short by a " #"; trimmed. */
+MIG_MUST_CHECK bool mig_take_sql(mig_arena *arena, const mig_node *node, const char *what,
+                                 mig_expr *expr, mig_error *err);
+/* A name that the file states: not empty, and outside scripts of at most 63 bytes. */
+MIG_MUST_CHECK bool mig_check_name(const mig_loader *loader, const char *name, mig_place place,
+                                   const char *what, mig_error *err);
+MIG_MUST_CHECK bool mig_take_name(const mig_loader *loader, const mig_node *node, const char *what,
+                                  const char **name, mig_error *err);
+/* A name, maybe with a schema before it. */
+MIG_MUST_CHECK bool mig_take_dotted(const mig_loader *loader, const char *text, mig_place place,
+                                    const char *what, mig_name *name, mig_error *err);
+/* The parts of a dotted text, quotes removed; at most `most`. False when it isn't one. */
+bool mig_split_name(mig_arena *arena, const char *text, size_t length, mig_strings *parts);
+/* One column or a list of columns of the table: known ones, none twice, at least one. */
+MIG_MUST_CHECK bool mig_take_columns(const mig_loader *loader, const mig_table *table,
+                                     const mig_node *node, mig_strings *columns, mig_error *err);
+MIG_MUST_CHECK bool mig_check_column(const mig_loader *loader, const mig_table *table,
+                                     const char *name, mig_place place, mig_error *err);
+const mig_column *mig_own_column(const mig_table *table, const char *name);
+/* The name of a constraint or index: the one given, else `name` of the map, else none. */
+MIG_MUST_CHECK bool mig_take_id(const mig_loader *loader, const char *name, const mig_node *node,
+                                mig_place place, const char *what, mig_constraint_name *id,
+                                mig_error *err);
+
+/* load_type.c */
+
+/* A type's text without `?`, as a portable type, an enum or a native name. */
+MIG_MUST_CHECK bool mig_take_type(const mig_loader *loader, const char *text, mig_place place,
+                                  mig_type *type, mig_error *err);
+MIG_MUST_CHECK bool mig_take_default(mig_arena *arena, const mig_node *node, mig_default *dflt,
+                                     mig_error *err);
+
+/* load_column.c: what a column says about constraints, left to load_short.c. */
+typedef struct {
+    const mig_node *primary_key, *unique, *index, *check;
+    const mig_node *references, *on_delete, *on_update, *deferrable, *match;
+} mig_column_shorts;
+
+/* load_short.c: adds what a column's short forms stand for to the table. */
+MIG_MUST_CHECK bool mig_load_shorts(mig_loader *loader, mig_table *table, const mig_column *column,
+                                    const mig_column_shorts *shorts, mig_error *err);
+/* load_key.c: the options beside `references`, each NULL where it isn't said. */
+MIG_MUST_CHECK bool mig_take_references(mig_loader *loader, const mig_column_shorts *shorts,
+                                        mig_foreign_key *key, mig_error *err);
+/* load_index.c: for `index:` of a column, whose map has no `columns`. */
+MIG_MUST_CHECK bool mig_load_column_index(mig_loader *loader, const mig_table *table,
+                                          const char *column, const mig_node *node,
+                                          mig_index **index, mig_error *err);
+/* An index key's text: a column or an expression, with what follows it. */
+void mig_parse_index_key(mig_arena *arena, const mig_table *table, const char *text,
+                         mig_index_key *key);
+
+/* load_table.c: the columns of the mixins that a table includes are read as its own. */
+MIG_MUST_CHECK bool mig_load_mixin(mig_loader *loader, mig_table *table, const char *name,
+                                   const mig_node *node, const mig_trail *trail, mig_strings *seen,
+                                   mig_error *err);
+
+/* names.c */
+
+/* Names in use in the schemas of a database, across tables: a map from "schema.name". */
+typedef struct {
+    mig_arena *arena;
+    mig_map *used;
+} mig_used_names;
+
+/* Puts the stated names of the table. */
+void mig_names_take(mig_used_names *used, const mig_table *table);
+/* Gives every constraint and index without one the convention's name; the same order always. */
+void mig_names_give(mig_used_names *used, const mig_naming *naming, mig_table *table);
+/* What the convention calls the keys of an index. */
+void mig_index_words(mig_arena *arena, const mig_naming *naming, const mig_index *index,
+                     mig_strings *words);
+
+#endif
