@@ -1,8 +1,8 @@
 /*
  * YAML as a tree that knows line and column. A strict subset, the same for every file of ours:
- * scalars are text (plain null, ~ and nothing mean null; no yes/on/1e3 magic); duplicate keys, tags,
- * anchors, aliases, several documents, invalid UTF-8, and input that is too deep or too long are
- * errors with their place.
+ * scalars are text (plain null, ~ and nothing mean null; no yes/on/1e3 magic); duplicate keys,
+ * tags, anchors, aliases, several documents, invalid UTF-8, and input that is too deep or too long
+ * are errors with their place.
  */
 #ifndef MIG_YAML_NODE_H
 #define MIG_YAML_NODE_H
@@ -32,7 +32,7 @@ struct mig_node {
     bool quoted;      /* scalar: in quotes or a block, so taken as it is */
     bool cut;         /* plain scalar: a " #" follows on its line, the rest was lost as a comment */
     bool flow;        /* read: written in { } or [ ]; write: put on one line where it fits */
-    const char *comment; /* write only: lines put above it as "# ..."; NULL: none */
+    const char *comment;         /* write only: lines put above it as "# ..."; NULL: none */
     MIG_ARRAY(mig_node *) items; /* list */
     MIG_ARRAY(mig_pair) pairs;   /* map, in file order */
 };
@@ -60,10 +60,10 @@ void mig_node_put(mig_arena *arena, mig_node *map, const char *key, mig_node *va
 
 /*
  * The canonical form: block style, two spaces, keys in the order they were put; maps and lists
- * marked flow on one line where that fits into 100 columns, else as blocks; text with line breaks as a
- * literal block; quotes only where needed (double where YAML's escapes are needed, else single).
- * Reading it back gives the same tree, and so does mig_yaml_read's strictness (nothing that we
- * write needs a reader's care: never " #", never a bracket or comma unquoted inside { }).
+ * marked flow on one line where that fits into 100 columns, else as blocks; text with line breaks
+ * as a literal block; quotes only where needed (double where YAML's escapes are needed, else
+ * single). Reading it back gives the same tree, and so does mig_yaml_read's strictness (nothing
+ * that we write needs a reader's care: never " #", never a bracket or comma unquoted inside { }).
  */
 void mig_yaml_write(const mig_node *root, mig_str *out);
 
@@ -72,7 +72,8 @@ void mig_yaml_write(const mig_node *root, mig_str *out);
 /* The value of a key, or NULL. */
 mig_node *mig_node_find(const mig_node *map, const char *key);
 
-/* Kind checks: an error at the node's place that says what `what` has to be ("a list of columns"). */
+/* Kind checks: an error at the node's place that says what `what` has to be ("a list of columns").
+ */
 MIG_MUST_CHECK bool mig_node_want_map(const mig_node *node, const char *what, mig_error *err);
 MIG_MUST_CHECK bool mig_node_want_list(const mig_node *node, const char *what, mig_error *err);
 /* A scalar that is not null. */
