@@ -1,0 +1,333 @@
+# Bad circumstances: one clear message, the documented exit status, nothing changed.
+
+small() {
+    schema <<'END'
+tables:
+  t:
+    columns:
+      id: {type: bigint, primary_key: true}
+      a: text?
+END
+}
+
+# A project with one applied revision, aaaaaaaaaaaa.
+started() {
+    project
+    small
+    m revision --autogenerate --rev-id aaaaaaaaaaaa -m one
+    m upgrade head
+}
+
+# script ID PARENT SQL... [-- SQL...]: a script of execute operations.
+script() {
+    local id=$1 parent=$2 file="migrations/versions/20260101000$(ls migrations/versions | wc -l)_$1_x.yaml"
+    shift 2
+    printf 'revision: %s\ndown_revision: %s\nmessage: %s\nupgrade:\n' "$id" "$parent" "$id" >"$file"
+    while [ $# -gt 0 ] && [ "$1" != -- ]; do
+        printf -- '- execute: |-\n    %s\n' "$1" >>"$file"
+        shift
+    done
+    [ $# -gt 0 ] && shift
+    echo "downgrade:" >>"$file"
+    while [ $# -gt 0 ]; do
+        printf -- '- execute: |-\n    %s\n' "$1" >>"$file"
+        shift
+    done
+}
+
+version_rows() {
+    sql "select version_num from migrate_version order by 1" | xargs
+}
+
+sqlite_no_configuration() {
+    fails 2 m current
+    says "migrate init"
+    fails 2 m -c nowhere.yaml current
+    says nowhere.yaml
+}
+
+sqlite_wrong_words() {
+    fails 2 m upgrad
+    says 'did you mean "upgrade"'
+    fails 2 m upgrade --lock-timout 3
+    says 'did you mean "--lock-timeout"'
+    fails 2 m upgrade --lock-timeout soon
+    says soon
+    fails 2 m downgrade
+    fails 2 m upgrade a b
+    fails 2 m
+    m --help >out.txt
+    says autogenerate
+    for command in $(m --help | awk '/^Commands:/ {on = 1; next} /^$/ {on = 0} on {print $1}'); do
+        m "$command" --help >out.txt
+        says Examples:
+        says "--json"
+    done
+}
+
+test_unknown_and_ambiguous_revisions() {
+    started
+    script aaab11111111 aaaaaaaaaaaa "select 1"
+    fails 2 m upgrade nosuch
+    says nosuch
+    fails 2 m show aaa
+    says ambiguous
+    says aaab11111111
+    m show aaaa | grep -q create_table
+    m show aaab | grep -q "select 1"
+}
+
+postgresql_unreachable_and_wrong_password() {
+    small
+    URL=postgresql://nobody:secretword@localhost:1/x project
+    fails 1 m current
+    says localhost
+    ! grep -q secretword out.txt
+    psql -XqAt "$MIGRATE_TEST_POSTGRESQL" -c "DO \$\$ BEGIN CREATE ROLE guarded LOGIN PASSWORD 'right'; EXCEPTION WHEN duplicate_object THEN END \$\$"
+    URL="postgresql://guarded:secretword@/$DATABASE?host=${URL#*host=}" project
+    fails 1 m current
+    says password
+    ! grep -q secretword out.txt
+    fails 1 m --url "postgresql://postgres@/no_such_db?${URL#*\?}" current
+    says no_such_db
+    fails 2 m --url "postgresql://u:secretword@host:port:5/x" current
+    ! grep -q secretword out.txt
+    fails 2 m --url "postgers://u:secretword@host/x" current
+    says postgres
+    ! grep -q secretword out.txt
+}
+
+postgresql_no_right_to_create_tables() {
+    started
+    psql -XqAt "$MIGRATE_TEST_POSTGRESQL" -c "DO \$\$ BEGIN CREATE ROLE reader LOGIN; EXCEPTION WHEN duplicate_object THEN END \$\$"
+    sql "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader"
+    local reader=${URL/postgres@/reader@}
+    m --url "$reader" current | grep -q aaaaaaaaaaaa
+    m --url "$reader" check
+    script bbbbbbbbbbbb aaaaaaaaaaaa "create table x (a int)"
+    fails 1 m --url "$reader" upgrade head
+    says permission
+    same rows aaaaaaaaaaaa "$(version_rows)"
+    psql -XqAt "$URL" -c "DROP OWNED BY reader"
+}
+
+sqlite_missing_database_is_not_made_by_reading() {
+    project
+    small
+    fails 1 m current
+    says test.db
+    fails 1 m inspect
+    [ ! -e test.db ]
+}
+
+sqlite_read_only_file_and_folder() {
+    [ "$(id -u)" != 0 ] || { sqlite_immutable; return; }
+    started
+    script bbbbbbbbbbbb aaaaaaaaaaaa "create table x (a int)"
+    chmod 444 test.db
+    fails 1 m upgrade head
+    says test.db
+}
+
+# Root may write anything: a folder where the file should be says the same.
+sqlite_immutable() {
+    project
+    small
+    mkdir test.db
+    fails 1 m upgrade head
+    says test.db
+    rmdir test.db
+    rm -r migrations/versions
+    echo >migrations/versions
+    fails 1 m revision -m x
+}
+
+sqlite_corrupt_file() {
+    project
+    small
+    head -c 8192 /dev/urandom >test.db
+    cp test.db before
+    for command in current check inspect "upgrade head"; do
+        fails 1 m $command
+        says test.db
+    done
+    cmp test.db before
+}
+
+test_script_that_does_not_parse() {
+    started
+    script bbbbbbbbbbbb aaaaaaaaaaaa "create table x (a int)"
+    sed -i 's/^- execute/- exceute/' migrations/versions/*bbbb*
+    fails 2 m upgrade head
+    says 'did you mean "execute"'
+    says ":5:"
+    same rows aaaaaaaaaaaa "$(version_rows)"
+    printf 'revision: cccccccccccc\ndown_revsion: null\nupgrade: []\n' >migrations/versions/3_c.yaml
+    fails 2 m history
+    says 'did you mean "down_revision"'
+}
+
+test_script_that_fails_in_the_middle() {
+    local before
+    started
+    sql "insert into t values (1, 'x')"
+    before=$(dump)
+    script bbbbbbbbbbbb aaaaaaaaaaaa "create table x (a int)" "insert into t values (2, 'y')" "insert into nowhere values (1)" "create table y (a int)"
+    fails 1 m upgrade head
+    says nowhere
+    says "_bbbbbbbbbbbb_x.yaml"
+    same rows aaaaaaaaaaaa "$(version_rows)"
+    same schema "$before" "$(dump)"
+    same t 1 "$(sql "select count(*) from t")"
+    m current | grep -q aaaaaaaaaaaa
+}
+
+# Failing at the N-th statement, for every N, leaves the version table and the schema true.
+test_failing_at_every_statement() {
+    local before n i
+    started
+    before=$(dump)
+    for n in 1 2 3 4 5; do
+        rm -f migrations/versions/*bbbb*
+        set --
+        for i in 1 2 3 4 5; do
+            if [ $i = $n ]; then set -- "$@" "create table t (a int)"; else set -- "$@" "create table x$i (a int)"; fi
+        done
+        script bbbbbbbbbbbb aaaaaaaaaaaa "$@"
+        fails 1 m upgrade head
+        same rows aaaaaaaaaaaa "$(version_rows)"
+        same schema "$before" "$(dump)"
+    done
+}
+
+test_revision_without_a_script() {
+    started
+    rm migrations/versions/*
+    fails 2 m upgrade head
+    says aaaaaaaaaaaa
+    m current | grep -q "no script"
+    fails 2 m downgrade base
+    fails 2 m revision --autogenerate -m x
+}
+
+test_two_heads() {
+    started
+    script bbbbbbbbbbbb aaaaaaaaaaaa "select 1"
+    script cccccccccccc aaaaaaaaaaaa "select 1"
+    fails 2 m upgrade head
+    says bbbbbbbbbbbb
+    says cccccccccccc
+    fails 2 m revision -m x
+    same heads 2 "$(m heads | wc -l)"
+    m upgrade bbbb
+    fails 3 m current --check-heads
+}
+
+test_database_not_at_head_when_autogenerating() {
+    started
+    script bbbbbbbbbbbb aaaaaaaaaaaa "select 1"
+    fails 2 m revision --autogenerate -m x
+    says "upgrade head"
+    same files 2 "$(ls migrations/versions | wc -l)"
+}
+
+test_edited_script_that_was_applied() {
+    started
+    m check
+    echo "# edited" >>migrations/versions/*aaaa*
+    fails 3 m check
+    says aaaaaaaaaaaa
+    script bbbbbbbbbbbb aaaaaaaaaaaa "select 1"
+    m upgrade head 2>out.txt
+    says warning
+    same rows bbbbbbbbbbbb "$(version_rows)"
+}
+
+test_nothing_to_change() {
+    started
+    m revision --autogenerate -m again >out.txt 2>&1
+    says "nothing to change"
+    same files 1 "$(ls migrations/versions | wc -l)"
+    m upgrade head 2>out.txt
+    says "nothing to do"
+}
+
+test_reading_commands_create_nothing() {
+    project
+    small
+    sql "create table t (id bigint primary key, a text)"
+    before=$(dump)
+    m current
+    fails 3 m check
+    m inspect
+    m history
+    m heads
+    fails 3 m diff || m diff
+    same tables "$before" "$(dump)"
+    same ours "" "$(if [ "$DB" = sqlite ]; then sql "select name from sqlite_schema where name like 'migrate%'"; else sql "select relname from pg_class where relname like 'migrate%'"; fi)"
+}
+
+postgresql_eight_at_once() {
+    project
+    small
+    m revision --autogenerate --rev-id aaaaaaaaaaaa -m one
+    script bbbbbbbbbbbb aaaaaaaaaaaa "insert into t values (1, 'once')" "select pg_sleep(0.3)"
+    for i in 1 2 3 4 5 6 7 8; do m upgrade head >log.$i 2>&1 & pids="${pids:-} $!"; done
+    for pid in $pids; do wait "$pid" || { cat log.*; exit 1; }; done
+    same rows bbbbbbbbbbbb "$(version_rows)"
+    same t 1 "$(sql "select count(*) from t")"
+    same log 2 "$(sql "select count(*) from migrate_log")"
+}
+
+sqlite_eight_at_once() {
+    project
+    small
+    m revision --autogenerate --rev-id aaaaaaaaaaaa -m one
+    script bbbbbbbbbbbb aaaaaaaaaaaa "insert into t values (1, 'once')"
+    for i in 1 2 3 4 5 6 7 8; do m upgrade head >log.$i 2>&1 & pids="${pids:-} $!"; done
+    for pid in $pids; do wait "$pid" || { cat log.*; exit 1; }; done
+    same rows bbbbbbbbbbbb "$(version_rows)"
+    same t 1 "$(sql "select count(*) from t")"
+    same log 2 "$(sql "select count(*) from migrate_log")"
+}
+
+postgresql_lock_that_is_not_given_up() {
+    started
+    script bbbbbbbbbbbb aaaaaaaaaaaa "select pg_sleep(4)"
+    m upgrade head >log 2>&1 &
+    sleep 1
+    fails 4 m upgrade head --lock-timeout 1
+    says lock
+    wait
+    same rows bbbbbbbbbbbb "$(version_rows)"
+}
+
+sqlite_lock_that_is_not_given_up() {
+    started
+    script bbbbbbbbbbbb aaaaaaaaaaaa "insert into t values (1, 'once')"
+    (echo "begin immediate;"; sleep 4; echo "rollback;") | sqlite3 test.db &
+    sleep 1
+    fails 4 m upgrade head --lock-timeout 1
+    same rows aaaaaaaaaaaa "$(version_rows)"
+    wait
+}
+
+postgresql_interrupted_by_ctrl_c() {
+    local status=0
+    started
+    script bbbbbbbbbbbb aaaaaaaaaaaa "create table x (a int)" "select pg_sleep(20)"
+    timeout -s INT 1 "$MIGRATE" upgrade head >log 2>&1 || status=$?
+    [ $status = 130 ] || [ $status = 124 ]
+    same rows aaaaaaaaaaaa "$(version_rows)"
+    same x "" "$(sql "select relname from pg_class where relname = 'x'")"
+    m upgrade aaaa
+}
+
+postgresql_killed_at_any_time() {
+    started
+    script bbbbbbbbbbbb aaaaaaaaaaaa "create table x (a int)" "select pg_sleep(2)"
+    timeout -s KILL 1 "$MIGRATE" upgrade head >log 2>&1 || true
+    same rows aaaaaaaaaaaa "$(version_rows)"
+    m upgrade head # waits for the server to notice
+    same rows bbbbbbbbbbbb "$(version_rows)"
+}

@@ -1,0 +1,225 @@
+# Scripts in both forms, by hand and by the tool; replay; dry runs; adopt; stamp; targets.
+
+books() {
+    schema <<'END'
+tables:
+  books:
+    columns:
+      id: {type: bigint, primary_key: true}
+      title: {type: varchar(40), unique: true}
+END
+}
+
+test_sql_form_is_written_applied_and_taken_back() {
+    local before
+    project
+    books
+    m revision --autogenerate --format sql -m books
+    grep -q -- "-- migrate:up" migrations/versions/*.sql
+    m upgrade head
+    m check
+    before=$(dump)
+    sed -i 's/varchar(40)/varchar(80)/' schema.yaml
+    m revision --autogenerate --format sql -m wider
+    sql "insert into books values (4, 'x')"
+    m upgrade head
+    m check
+    m downgrade -1
+    same schema "$before" "$(dump)"
+    same rows 4 "$(sql "select id from books")"
+    m downgrade base
+    same schema "" "$(dump | grep -i books || true)"
+}
+
+test_hand_edits_are_honoured() {
+    project
+    books
+    m revision --autogenerate -m books
+    sed -i 's/varchar(40)/varchar(60)/; s/^downgrade:/- insert: {table: books, rows: [{id: 1, title: "O'"''"'Hara"}, {id: 2, title: two}]}\n- execute: update books set title = '"'2; -- '"' where id = 2\ndowngrade:/' migrations/versions/*.yaml
+    m upgrade head
+    same rows "1|O''Hara 2|2; --" "$(sql "select id, title from books order by 1" | xargs -d '\n')"
+    fails 3 m check
+    says books.title
+}
+
+test_execute_by_dialect() {
+    project
+    mkdir -p migrations/versions
+    cat >migrations/versions/1_a.yaml <<'END'
+revision: aaaaaaaaaaaa
+down_revision: null
+message: by dialect
+upgrade:
+- execute: {postgresql: create table here (p int), sqlite: create table here (s int)}
+downgrade:
+- execute: drop table here
+END
+    m upgrade head
+    same column "$([ "$DB" = sqlite ] && echo s || echo p)" "$(if [ "$DB" = sqlite ]; then sql "select name from pragma_table_info('here')"; else sql "select attname from pg_attribute where attrelid = 'here'::regclass and attnum > 0"; fi)"
+    m downgrade base
+}
+
+test_irreversible_says_so() {
+    project
+    cat >migrations/versions/1_a.yaml <<'END'
+revision: aaaaaaaaaaaa
+down_revision: null
+message: one way
+irreversible: the old values are gone
+upgrade:
+- execute: create table x (a int)
+END
+    m upgrade head
+    fails 1 m downgrade base || fails 2 m downgrade base
+    says "the old values are gone"
+    same x 0 "$(sql "select count(*) from x")"
+}
+
+test_from_scripts_needs_no_database() {
+    project
+    books
+    m revision --autogenerate --from empty --rev-id aaaaaaaaaaaa -m one
+    printf '      pages: int?\n' >>schema.yaml
+    m revision --autogenerate --from scripts --rev-id bbbbbbbbbbbb -m two
+    grep -q "add_column: {table: books, column: pages, type: int, nullable: true}" migrations/versions/*bbbb*
+    m revision --autogenerate --from scripts -m three >out.txt 2>&1
+    says "nothing to change"
+    m upgrade head
+    m check
+}
+
+test_dry_run_changes_nothing() {
+    local before
+    project
+    books
+    m revision --autogenerate -m one
+    m upgrade head --dry-run >out.txt
+    says "CREATE TABLE books"
+    [ "$DB" = postgresql ] || [ ! -e test.db ]
+    m upgrade head
+    before=$(dump)
+    sed -i 's/title: .*/title: {type: varchar(90), default: x}/' schema.yaml
+    m revision --autogenerate -m two
+    m upgrade head --dry-run >out.txt
+    same schema "$before" "$(dump)"
+    m upgrade head --echo >out.txt 2>&1
+    says "books"
+    m downgrade -1 --dry-run >out.txt
+    m check
+}
+
+test_targets() {
+    project
+    for i in 1 2 3 4; do
+        m revision --rev-id "${i}aaaaaaaaaaa" -m "step $i" >/dev/null
+    done
+    at() { same current "$1" "$(m current | cut -d' ' -f1)"; }
+    m upgrade +1 && at 1aaaaaaaaaaa
+    m upgrade 3a && at 3aaaaaaaaaaa
+    m downgrade -1 && at 2aaaaaaaaaaa
+    m upgrade head && at 4aaaaaaaaaaa
+    m downgrade 1a && at 1aaaaaaaaaaa
+    m stamp 3aaaaaaaaaaa && at 3aaaaaaaaaaa
+    fails 2 m upgrade +5
+    fails 2 m downgrade head
+    m downgrade base && at ""
+    m stamp head
+    m current --check-heads
+    same history 2 "$(m history -r 2a:3a | wc -l)"
+    m history | head -n 1 >out.txt
+    says "3aaaaaaaaaaa -> 4aaaaaaaaaaa (head) (current), step 4"
+    m history --json | grep -q '"revision": "2aaaaaaaaaaa"'
+    m current --json | grep -q '"at_head": true'
+}
+
+test_adopt_takes_a_database_over() {
+    local before
+    sql "create table authors (id integer primary key, name varchar(80) not null)"
+    sql "create table books (id integer primary key, title text not null default 'none', author_id integer references authors (id) on delete cascade, price numeric(8,2) check (price > 0))"
+    sql "create index books_title on books (title)"
+    sql "insert into authors values (1, 'Ann')"
+    before=$(dump)
+    m adopt --url "$URL"
+    same schema "$before" "$(dump)"
+    m check
+    m revision --autogenerate -m nothing 2>out.txt
+    says "nothing to change"
+    local other
+    other=$(other_url copy)
+    m --url "$other" upgrade head
+    m --url "$other" check
+    if [ "$DB" = postgresql ]; then
+        same copy "$before" "$(dump "$other")"
+        psql -XqAt "$MIGRATE_TEST_POSTGRESQL" -c "DROP DATABASE ${DATABASE}_copy"
+    fi
+    fails 2 m adopt
+}
+
+test_inspect_prints_what_reads_back_to_the_same() {
+    project
+    books
+    m revision --autogenerate -m one
+    m upgrade head
+    m inspect >schema.yaml
+    m check
+    m inspect --format json | grep -q '"books"'
+    m inspect --format sql | grep -q "CREATE TABLE books"
+    m diff --format json >out.txt
+}
+
+test_same_input_same_bytes() {
+    export SOURCE_DATE_EPOCH=1700000000
+    project
+    books
+    m revision --autogenerate --rev-id aaaaaaaaaaaa -m one
+    cp migrations/versions/* first
+    rm migrations/versions/*
+    m revision --autogenerate --rev-id aaaaaaaaaaaa -m one
+    cmp first migrations/versions/20231114221320_aaaaaaaaaaaa_one.yaml || cmp first migrations/versions/*
+}
+
+test_transaction_false_is_recorded_and_resumed() {
+    project
+    cat >migrations/versions/1_a.yaml <<'END'
+revision: aaaaaaaaaaaa
+down_revision: null
+message: step by step
+transaction: false
+upgrade:
+- execute: create table one (a int)
+- execute: insert into one values (1)
+- execute: insert into two values (1)
+- execute: insert into one values (2)
+downgrade:
+- execute: drop table one
+END
+    fails 1 m upgrade head
+    same one 1 "$(sql "select a from one")"
+    same rows "" "$(sql "select version_num from migrate_version")"
+    sql "create table two (a int)"
+    m upgrade head
+    same one "1 2" "$(sql "select a from one order by 1" | xargs)"
+    same two 1 "$(sql "select a from two")"
+    same rows aaaaaaaaaaaa "$(sql "select version_num from migrate_version")"
+}
+
+postgresql_concurrent_index_outside_a_transaction() {
+    project
+    books
+    m revision --autogenerate -m one
+    m upgrade head
+    cat >migrations/versions/9_b.sql <<END
+-- revision: bbbbbbbbbbbb
+-- down_revision: $(m heads | sed 's/.*-> //; s/ .*//')
+-- message: index
+-- dialect: postgresql
+-- transaction: false
+-- migrate:up
+CREATE INDEX CONCURRENTLY ix ON books (title);
+-- migrate:down
+DROP INDEX CONCURRENTLY ix;
+END
+    m upgrade head
+    same index t "$(sql "select indisvalid from pg_index where indexrelid = 'ix'::regclass")"
+    m downgrade -1
+}

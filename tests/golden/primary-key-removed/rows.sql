@@ -1,0 +1,1 @@
+insert into books values (1, 2, 'x'), (2, 1, 'y');
