@@ -15,27 +15,23 @@ static const option history_options[] = {
 
 static const option no_options[] = {{0}};
 
-static bool print_scripts(const context *c, const mig_scripts *scripts, bool newest_first,
-                          const mig_strings *rows)
+static void print_script(const context *c, const mig_script *script, const mig_strings *rows,
+                         json_t *list)
 {
-    json_t *list = json_array();
+    if (globals.json)
+        json_array_append_new(list, show_json(c, script, rows));
+    else if (globals.verbose)
+        show_verbose(c, script, rows);
+    else
+        show_line(c, script, rows);
+}
 
-    for (size_t i = 0; i < scripts->items.len; i++) {
-        const mig_script *script =
-            scripts->items.items[newest_first ? scripts->items.len - 1 - i : i];
-
-        if (globals.json)
-            json_array_append_new(list, show_json(c, script, rows));
-        else if (globals.verbose)
-            show_verbose(c, script, rows);
-        else
-            show_line(c, script, rows);
-    }
+static void end_list(json_t *list)
+{
     if (globals.json)
         print_json(list);
     else
         json_decref(list);
-    return true;
 }
 
 /* Which revision is current is shown where the database can be asked without more ado. */
@@ -44,6 +40,7 @@ static bool history_run(char **args, unsigned count, mig_error *err)
     AUTO_CONTEXT c = context_new();
     mig_strings rows = {0};
     mig_scripts scripts = {0};
+    json_t *list;
 
     (void)args;
     (void)count;
@@ -56,24 +53,29 @@ static bool history_run(char **args, unsigned count, mig_error *err)
         mig_history_sorted(c.arena, c.history, &scripts);
     if (scripts.items.len == 0)
         say("no scripts yet in %s", c.project.versions);
-    return print_scripts(&c, &scripts, true, &rows);
+    list = json_array();
+    for (size_t i = scripts.items.len; i > 0; i--)
+        print_script(&c, scripts.items.items[i - 1], &rows, list);
+    end_list(list);
+    return true;
 }
 
 static bool heads_run(char **args, unsigned count, mig_error *err)
 {
     AUTO_CONTEXT c = context_new();
     mig_strings heads = {0}, rows = {0};
-    mig_scripts scripts = {0};
+    json_t *list;
 
     (void)args;
     (void)count;
     if (!context_project(&c, err) || !context_history(&c, err))
         return false;
     mig_history_heads(c.arena, c.history, &heads);
+    list = json_array();
     for (size_t i = 0; i < heads.len; i++)
-        mig_push(c.arena, &scripts.items,
-                 (mig_script *)(size_t)mig_history_script(c.history, heads.items[i]));
-    return print_scripts(&c, &scripts, false, &rows);
+        print_script(&c, mig_history_script(c.history, heads.items[i]), &rows, list);
+    end_list(list);
+    return true;
 }
 
 const command cmd_history = {

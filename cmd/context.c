@@ -173,10 +173,25 @@ bool context_new_revision(mig_arena *arena, const char **revision, mig_error *er
     return true;
 }
 
+static void say_start(const mig_event *event, const char *verb)
+{
+    if (stderr_is_terminal() && !globals.quiet)
+        fprintf(stderr, "%s%zu/%zu%s %s %s %s ...", color_on(COLOR_DIM, true), event->index,
+                event->count, color_off(true), verb, event->move->script->revision,
+                event->move->script->message);
+}
+
+static void say_done(const mig_event *event, const char *verb)
+{
+    if (stderr_is_terminal() && !globals.quiet)
+        fprintf(stderr, "\r\033[K");
+    say("%s%s%s %s %s (%lu ms)", color_on(COLOR_GREEN, true), verb, color_off(true),
+        event->move->script->revision, event->move->script->message, event->elapsed_ms);
+}
+
 static void on_event(void *data, const mig_event *event)
 {
-    context *c = data;
-    const mig_script *script = event->move ? event->move->script : NULL;
+    const context *c = data;
     const char *verb = event->move && event->move->direction == MIG_DOWN ? "downgrade" : "upgrade";
 
     switch (event->kind) {
@@ -184,15 +199,10 @@ static void on_event(void *data, const mig_event *event)
         say("another run holds the lock of %s; waiting", c->driver->target);
         break;
     case MIG_EVENT_START:
-        if (stderr_is_terminal() && !globals.quiet)
-            fprintf(stderr, "%s%zu/%zu%s %s %s %s ...", color_on(COLOR_DIM, true), event->index,
-                    event->count, color_off(true), verb, script->revision, script->message);
+        say_start(event, verb);
         break;
     case MIG_EVENT_DONE:
-        if (stderr_is_terminal() && !globals.quiet)
-            fprintf(stderr, "\r\033[K");
-        say("%s%s%s %s %s (%lu ms)", color_on(COLOR_GREEN, true), verb, color_off(true),
-            script->revision, script->message, event->elapsed_ms);
+        say_done(event, verb);
         break;
     case MIG_EVENT_SQL:
         printf("%s;\n", event->text);

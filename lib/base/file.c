@@ -38,7 +38,7 @@ bool mig_file_read(mig_arena *arena, const char *path, char **text, size_t *leng
         return mig_fail(err, MIG_ERR_USAGE, "\"%s\" is larger than %d MiB", path,
                         MIG_FILE_MAX / (1024 * 1024));
     /* Pipes and /proc files have no size: give them room to tell. */
-    size = S_ISREG(info.st_mode) ? (size_t)info.st_size : 1024 * 1024;
+    size = S_ISREG(info.st_mode) ? (size_t)info.st_size : (size_t)1024 * 1024;
     *text = mig_arena_alloc(arena, size + 1);
     while (got < size) {
         ssize_t n = read(fd, *text + got, size - got);
