@@ -86,6 +86,13 @@ mig_op mig_op_reverse(mig_op op);
 const char *mig_object_name(mig_kind kind, mig_object object);
 
 /*
+ * alter_enum: what a value of before is called after; NULL when it is gone. A rename is told by
+ * renamed_from of the value after, or, in a reversed operation, of the value before.
+ */
+const char *mig_enum_value_after(const mig_op *op, const char *before);
+bool mig_enum_has(const mig_enum *enumeration, const char *value);
+
+/*
  * Operations <-> YAML: a list with one map per operation, {name: {...}}. Formats in docs/scripts.md.
  * Reading gives errors with their place; enums and types are taken as written. Unknown operation
  * names are errors with the nearest name; those of kinds that don't exist yet say so.

@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "schema/portable.h"
 
 #include <assert.h>
 #include <string.h>
@@ -188,6 +189,46 @@ bool mig_strings_has(const mig_strings *list, const char *text)
         if (strcmp(list->items[i], text) == 0)
             return true;
     return false;
+}
+
+void mig_schema_put_table(mig_schema *schema, mig_table *table)
+{
+    mig_table *old = mig_table_find(schema, table->name);
+
+    mig_map_put(schema->table_map, map_key(schema, schema->arena, table->name), table);
+    for (size_t i = 0; old && i < schema->tables.len; i++)
+        if (schema->tables.items[i] == old) {
+            schema->tables.items[i] = table;
+            return;
+        }
+    mig_push(schema->arena, &schema->tables, table);
+}
+
+void mig_schema_remove_table(mig_schema *schema, const mig_table *table)
+{
+    size_t kept = 0;
+
+    mig_map_put(schema->table_map, map_key(schema, schema->arena, table->name), NULL);
+    for (size_t i = 0; i < schema->tables.len; i++)
+        if (schema->tables.items[i] != table)
+            schema->tables.items[kept++] = schema->tables.items[i];
+    schema->tables.len = kept;
+}
+
+void mig_type_find_enum(const mig_schema *schema, mig_type *type)
+{
+    MIG_AUTO_ARENA scratch = mig_arena_new();
+    mig_type_parts parts;
+    const mig_enum *found;
+
+    if (type->native || !type->written || schema->enums.len == 0)
+        return;
+    parts = mig_type_take_apart(scratch, type->written);
+    if (parts.base != MIG_TYPE_OTHER || !parts.name)
+        return;
+    found = mig_enum_find(schema, mig_name_parse(scratch, parts.name));
+    if (found)
+        type->enumeration = mig_name_text(schema->arena, found->name);
 }
 
 /* Makes an array's items its own, so that replacing one doesn't change the array it was copied from. */

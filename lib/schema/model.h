@@ -302,6 +302,13 @@ bool mig_ident_same(const mig_schema *schema, const char *a, const char *b);
 bool mig_idents_same(const mig_schema *schema, const mig_strings *a, const mig_strings *b);
 bool mig_strings_has(const mig_strings *list, const char *text);
 
+/* Puts a table in the place of the one of its name, or at the end; keeps the index of a sealed schema. */
+void mig_schema_put_table(mig_schema *schema, mig_table *table);
+/* Takes a table out of a sealed schema; it is found under this name no more. */
+void mig_schema_remove_table(mig_schema *schema, const mig_table *table);
+/* Sets enumeration when the type (or an array's element type) is an enum of the schema. */
+void mig_type_find_enum(const mig_schema *schema, mig_type *type);
+
 /* Copies one level deep (arrays copied, their elements shared), to change a part of a const value. */
 mig_table *mig_table_copy(mig_arena *arena, const mig_table *table);
 

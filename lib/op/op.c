@@ -1,0 +1,106 @@
+/* What every operation answers, whatever its kind: see op.h. */
+#include "op/op.h"
+
+#include "base/text.h"
+#include "op/kinds.h"
+
+static bool same_names(mig_name a, mig_name b)
+{
+    return mig_same(a.schema, b.schema) && mig_same(a.name, b.name);
+}
+
+/* Tables and enums have a namespace in their name: moving to another one is a rename too. */
+static bool is_renamed(const mig_op *op)
+{
+    const char *before, *after;
+
+    if (op->kind == MIG_KIND_TABLE)
+        return !same_names(op->before.table->name, op->after.table->name);
+    if (op->kind == MIG_KIND_ENUM)
+        return !same_names(op->before.enumeration->name, op->after.enumeration->name);
+    before = mig_object_name(op->kind, op->before);
+    after = mig_object_name(op->kind, op->after);
+    return before && after && !mig_same(before, after);
+}
+
+mig_verb mig_op_verb(const mig_op *op)
+{
+    if (!op->before.any)
+        return MIG_VERB_CREATE;
+    if (!op->after.any)
+        return MIG_VERB_DROP;
+    return is_renamed(op) ? MIG_VERB_RENAME : MIG_VERB_ALTER;
+}
+
+const char *mig_op_subject(mig_arena *arena, const mig_op *op)
+{
+    mig_object object = op->after.any ? op->after : op->before;
+    const char *name;
+
+    if (op->kind == MIG_KIND_EXECUTE)
+        return "execute";
+    if (op->kind == MIG_KIND_ENUM)
+        return mig_name_text(arena, object.enumeration->name);
+    if (op->kind == MIG_KIND_TABLE)
+        return mig_name_text(arena, object.table->name);
+    name = mig_object_name(op->kind, object);
+    if (!name)
+        return mig_name_text(arena, op->table);
+    return mig_arena_printf(arena, "%s.%s", mig_name_text(arena, op->table), name);
+}
+
+mig_op mig_op_reverse(mig_op op)
+{
+    mig_object before = op.before;
+
+    op.before = op.after;
+    op.after = before;
+    return op;
+}
+
+const char *mig_object_name(mig_kind kind, mig_object object)
+{
+    return mig_kind_rows[kind].name(object);
+}
+
+bool mig_op_apply(mig_schema *schema, mig_op *op, bool fill, mig_error *err)
+{
+    return mig_kind_rows[op->kind].apply(schema, op, fill, err);
+}
+
+bool mig_enum_has(const mig_enum *enumeration, const char *value)
+{
+    for (size_t i = 0; i < enumeration->values.len; i++)
+        if (mig_same(enumeration->values.items[i].value, value))
+            return true;
+    return false;
+}
+
+/* renamed_from may stay in a file: it counts only while the one is gone and the other is new. */
+static bool is_value_renamed(const mig_enum *from, const mig_enum *to, const char *before,
+                             const char *after)
+{
+    return mig_enum_has(to, after) && !mig_enum_has(from, after) && !mig_enum_has(to, before);
+}
+
+const char *mig_enum_value_after(const mig_op *op, const char *before)
+{
+    const mig_enum *from = op->before.enumeration, *to = op->after.enumeration;
+
+    for (size_t i = 0; i < to->values.len; i++) {
+        const mig_enum_value *value = &to->values.items[i];
+
+        if (mig_same(value->renamed_from, before) &&
+            is_value_renamed(from, to, before, value->value))
+            return value->value;
+    }
+    /* A reversed rename: the value that goes away says what it was made of. */
+    for (size_t i = 0; i < from->values.len; i++) {
+        const mig_enum_value *value = &from->values.items[i];
+
+        if (mig_same(value->value, before) && value->renamed_from &&
+            is_value_renamed(from, to, before, value->renamed_from))
+            return value->renamed_from;
+    }
+    return mig_enum_has(to, before) ? before : NULL;
+}
