@@ -64,7 +64,8 @@ struct mig_driver {
     const char *target;         /* the URL without its password, for messages */
     mig_echo echo;
     void *echo_context;
-    unsigned long queries; /* statements sent so far; counted by the driver, for tests and `-v` */
+    unsigned long queries; /* statements sent so far, for tests and `-v`: mig_exec and mig_query count
+                              (and echo) theirs, the driver those that it sends of its own */
 
     /* Closes the connection and frees the driver. */
     void (*close)(mig_driver *driver);
