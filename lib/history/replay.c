@@ -1,0 +1,32 @@
+/* Replay: what scripts make of a schema, without a database. */
+#include "history/history.h"
+
+static bool replay_script(mig_arena *arena, mig_script *script, mig_schema *schema, bool *exact,
+                          mig_error *err)
+{
+    if (script->sql) {
+        *exact = false;
+        return true;
+    }
+    if (!mig_script_body(arena, script, NULL, err))
+        return false;
+    for (size_t i = 0; i < script->upgrade.len; i++) {
+        mig_op op = script->upgrade.items[i]; /* a copy: what a script says is left as it is */
+
+        if (op.kind == MIG_KIND_EXECUTE)
+            *exact = false;
+        if (!mig_op_apply(schema, &op, true, err))
+            return mig_within(err, "replaying revision \"%s\"", script->revision);
+    }
+    return true;
+}
+
+bool mig_history_replay(mig_arena *arena, const mig_scripts *scripts, mig_schema *schema,
+                        bool *exact, mig_error *err)
+{
+    *exact = true;
+    for (size_t i = 0; i < scripts->items.len; i++)
+        if (!replay_script(arena, scripts->items.items[i], schema, exact, err))
+            return false;
+    return true;
+}
