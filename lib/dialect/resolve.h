@@ -21,4 +21,18 @@ MIG_MUST_CHECK bool mig_resolve_ops(mig_arena *arena, mig_ops *ops, const mig_sc
                                     const mig_dialect *dialect, unsigned caps,
                                     const char *default_schema, mig_error *err);
 
+/*
+ * mig_op_apply for a resolved operation and the shape of a database: where enums are no objects (no
+ * MIG_CAP_ENUM_TYPES) one that no column uses may be missing from the shape, and that is no fault;
+ * what a renamed enum changes in columns is said in the dialect's spelling.
+ */
+MIG_MUST_CHECK bool mig_shape_apply(mig_schema *shape, const mig_dialect *dialect, unsigned caps,
+                                    mig_op *op, bool fill, mig_error *err);
+
+/*
+ * A shape that was read again, from a database where enums are no objects: adds the enums that were
+ * known before and that no column uses yet.
+ */
+void mig_shape_keep_enums(mig_schema *fresh, const mig_schema *known, unsigned caps);
+
 #endif

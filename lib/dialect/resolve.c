@@ -1,0 +1,444 @@
+/*
+ * Resolving: see resolve.h. Everything is copied before it is changed, one level deep, so that the
+ * declared side, which scripts are written from, stays what the file says. What a type, default or
+ * expression is for a dialect is the dialect's own answer (resolve_table); what is the same for all
+ * of them is here: overrides, names in the default schema, enums.
+ */
+#include "dialect/resolve.h"
+
+#include "base/text.h"
+#include "schema/load.h"
+#include "schema/portable.h"
+
+typedef struct {
+    mig_arena *arena;
+    mig_schema *schema; /* resolved, as far as it is made */
+    const mig_dialect *dialect;
+    unsigned caps;
+    const char *default_schema;
+} resolver;
+
+static mig_name strip(const resolver *r, mig_name name)
+{
+    if (name.schema && r->default_schema &&
+        mig_ident_same(r->schema, name.schema, r->default_schema))
+        name.schema = NULL;
+    return name;
+}
+
+/* A type that names an enum: by its name as the schema has it, without the default schema's. */
+static void resolve_enum(const resolver *r, mig_type *type)
+{
+    mig_type_parts parts;
+    const mig_enum *found;
+
+    if (type->native || !type->written || r->schema->enums.len == 0)
+        return;
+    parts = mig_type_take_apart(r->arena, type->written);
+    if (parts.base != MIG_TYPE_OTHER || !parts.name)
+        return;
+    found = mig_enum_find(r->schema, strip(r, mig_name_parse(r->arena, parts.name)));
+    if (!found)
+        return;
+    type->enumeration = mig_name_text(r->arena, found->name);
+    type->written = type->enumeration;
+    for (unsigned i = 0; i < parts.dimensions; i++)
+        type->written = mig_arena_printf(r->arena, "%s[]", type->written);
+}
+
+static mig_column *resolve_column(const resolver *r, const mig_column *declared)
+{
+    const mig_column *chosen = declared;
+    mig_column *column;
+
+    for (size_t i = 0; i < declared->overrides.len; i++)
+        if (mig_same(declared->overrides.items[i].dialect, r->dialect->name))
+            chosen = declared->overrides.items[i].column;
+    column = MIG_COPY(r->arena, chosen);
+    column->name = declared->name;
+    column->renamed_from = declared->renamed_from;
+    column->overrides.len = 0; /* merged; the portable one has them all */
+    column->portable = declared->portable ? declared->portable : declared;
+    resolve_enum(r, &column->type);
+    return column;
+}
+
+static mig_index *resolve_index(const resolver *r, const mig_index *declared)
+{
+    const mig_index *chosen = declared;
+    mig_index *index;
+
+    for (size_t i = 0; i < declared->overrides.len; i++)
+        if (mig_same(declared->overrides.items[i].dialect, r->dialect->name))
+            chosen = declared->overrides.items[i].index;
+    index = MIG_COPY(r->arena, chosen);
+    index->id = declared->id;
+    index->overrides.len = 0;
+    index->portable = declared->portable ? declared->portable : declared;
+    index->keys.items =
+        mig_arena_memdup(r->arena, index->keys.items, index->keys.len * sizeof *index->keys.items);
+    index->keys.cap = index->keys.len;
+    return index;
+}
+
+static mig_foreign_key *resolve_foreign_key(const resolver *r, const mig_foreign_key *declared)
+{
+    mig_foreign_key *key = MIG_COPY(r->arena, declared);
+
+    key->target = strip(r, key->target);
+    return key;
+}
+
+static mig_table *copy_table(const resolver *r, const mig_table *declared)
+{
+    mig_table *table = mig_table_copy(r->arena, declared);
+
+    table->name = strip(r, declared->name);
+    for (size_t i = 0; i < declared->overrides.len; i++)
+        if (mig_same(declared->overrides.items[i].dialect, r->dialect->name))
+            mig_table_apply_override(table, declared->overrides.items[i].node);
+    if (table->primary_key)
+        table->primary_key = MIG_COPY(r->arena, table->primary_key);
+    for (size_t i = 0; i < table->columns.len; i++)
+        table->columns.items[i] = resolve_column(r, table->columns.items[i]);
+    for (size_t i = 0; i < table->uniques.len; i++)
+        table->uniques.items[i] = MIG_COPY(r->arena, table->uniques.items[i]);
+    for (size_t i = 0; i < table->checks.len; i++)
+        table->checks.items[i] = MIG_COPY(r->arena, table->checks.items[i]);
+    for (size_t i = 0; i < table->foreign_keys.len; i++)
+        table->foreign_keys.items[i] = resolve_foreign_key(r, table->foreign_keys.items[i]);
+    for (size_t i = 0; i < table->indexes.len; i++)
+        table->indexes.items[i] = resolve_index(r, table->indexes.items[i]);
+    return table;
+}
+
+static mig_enum *copy_enum(const resolver *r, const mig_enum *declared)
+{
+    mig_enum *enumeration = MIG_COPY(r->arena, declared);
+
+    enumeration->name = strip(r, declared->name);
+    return enumeration;
+}
+
+static bool check_namespace(const resolver *r, mig_name name, mig_place place, mig_error *err)
+{
+    if (!name.schema || (r->caps & MIG_CAP_SCHEMAS))
+        return true;
+    return mig_fail_at(err, place, "\"%s\": %s has no schemas; name it without \"%s\"",
+                       mig_name_text(r->arena, name), r->dialect->name, name.schema);
+}
+
+/* Names that were told apart in the file, and are the same to this database. */
+static bool check_names(const resolver *r, const mig_table *table, mig_error *err)
+{
+    const mig_table *same = mig_table_find(r->schema, table->name);
+
+    if (same != table)
+        return mig_fail_at(err, table->place, "\"%s\" and \"%s\" are the same table to %s",
+                           mig_name_text(r->arena, table->name),
+                           mig_name_text(r->arena, same->name), r->dialect->name);
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const mig_column *column = table->columns.items[i];
+        const mig_column *first = mig_column_find(r->schema, table, column->name);
+
+        if (first != column)
+            return mig_fail_at(err, column->place, "\"%s\" and \"%s\" are the same column to %s",
+                               first->name, column->name, r->dialect->name);
+    }
+    return check_namespace(r, table->name, table->place, err);
+}
+
+static bool is_enum_used(const mig_schema *schema, const mig_enum *enumeration)
+{
+    MIG_AUTO_ARENA scratch = mig_arena_new();
+    const char *name = mig_name_text(scratch, enumeration->name);
+
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const mig_table *table = schema->tables.items[i];
+
+        for (size_t k = 0; k < table->columns.len; k++)
+            if (mig_same(table->columns.items[k]->type.enumeration, name))
+                return true;
+    }
+    return false;
+}
+
+/* Without enum types an enum lives in the columns that use it. */
+static void drop_unused_enums(mig_schema *schema)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < schema->enums.len; i++)
+        if (is_enum_used(schema, schema->enums.items[i]))
+            schema->enums.items[kept++] = schema->enums.items[i];
+    schema->enums.len = kept;
+}
+
+bool mig_resolve(mig_arena *arena, const mig_schema *declared, const mig_dialect *dialect,
+                 unsigned caps, const char *default_schema, mig_schema **resolved, mig_error *err)
+{
+    mig_schema *schema = mig_schema_new(arena);
+    resolver r = {arena, schema, dialect, caps, default_schema};
+
+    schema->nocase = (caps & MIG_CAP_NOCASE) != 0;
+    schema->others = declared->others;
+    for (size_t i = 0; i < declared->schemas.len; i++)
+        if (!mig_ident_same(schema, declared->schemas.items[i], default_schema))
+            mig_push(arena, &schema->schemas, declared->schemas.items[i]);
+    for (size_t i = 0; i < declared->enums.len; i++)
+        mig_push(arena, &schema->enums, copy_enum(&r, declared->enums.items[i]));
+    for (size_t i = 0; i < declared->tables.len; i++)
+        mig_push(arena, &schema->tables, copy_table(&r, declared->tables.items[i]));
+    if (!(caps & MIG_CAP_ENUM_TYPES))
+        drop_unused_enums(schema);
+    mig_schema_seal(schema);
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        mig_table *table = schema->tables.items[i];
+
+        if (!check_names(&r, table, err) ||
+            !dialect->resolve_table(arena, caps, schema, table, err))
+            return false;
+    }
+    *resolved = schema;
+    return true;
+}
+
+/* What the operations of a script may need to know of the schema before them: the enums, and the
+ * tables that they name. The objects are the shape's own; the lists are not. */
+static void add_known(const resolver *r, const mig_schema *shape, mig_name name)
+{
+    mig_table *table = mig_table_find(shape, strip(r, name));
+
+    for (size_t i = 0; table && i < r->schema->tables.len; i++)
+        if (r->schema->tables.items[i] == table)
+            return;
+    if (table)
+        mig_push(r->arena, &r->schema->tables, table);
+}
+
+static void add_known_targets(const resolver *r, const mig_schema *shape, const mig_table *table)
+{
+    for (size_t i = 0; table && i < table->foreign_keys.len; i++)
+        add_known(r, shape, table->foreign_keys.items[i]->target);
+}
+
+static void make_known(resolver *r, const mig_schema *shape, const mig_ops *ops)
+{
+    r->schema = mig_schema_new(r->arena);
+    r->schema->nocase = shape->nocase;
+    for (size_t i = 0; i < shape->enums.len; i++)
+        mig_push(r->arena, &r->schema->enums, shape->enums.items[i]);
+    for (size_t i = 0; i < ops->len; i++) {
+        const mig_op *op = &ops->items[i];
+
+        if (op->kind == MIG_KIND_TABLE) {
+            if (op->before.table)
+                add_known(r, shape, op->before.table->name);
+            if (op->after.table)
+                add_known(r, shape, op->after.table->name);
+            add_known_targets(r, shape, op->after.table);
+        } else if (op->table.name) {
+            add_known(r, shape, op->table);
+        }
+        if (op->kind == MIG_KIND_FOREIGN_KEY && op->after.foreign_key)
+            add_known(r, shape, op->after.foreign_key->target);
+    }
+    mig_schema_seal(r->schema);
+}
+
+/* The target's primary key, where a foreign key names no columns. */
+static void fill_target(const resolver *r, mig_foreign_key *key, const mig_table *self)
+{
+    const mig_table *target = mig_name_same(r->schema, key->target, self->name)
+                                  ? self
+                                  : mig_table_find(r->schema, key->target);
+
+    if (key->target_columns.len == 0 && target && target->primary_key)
+        key->target_columns = target->primary_key->columns;
+}
+
+static bool ask_dialect(const resolver *r, mig_table *table, mig_error *err)
+{
+    return r->dialect->resolve_table(r->arena, r->caps, r->schema, table, err);
+}
+
+static bool resolve_table_side(const resolver *r, const mig_table **side, mig_error *err)
+{
+    mig_table *table;
+
+    if (!*side)
+        return true;
+    table = copy_table(r, *side);
+    for (size_t i = 0; i < table->foreign_keys.len; i++)
+        fill_target(r, table->foreign_keys.items[i], table);
+    *side = table;
+    if (table->columns.len == 0) /* only named: dropped, renamed, its properties altered */
+        return true;
+    return check_namespace(r, table->name, table->place, err) && ask_dialect(r, table, err);
+}
+
+/* The primary key that the table will have after the operations on it that follow each other here:
+ * an added column may get its key only after it, and be another type then. */
+static const mig_key *coming_key(const resolver *r, const mig_ops *ops, size_t at,
+                                 const mig_table *table)
+{
+    const mig_key *key = table ? table->primary_key : NULL;
+    mig_name name = strip(r, ops->items[at].table);
+
+    for (size_t i = at + 1; i < ops->len; i++) {
+        const mig_op *op = &ops->items[i];
+
+        if (!op->table.name || !mig_name_same(r->schema, strip(r, op->table), name))
+            break;
+        if (op->kind == MIG_KIND_PRIMARY_KEY && mig_op_verb(op) != MIG_VERB_RENAME)
+            key = op->after.key;
+    }
+    return key;
+}
+
+/* A column is resolved as part of its table: what it is may depend on the key and on STRICT. The
+ * key's other columns are there so that the key is whole. */
+static bool resolve_column_side(const resolver *r, mig_name name, const mig_table *found,
+                                const mig_key *key, const mig_column **side, mig_error *err)
+{
+    mig_table table = {.name = name};
+    mig_column *column;
+
+    if (!*side)
+        return true;
+    *side = column = resolve_column(r, *side);
+    if (!column->type.written) /* only named */
+        return true;
+    mig_push(r->arena, &table.columns, column);
+    if (found) {
+        table.strict = found->strict;
+        table.without_rowid = found->without_rowid;
+        table.place = found->place;
+    }
+    for (size_t i = 0; key && i < key->columns.len; i++) {
+        const mig_column *other =
+            found ? mig_column_find(r->schema, found, key->columns.items[i]) : NULL;
+
+        if (mig_ident_same(r->schema, key->columns.items[i], column->name))
+            table.primary_key = MIG_COPY(r->arena, key);
+        else if (other)
+            mig_push(r->arena, &table.columns, MIG_COPY(r->arena, other));
+    }
+    if (!table.primary_key)
+        table.columns.len = 1;
+    return ask_dialect(r, &table, err);
+}
+
+/* A constraint or an index alone in a table of that name. */
+static bool resolve_part_side(const resolver *r, const mig_op *op, mig_object *side, mig_error *err)
+{
+    mig_table table = {.name = op->table};
+
+    if (!side->any)
+        return true;
+    if (op->kind == MIG_KIND_INDEX) {
+        mig_index *index = resolve_index(r, side->index);
+
+        side->index = index;
+        mig_push(r->arena, &table.indexes, index);
+    } else if (op->kind == MIG_KIND_FOREIGN_KEY) {
+        mig_foreign_key *key = resolve_foreign_key(r, side->foreign_key);
+        const mig_table *self = mig_table_find(r->schema, op->table);
+
+        side->foreign_key = key;
+        if (key->columns.len == 0) /* only named */
+            return true;
+        fill_target(r, key, self ? self : &table);
+        mig_push(r->arena, &table.foreign_keys, key);
+    } else if (op->kind == MIG_KIND_CHECK) {
+        mig_check *check = MIG_COPY(r->arena, side->check);
+
+        side->check = check;
+        mig_push(r->arena, &table.checks, check);
+    } else {
+        mig_key *key = MIG_COPY(r->arena, side->key);
+
+        side->key = key;
+        if (op->kind == MIG_KIND_UNIQUE)
+            mig_push(r->arena, &table.uniques, key);
+        else
+            table.primary_key = key;
+    }
+    return ask_dialect(r, &table, err);
+}
+
+/* The side after says what each renamed value was, also where the operation was reversed. */
+static void resolve_enum_sides(const resolver *r, mig_op *op)
+{
+    const mig_enum *before = op->before.enumeration;
+    mig_enum *after = NULL;
+    mig_op given = *op;
+
+    if (op->after.enumeration) {
+        op->after.enumeration = after = copy_enum(r, op->after.enumeration);
+        after->values.items = mig_arena_memdup(r->arena, after->values.items,
+                                               after->values.len * sizeof *after->values.items);
+        after->values.cap = after->values.len;
+    }
+    for (size_t i = 0; after && i < after->values.len; i++)
+        after->values.items[i].renamed_from = NULL;
+    if (!before)
+        return;
+    op->before.enumeration = copy_enum(r, before);
+    for (size_t i = 0; after && i < before->values.len; i++) {
+        const char *old = before->values.items[i].value;
+        const char *value = mig_enum_value_after(&given, old);
+
+        for (size_t k = 0; value && k < after->values.len; k++)
+            if (!mig_same(value, old) && mig_same(after->values.items[k].value, value))
+                after->values.items[k].renamed_from = old;
+    }
+}
+
+static bool resolve_op(const resolver *r, mig_ops *ops, size_t at, mig_error *err)
+{
+    mig_op *op = &ops->items[at];
+    const mig_table *found;
+
+    if (op->table.name)
+        op->table = strip(r, op->table);
+    switch (op->kind) {
+    case MIG_KIND_ENUM:
+        resolve_enum_sides(r, op);
+        return true;
+    case MIG_KIND_TABLE:
+        return resolve_table_side(r, &op->before.table, err) &&
+               resolve_table_side(r, &op->after.table, err);
+    case MIG_KIND_COLUMN:
+        found = mig_table_find(r->schema, op->table);
+        return resolve_column_side(r, op->table, found, found ? found->primary_key : NULL,
+                                   &op->before.column, err) &&
+               resolve_column_side(r, op->table, found, coming_key(r, ops, at, found),
+                                   &op->after.column, err);
+    case MIG_KIND_PRIMARY_KEY:
+    case MIG_KIND_UNIQUE:
+    case MIG_KIND_CHECK:
+    case MIG_KIND_FOREIGN_KEY:
+    case MIG_KIND_INDEX:
+        return resolve_part_side(r, op, &op->before, err) &&
+               resolve_part_side(r, op, &op->after, err);
+    case MIG_KIND_EXECUTE:
+    case MIG_KIND_INSERT:
+        break;
+    }
+    return true;
+}
+
+bool mig_resolve_ops(mig_arena *arena, mig_ops *ops, const mig_schema *shape,
+                     const mig_dialect *dialect, unsigned caps, const char *default_schema,
+                     mig_error *err)
+{
+    resolver r = {arena, NULL, dialect, caps, default_schema};
+
+    make_known(&r, shape, ops);
+    for (size_t i = 0; i < ops->len; i++)
+        if (!resolve_op(&r, ops, i, err) ||
+            !mig_shape_apply(r.schema, dialect, caps, &ops->items[i], true, err))
+            return false;
+    return true;
+}

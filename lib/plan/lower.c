@@ -1,0 +1,108 @@
+/* Groups of operations become steps: see lower.h. */
+#include "plan/lower.h"
+
+#include "base/text.h"
+#include "dialect/resolve.h"
+#include "dialect/split.h"
+
+static bool stands_alone(const mig_op *op)
+{
+    switch (op->kind) {
+    case MIG_KIND_ENUM:
+    case MIG_KIND_EXECUTE:
+    case MIG_KIND_INSERT:
+        return true;
+    case MIG_KIND_TABLE:
+        return mig_op_verb(op) != MIG_VERB_ALTER;
+    case MIG_KIND_COLUMN:
+    case MIG_KIND_PRIMARY_KEY:
+    case MIG_KIND_UNIQUE:
+    case MIG_KIND_CHECK:
+    case MIG_KIND_FOREIGN_KEY:
+    case MIG_KIND_INDEX:
+        break;
+    }
+    return false;
+}
+
+static mig_name table_of(const mig_op *op)
+{
+    return op->kind == MIG_KIND_TABLE ? op->after.table->name : op->table;
+}
+
+size_t mig_group(const mig_ops *ops, size_t start)
+{
+    mig_name name;
+    size_t end = start + 1;
+
+    if (stands_alone(&ops->items[start]))
+        return 1;
+    name = table_of(&ops->items[start]);
+    while (end < ops->len && !stands_alone(&ops->items[end])) {
+        mig_name other = table_of(&ops->items[end]);
+
+        if (!mig_same(other.schema, name.schema) || !mig_same(other.name, name.name))
+            break;
+        end++;
+    }
+    return end - start;
+}
+
+/* The texts of an execute count their own lines, so an error says at which operation it is. */
+static bool lower_execute(mig_arena *arena, const mig_dialect *dialect, const mig_op *op,
+                          mig_steps *steps, mig_error *err)
+{
+    const mig_execute *execute = op->after.execute;
+
+    for (size_t i = 0; i < execute->texts.len; i++) {
+        const mig_dialect_sql *text = &execute->texts.items[i];
+        mig_statements statements = {0};
+        mig_error inner = {0};
+
+        if (text->dialect && !mig_same(text->dialect, dialect->name))
+            continue;
+        if (!mig_split(arena, &dialect->lexer, NULL, text->sql, &statements, &inner))
+            return mig_fail_at(err, op->place, "line %u of its SQL: %s", inner.line, inner.text[0]);
+        for (size_t k = 0; k < statements.len; k++) {
+            mig_step step = {
+                .kind = MIG_STEP_SQL, .sql = statements.items[k].sql, .place = op->place};
+
+            mig_push(arena, steps, step);
+        }
+    }
+    return true;
+}
+
+static void lower_insert(mig_arena *arena, const mig_dialect *dialect, const char *default_schema,
+                         const mig_op *op, mig_steps *steps)
+{
+    mig_op stripped = *op;
+
+    if (mig_same(op->table.schema, default_schema))
+        stripped.table.schema = NULL;
+    dialect->lower_insert(dialect, arena, &stripped, steps);
+}
+
+bool mig_lower_group(mig_arena *arena, const mig_dialect *dialect, unsigned caps,
+                     const char *default_schema, const mig_ops *ops, size_t start, size_t count,
+                     mig_schema *shape, mig_steps *steps, mig_error *err)
+{
+    const mig_op *first = &ops->items[start];
+    mig_ops group = {0};
+
+    if (first->kind == MIG_KIND_EXECUTE)
+        return lower_execute(arena, dialect, first, steps, err);
+    if (first->kind == MIG_KIND_INSERT) {
+        lower_insert(arena, dialect, default_schema, first, steps);
+        return true;
+    }
+    for (size_t i = 0; i < count; i++)
+        mig_push(arena, &group, ops->items[start + i]);
+    if (!mig_resolve_ops(arena, &group, shape, dialect, caps, default_schema, err) ||
+        !dialect->lower(dialect, caps, arena, group.items, group.len, shape, steps, err))
+        return false;
+    for (size_t i = 0; i < group.len; i++)
+        if (!mig_shape_apply(shape, dialect, caps, &group.items[i], false, err))
+            return false;
+    return true;
+}
