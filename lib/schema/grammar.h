@@ -91,21 +91,35 @@ typedef struct {
 /* load_short.c: adds what a column's short forms stand for to the table. */
 MIG_MUST_CHECK bool mig_load_shorts(mig_loader *loader, mig_table *table, const mig_column *column,
                                     const mig_column_shorts *shorts, mig_error *err);
-/* load_key.c: the options beside `references`, each NULL where it isn't said. */
+/* load_key.c: `deferrable` and `on_conflict` of a key's map. */
+MIG_MUST_CHECK bool mig_take_key_options(const mig_node *map, mig_key *key, mig_error *err);
+/* The options beside `references`, each NULL where it isn't said. */
 MIG_MUST_CHECK bool mig_take_references(mig_loader *loader, const mig_column_shorts *shorts,
                                         mig_foreign_key *key, mig_error *err);
-/* load_index.c: for `index:` of a column, whose map has no `columns`. */
-MIG_MUST_CHECK bool mig_load_column_index(mig_loader *loader, const mig_table *table,
-                                          const char *column, const mig_node *node,
-                                          mig_index **index, mig_error *err);
+/* load_index.c: for `index:` of a column, whose map has no `columns`; `include` is left unchecked.
+ */
+MIG_MUST_CHECK bool mig_load_column_index(mig_loader *loader, const char *column,
+                                          const mig_node *node, mig_index **index, mig_error *err);
 /* An index key's text: a column or an expression, with what follows it. */
 void mig_parse_index_key(mig_arena *arena, const mig_table *table, const char *text,
                          mig_index_key *key);
 
-/* load_table.c: the columns of the mixins that a table includes are read as its own. */
+/* load_table.c: the columns of a mixin, and of those that it includes, are read as the table's. */
 MIG_MUST_CHECK bool mig_load_mixin(mig_loader *loader, mig_table *table, const char *name,
-                                   const mig_node *node, const mig_trail *trail, mig_strings *seen,
+                                   mig_place place, const mig_trail *trail, mig_strings *seen,
                                    mig_error *err);
+/* load_column.c: whether a reusable type could be used. */
+MIG_MUST_CHECK bool mig_check_definition(mig_loader *loader, const char *name, const mig_node *node,
+                                         mig_place place, mig_error *err);
+/* `what "name"` is declared twice. Always false. */
+bool mig_fail_twice(mig_error *err, mig_place place, const char *what, const char *name,
+                    mig_place first);
+
+/* load_parts.c: `primary_key`, `unique`, `checks`, `foreign_keys`, `indexes` of a table. */
+MIG_MUST_CHECK bool mig_load_parts(mig_loader *loader, mig_table *table, const mig_node *node,
+                                   mig_error *err);
+/* No name twice; sorts them so that short and long forms give the same table. */
+MIG_MUST_CHECK bool mig_check_parts(const mig_loader *loader, mig_table *table, mig_error *err);
 
 /* names.c */
 
@@ -117,10 +131,9 @@ typedef struct {
 
 /* Puts the stated names of the table. */
 void mig_names_take(mig_used_names *used, const mig_table *table);
-/* Gives every constraint and index without one the convention's name; the same order always. */
-void mig_names_give(mig_used_names *used, const mig_naming *naming, mig_table *table);
-/* What the convention calls the keys of an index. */
-void mig_index_words(mig_arena *arena, const mig_naming *naming, const mig_index *index,
-                     mig_strings *words);
+/* Gives every index, and unless it's only them every constraint, without one the convention's name.
+ */
+void mig_names_give(mig_used_names *used, const mig_naming *naming, mig_table *table,
+                    bool only_indexes);
 
 #endif

@@ -55,6 +55,15 @@ bool mig_fail_unknown(mig_error *err, mig_place place, const char *what, const c
     return mig_fail_at(err, place, "unknown %s \"%s\"", what, name);
 }
 
+bool mig_fail_twice(mig_error *err, mig_place place, const char *what, const char *name,
+                    mig_place first)
+{
+    if (!first.file)
+        return mig_fail_at(err, place, "%s \"%s\" is declared twice", what, name);
+    return mig_fail_at(err, place, "%s \"%s\" is declared twice; first at %s:%u:%u", what, name,
+                       first.file, first.line, first.column);
+}
+
 bool mig_take_word(const mig_node *node, const char *what, const char *const *words, size_t count,
                    unsigned *which, mig_error *err)
 {

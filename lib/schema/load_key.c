@@ -1,0 +1,210 @@
+/* Constraints: primary keys, unique constraints, checks, foreign keys. See grammar.h. */
+#include "base/text.h"
+#include "schema/grammar.h"
+
+#include <string.h>
+
+bool mig_take_key_options(const mig_node *map, mig_key *key, mig_error *err)
+{
+    const mig_node *deferrable = mig_node_find(map, "deferrable");
+    const mig_node *conflict = mig_node_find(map, "on_conflict");
+
+    return (!deferrable || mig_take_deferrable(deferrable, &key->deferrable, err)) &&
+           (!conflict || mig_take_conflict(conflict, &key->conflict, err));
+}
+
+bool mig_load_key(mig_loader *loader, const mig_table *table, bool primary, const char *name,
+                  const mig_node *node, mig_place place, mig_key **key, mig_error *err)
+{
+    static const char *const words[] = {"name", "columns", "deferrable", "on_conflict"};
+    const char *what = primary ? "primary key" : "unique constraint";
+    bool map = node->kind == MIG_NODE_MAP;
+    const mig_node *columns = map ? mig_node_find(node, "columns") : node;
+    mig_key *made = MIG_NEW(loader->arena, mig_key);
+
+    made->place = place;
+    if (map && !mig_node_want_keys(node, what, words, MIG_LEN(words), err))
+        return false;
+    if (!columns)
+        return mig_fail_at(err, place, "the %s needs `columns`", what);
+    if (!mig_take_id(loader, name, node, place, what, &made->id, err) ||
+        !mig_take_columns(loader, table, columns, &made->columns, err))
+        return false;
+    *key = made;
+    return !map || mig_take_key_options(node, made, err);
+}
+
+bool mig_load_check(mig_loader *loader, const mig_table *table, const char *name,
+                    const mig_node *node, mig_place place, mig_check **check, mig_error *err)
+{
+    static const char *const words[] = {"name", "expr", "comment"};
+    bool map = node->kind == MIG_NODE_MAP;
+    const mig_node *expr = map ? mig_node_find(node, "expr") : node;
+    const mig_node *comment = map ? mig_node_find(node, "comment") : NULL;
+    mig_check *made = MIG_NEW(loader->arena, mig_check);
+
+    (void)table; /* what an expression may name is the server's business */
+    made->place = place;
+    if (map && !mig_node_want_keys(node, "a check", words, MIG_LEN(words), err))
+        return false;
+    if (!expr)
+        return mig_fail_at(err, place, "the check needs `expr`");
+    if (!mig_take_id(loader, name, node, place, "check", &made->id, err) ||
+        !mig_take_sql(loader->arena, expr, "the expression of a check", &made->expr, err))
+        return false;
+    *check = made;
+    return !comment || mig_take_comment(comment, &made->comment, err);
+}
+
+/* `(a, b)` behind a table: the columns between the brackets. */
+static bool take_column_list(mig_loader *loader, const char *at, const mig_node *node,
+                             mig_foreign_key *key, mig_error *err)
+{
+    while (*at) {
+        const char *from = ++at, *name;
+        mig_strings parts = {0};
+
+        at += strcspn(at, ",)");
+        name = mig_trim(loader->arena, mig_arena_strndup(loader->arena, from, (size_t)(at - from)));
+        if (!mig_split_name(loader->arena, name, strlen(name), &parts) || parts.len != 1)
+            return mig_fail_at(err, node->place, "\"%s\" is no name of a column", name);
+        mig_push(loader->arena, &key->target_columns, parts.items[0]);
+        if (*at == ')')
+            return mig_blank(at + 1) ||
+                   mig_fail_at(err, node->place, "nothing may follow \")\" in `references`");
+    }
+    return mig_fail_at(err, node->place, "a closing \")\" is missing in `references`");
+}
+
+static bool is_table(const mig_loader *loader, mig_name name)
+{
+    MIG_AUTO_ARENA scratch = mig_arena_new();
+
+    return mig_map_find(loader->tables, mig_name_text(scratch, name));
+}
+
+/*
+ * teams, teams.id, schema.teams.id, teams(id), schema.teams(a, b). Two names with a dot are table
+ * and column, unless only a table schema.table fits.
+ */
+static bool take_target(mig_loader *loader, const mig_node *node, mig_foreign_key *key,
+                        mig_error *err)
+{
+    const char *text = node->text, *open = strchr(text, '(');
+    const char *table = open ? mig_arena_strndup(loader->arena, text, (size_t)(open - text)) : text;
+    mig_strings parts = {0};
+    size_t count;
+
+    table = mig_trim(loader->arena, table);
+    if (!mig_split_name(loader->arena, table, strlen(table), &parts) || parts.len > (open ? 2 : 3))
+        return mig_fail_at(err, node->place,
+                           "\"%s\" refers to nothing; write table.column, table(column, ...) or "
+                           "schema.table.column",
+                           text);
+    count = open ? parts.len : parts.len - 1;
+    if (!open && parts.len == 1)
+        count = 1;
+    if (!open && parts.len == 2 && !is_table(loader, (mig_name){NULL, parts.items[0]}) &&
+        is_table(loader, (mig_name){parts.items[0], parts.items[1]}))
+        count = 2;
+    key->target = (mig_name){count == 2 ? parts.items[0] : NULL, parts.items[count - 1]};
+    if (open)
+        return take_column_list(loader, open, node, key, err);
+    if (parts.len > count)
+        mig_push(loader->arena, &key->target_columns, parts.items[count]);
+    return true;
+}
+
+/* {table: teams, columns: [id]}; the options are left to take_options. */
+static bool take_target_map(mig_loader *loader, const mig_node *node, mig_foreign_key *key,
+                            mig_error *err)
+{
+    static const char *const words[] = {"table",      "columns", "on_delete", "on_update",
+                                        "deferrable", "match",   "name"};
+    const mig_node *table = mig_node_find(node, "table");
+    const mig_node *columns = mig_node_find(node, "columns");
+    const char *text;
+
+    if (!mig_node_want_keys(node, "references", words, MIG_LEN(words), err))
+        return false;
+    if (!table)
+        return mig_fail_at(err, node->place, "`references` needs `table`");
+    if (!mig_node_want_text(table, "the name of a table", &text, err) ||
+        !mig_take_dotted(loader, text, table->place, "table", &key->target, err))
+        return false;
+    return !columns || mig_take_columns(loader, NULL, columns, &key->target_columns, err);
+}
+
+/* An option is said beside `references` or inside it, once. */
+static bool choose(const mig_node *inside, const char *word, const mig_node **beside,
+                   mig_error *err)
+{
+    const mig_node *found = inside ? mig_node_find(inside, word) : NULL;
+
+    if (found && *beside)
+        return mig_fail_at(err, found->place, "`%s` is said twice", word);
+    if (found)
+        *beside = found;
+    return true;
+}
+
+bool mig_take_references(mig_loader *loader, const mig_column_shorts *shorts, mig_foreign_key *key,
+                         mig_error *err)
+{
+    const mig_node *node = shorts->references;
+    const mig_node *inside = node->kind == MIG_NODE_MAP ? node : NULL;
+    mig_column_shorts all = *shorts;
+    const char *text;
+
+    if (inside ? !take_target_map(loader, node, key, err)
+               : !mig_node_want_text(node, "a reference such as teams.id", &text, err) ||
+                     !take_target(loader, node, key, err))
+        return false;
+    if (!choose(inside, "on_delete", &all.on_delete, err) ||
+        !choose(inside, "on_update", &all.on_update, err) ||
+        !choose(inside, "deferrable", &all.deferrable, err) ||
+        !choose(inside, "match", &all.match, err))
+        return false;
+    if (all.on_delete && !mig_take_action(all.on_delete, &key->on_delete, err))
+        return false;
+    if (all.on_update && !mig_take_action(all.on_update, &key->on_update, err))
+        return false;
+    if (all.deferrable && !mig_take_deferrable(all.deferrable, &key->deferrable, err))
+        return false;
+    return !all.match || mig_take_match(all.match, &key->match, err);
+}
+
+bool mig_load_foreign_key(mig_loader *loader, const mig_table *table, const char *name,
+                          const mig_node *node, mig_place place, mig_foreign_key **key,
+                          mig_error *err)
+{
+    static const char *const words[] = {"name",      "columns",    "references", "on_delete",
+                                        "on_update", "deferrable", "match"};
+    mig_foreign_key *made = MIG_NEW(loader->arena, mig_foreign_key);
+    mig_column_shorts shorts = {0};
+    const mig_node *columns;
+
+    made->place = place;
+    if (!mig_node_want_map(node, "a map with `columns` and `references`", err) ||
+        !mig_node_want_keys(node, "a foreign key", words, MIG_LEN(words), err))
+        return false;
+    shorts.references = mig_node_find(node, "references");
+    shorts.on_delete = mig_node_find(node, "on_delete");
+    shorts.on_update = mig_node_find(node, "on_update");
+    shorts.deferrable = mig_node_find(node, "deferrable");
+    shorts.match = mig_node_find(node, "match");
+    columns = mig_node_find(node, "columns");
+    if (!columns || !shorts.references)
+        return mig_fail_at(err, place, "a foreign key needs `columns` and `references`");
+    if (!mig_take_id(loader, name, node, place, "foreign key", &made->id, err) ||
+        !mig_take_columns(loader, table, columns, &made->columns, err) ||
+        !mig_take_references(loader, &shorts, made, err))
+        return false;
+    if (made->target_columns.len > 0 && made->target_columns.len != made->columns.len)
+        return mig_fail_at(err, shorts.references->place,
+                           "the foreign key has %zu column%s, and refers to %zu", made->columns.len,
+                           made->columns.len == 1 ? "" : "s", made->target_columns.len);
+    made->place = shorts.references->place;
+    *key = made;
+    return true;
+}

@@ -1,0 +1,196 @@
+/* A table: its columns and those of its mixins, then what it says about them. See grammar.h. */
+#include "base/text.h"
+#include "schema/grammar.h"
+
+#include <string.h>
+
+static bool add_column(mig_loader *loader, mig_table *table, const mig_pair *pair, mig_error *err)
+{
+    const mig_column *known = mig_own_column(table, pair->key);
+    mig_column *column;
+
+    if (known)
+        return mig_fail_twice(err, pair->place, "column", pair->key, known->place);
+    if (!mig_load_column(loader, table, pair->key, pair->value, pair->place, &column, err))
+        return false;
+    mig_push(loader->arena, &table->columns, column);
+    return true;
+}
+
+static bool fail_mixin(const mig_loader *loader, const char *name, mig_place place, mig_error *err)
+{
+    mig_strings names = {0};
+
+    for (size_t i = 0; loader->mixins && i < loader->mixins->pairs.len; i++)
+        mig_push(loader->arena, &names, loader->mixins->pairs.items[i].key);
+    return mig_fail_unknown(err, place, "mixin", name, names.items, names.len);
+}
+
+/* `mixins:` of a table or of a mixin: a name or a list of names. */
+static bool include(mig_loader *loader, mig_table *table, const mig_node *node,
+                    const mig_trail *trail, mig_strings *seen, mig_error *err)
+{
+    bool list = node->kind == MIG_NODE_LIST;
+    size_t count = list ? node->items.len : 1;
+
+    for (size_t i = 0; i < count; i++) {
+        const mig_node *item = list ? node->items.items[i] : node;
+        const char *name;
+
+        if (!mig_node_want_text(item, "the name of a mixin", &name, err) ||
+            !mig_load_mixin(loader, table, name, item->place, trail, seen, err))
+            return false;
+    }
+    return true;
+}
+
+bool mig_load_mixin(mig_loader *loader, mig_table *table, const char *name, mig_place place,
+                    const mig_trail *trail, mig_strings *seen, mig_error *err)
+{
+    const mig_node *node = loader->mixins ? mig_node_find(loader->mixins, name) : NULL;
+    const mig_trail inner = {name, trail};
+    const mig_node *others = NULL;
+
+    if (!node)
+        return fail_mixin(loader, name, place, err);
+    if (!mig_trail_check(trail, "mixins", name, place, err))
+        return false;
+    if (mig_strings_has(seen, name)) /* reached on two ways: its columns are there already */
+        return true;
+    mig_push(loader->arena, seen, name);
+    if (!mig_node_want_map(node, "the columns of a mixin", err))
+        return false;
+    for (size_t i = 0; i < node->pairs.len; i++) {
+        const mig_pair *pair = &node->pairs.items[i];
+
+        if (strcmp(pair->key, "mixins") == 0 && pair->value->kind == MIG_NODE_LIST)
+            others = pair->value;
+        else if (!add_column(loader, table, pair, err))
+            return mig_within(err, "reading mixin \"%s\"", name);
+    }
+    return !others || include(loader, table, others, &inner, seen, err);
+}
+
+static bool read_columns(mig_loader *loader, mig_table *table, const mig_node *node, mig_error *err)
+{
+    const mig_node *columns = mig_node_find(node, "columns");
+    const mig_node *mixins = mig_node_find(node, "mixins");
+    bool some = columns && !(columns->kind == MIG_NODE_SCALAR && !columns->text);
+    mig_strings seen = {0};
+
+    if (some && !mig_node_want_map(columns, "the columns of the table", err))
+        return false;
+    for (size_t i = 0; some && i < columns->pairs.len; i++)
+        if (!add_column(loader, table, &columns->pairs.items[i], err))
+            return false;
+    if (mixins && !include(loader, table, mixins, NULL, &seen, err))
+        return false;
+    if (table->columns.len == 0 && !loader->script)
+        return mig_fail_at(err, table->place, "table \"%s\" has no columns",
+                           mig_name_text(loader->arena, table->name));
+    return true;
+}
+
+/* What a table says about itself, for all databases or for one. */
+static bool read_properties(const mig_node *node, mig_table *table, mig_error *err)
+{
+    const mig_node *comment = mig_node_find(node, "comment");
+    const mig_node *strict = mig_node_find(node, "strict");
+    const mig_node *without_rowid = mig_node_find(node, "without_rowid");
+
+    return (!comment || mig_take_comment(comment, &table->comment, err)) &&
+           (!strict || mig_node_want_bool(strict, "strict", &table->strict, err)) &&
+           (!without_rowid ||
+            mig_node_want_bool(without_rowid, "without_rowid", &table->without_rowid, err));
+}
+
+void mig_table_apply_override(mig_table *table, const mig_node *node)
+{
+    bool valid = read_properties(node, table, NULL);
+
+    (void)valid; /* checked when it was loaded */
+}
+
+static bool read_overrides(mig_loader *loader, mig_table *table, const mig_node *node,
+                           mig_error *err)
+{
+    static const char *const words[] = {"comment", "strict", "without_rowid"};
+
+    for (size_t i = 0; i < mig_override_count; i++) {
+        mig_table_override one = {mig_override_words[i],
+                                  mig_node_find(node, mig_override_words[i])};
+        mig_table scratch = {0};
+
+        if (!one.node)
+            continue;
+        if (!mig_node_want_map(one.node, "a map of what is different there", err) ||
+            !mig_node_want_keys(one.node, "an override of a table", words, MIG_LEN(words), err) ||
+            !read_properties(one.node, &scratch, err))
+            return false;
+        mig_push(loader->arena, &table->overrides, one);
+    }
+    return true;
+}
+
+/* What the columns' own indexes include could be checked only now that all columns are known. */
+static bool check_includes(const mig_loader *loader, const mig_table *table, mig_error *err)
+{
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        const mig_index *index = table->indexes.items[i];
+
+        for (size_t k = 0; k < index->include.len; k++)
+            if (!mig_check_column(loader, table, index->include.items[k], index->place, err))
+                return false;
+    }
+    return true;
+}
+
+static bool check_keys(const mig_loader *loader, const mig_node *node, mig_error *err)
+{
+    static const char *const words[] = {"columns",       "primary_key",  "unique",      "indexes",
+                                        "checks",        "foreign_keys", "comment",     "strict",
+                                        "without_rowid", "postgresql",   "mysql",       "mariadb",
+                                        "sqlite",        "mixins",       "renamed_from"};
+    enum { IN_SCRIPTS = 13 };
+
+    return mig_node_want_keys(node, "a table", words, loader->script ? IN_SCRIPTS : MIG_LEN(words),
+                              err);
+}
+
+static bool read_table(mig_loader *loader, mig_table *table, const mig_node *node, mig_error *err)
+{
+    const mig_node *renamed_from = mig_node_find(node, "renamed_from");
+    mig_name old;
+
+    if (!check_keys(loader, node, err) || !read_columns(loader, table, node, err) ||
+        !mig_load_parts(loader, table, node, err) || !read_properties(node, table, err) ||
+        !read_overrides(loader, table, node, err) || !check_includes(loader, table, err))
+        return false;
+    if (renamed_from) {
+        if (!mig_node_want_text(renamed_from, "the table's old name", &table->renamed_from, err) ||
+            !mig_take_dotted(loader, table->renamed_from, renamed_from->place, "table", &old, err))
+            return false;
+    }
+    if (loader->script) {
+        mig_used_names used = {loader->arena, mig_map_new(loader->arena)};
+
+        mig_names_take(&used, table);
+        mig_names_give(&used, loader->naming, table, true);
+        return true;
+    }
+    return mig_check_parts(loader, table, err);
+}
+
+bool mig_load_table(mig_loader *loader, mig_name name, const mig_node *node, mig_place place,
+                    mig_table **table, mig_error *err)
+{
+    mig_table *made = MIG_NEW(loader->arena, mig_table);
+
+    made->name = name;
+    made->place = place;
+    *table = made;
+    if (!mig_node_want_map(node, "a table with `columns`", err) ||
+        !read_table(loader, made, node, err))
+        return mig_within(err, "reading table \"%s\"", mig_name_text(loader->arena, name));
+    return true;
+}

@@ -1,0 +1,177 @@
+#include "dump.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static void add_text(mig_str *out, const char *word, const char *text)
+{
+    if (text)
+        mig_str_addf(out, " %s=<%s>", word, text);
+}
+
+static void add_number(mig_str *out, const char *word, unsigned value)
+{
+    if (value)
+        mig_str_addf(out, " %s=%u", word, value);
+}
+
+static void add_list(mig_str *out, const char *word, const mig_strings *list)
+{
+    for (size_t i = 0; i < list->len; i++)
+        add_text(out, word, list->items[i]);
+}
+
+static void add_id(mig_str *out, const char *word, const mig_constraint_name *id, bool stated)
+{
+    mig_str_addf(out, "  %s %s", word, id->name ? id->name : "-");
+    if (stated)
+        add_number(out, "stated", id->stated);
+}
+
+static void add_column(mig_str *out, const char *word, const mig_column *column)
+{
+    mig_str_addf(out, "  %s %s", word, column->name);
+    add_text(out, "type", column->type.written);
+    add_number(out, "native", column->type.native);
+    add_text(out, "enum", column->type.enumeration);
+    add_number(out, "nullable", column->nullable);
+    add_number(out, "conflict", column->not_null_conflict);
+    add_number(out, "default", column->dflt.kind);
+    add_text(out, "value", column->dflt.value);
+    add_number(out, "identity", column->identity);
+    add_number(out, "autoincrement", column->autoincrement);
+    add_number(out, "generated", column->generated_kind);
+    add_text(out, "as", column->generated.written);
+    add_text(out, "collation", column->collation);
+    add_text(out, "comment", column->comment);
+    add_text(out, "on_update", column->on_update);
+    add_text(out, "renamed_from", column->renamed_from);
+    mig_str_addc(out, '\n');
+    for (size_t i = 0; i < column->overrides.len; i++)
+        add_column(out, column->overrides.items[i].dialect, column->overrides.items[i].column);
+}
+
+static void add_key(mig_str *out, const char *word, const mig_key *key, bool stated)
+{
+    add_id(out, word, &key->id, stated);
+    add_list(out, "on", &key->columns);
+    add_number(out, "deferrable", key->deferrable);
+    add_number(out, "conflict", key->conflict);
+    mig_str_addc(out, '\n');
+}
+
+static void add_check(mig_str *out, const mig_check *check, bool stated)
+{
+    add_id(out, "check", &check->id, stated);
+    add_text(out, "expr", check->expr.written);
+    add_text(out, "column", check->column);
+    add_text(out, "comment", check->comment);
+    mig_str_addc(out, '\n');
+}
+
+static void add_foreign_key(mig_str *out, const mig_foreign_key *key, bool stated)
+{
+    add_id(out, "fk", &key->id, stated);
+    add_list(out, "on", &key->columns);
+    mig_str_addf(out, " to %s.%s", key->target.schema ? key->target.schema : "-", key->target.name);
+    add_list(out, "of", &key->target_columns);
+    add_number(out, "on_delete", key->on_delete);
+    add_number(out, "on_update", key->on_update);
+    add_number(out, "deferrable", key->deferrable);
+    add_text(out, "match", key->match);
+    mig_str_addc(out, '\n');
+}
+
+static void add_index(mig_str *out, const char *word, const mig_index *index, bool stated)
+{
+    add_id(out, word, &index->id, stated);
+    add_number(out, "unique", index->unique);
+    add_text(out, "method", index->method);
+    for (size_t i = 0; i < index->keys.len; i++) {
+        const mig_index_key *key = &index->keys.items[i];
+
+        add_text(out, "on", key->column);
+        add_text(out, "expr", key->expr.written);
+        add_number(out, "desc", key->descending);
+        add_number(out, "nulls", (unsigned)key->nulls);
+        add_text(out, "collate", key->collation);
+        add_text(out, "opclass", key->opclass);
+    }
+    add_list(out, "include", &index->include);
+    add_text(out, "where", index->where.written);
+    add_text(out, "comment", index->comment);
+    mig_str_addc(out, '\n');
+    for (size_t i = 0; i < index->overrides.len; i++)
+        add_index(out, index->overrides.items[i].dialect, index->overrides.items[i].index, stated);
+}
+
+void dump_table(mig_str *out, const mig_table *table, bool stated)
+{
+    mig_str_addf(out, "table %s.%s", table->name.schema ? table->name.schema : "-",
+                 table->name.name);
+    add_text(out, "comment", table->comment);
+    add_number(out, "strict", table->strict);
+    add_number(out, "without_rowid", table->without_rowid);
+    add_text(out, "renamed_from", table->renamed_from);
+    mig_str_addc(out, '\n');
+    for (size_t i = 0; i < table->overrides.len; i++) {
+        mig_table other = {.name = {NULL, table->overrides.items[i].dialect}};
+
+        mig_table_apply_override(&other, table->overrides.items[i].node);
+        dump_table(out, &other, stated);
+    }
+    for (size_t i = 0; i < table->columns.len; i++)
+        add_column(out, "column", table->columns.items[i]);
+    if (table->primary_key)
+        add_key(out, "pk", table->primary_key, stated);
+    for (size_t i = 0; i < table->uniques.len; i++)
+        add_key(out, "unique", table->uniques.items[i], stated);
+    for (size_t i = 0; i < table->checks.len; i++)
+        add_check(out, table->checks.items[i], stated);
+    for (size_t i = 0; i < table->foreign_keys.len; i++)
+        add_foreign_key(out, table->foreign_keys.items[i], stated);
+    for (size_t i = 0; i < table->indexes.len; i++)
+        add_index(out, "index", table->indexes.items[i], stated);
+}
+
+const char *dump_schema(mig_arena *arena, const mig_schema *schema, bool stated)
+{
+    MIG_AUTO_STR out = {0};
+
+    for (size_t i = 0; i < schema->enums.len; i++) {
+        const mig_enum *one = schema->enums.items[i];
+
+        mig_str_addf(&out, "enum %s.%s", one->name.schema ? one->name.schema : "-",
+                     one->name.name);
+        add_text(&out, "comment", one->comment);
+        add_text(&out, "renamed_from", one->renamed_from);
+        for (size_t k = 0; k < one->values.len; k++) {
+            add_text(&out, "value", one->values.items[k].value);
+            add_text(&out, "was", one->values.items[k].renamed_from);
+        }
+        mig_str_addc(&out, '\n');
+    }
+    for (size_t i = 0; i < schema->tables.len; i++)
+        dump_table(&out, schema->tables.items[i], stated);
+    return mig_str_copy(arena, &out);
+}
+
+mig_schema *load_text(mig_arena *arena, const char *text, mig_error *err)
+{
+    mig_node *root;
+    mig_schema *schema;
+
+    if (!mig_yaml_read(arena, "schema.yaml", text, strlen(text), &root, err) ||
+        !mig_schema_from_nodes(arena, &root, 1, &mig_naming_default, &schema, err))
+        return NULL;
+    return schema;
+}
+
+mig_schema *load_good(mig_arena *arena, const char *text)
+{
+    mig_error err = {0};
+    mig_schema *schema = load_text(arena, text, &err);
+
+    cr_assert(schema, "%u:%u: %s\n%s", err.line, err.column, err.text[0], text);
+    return schema;
+}
