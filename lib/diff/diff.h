@@ -1,7 +1,7 @@
 /*
  * Two schemas -> operations that lead from the first to the second. Pure: no SQL, no connection.
- * Objects are matched by name (after declared renames), compared field by field; constraints and indexes
- * whose name wasn't stated also match a live one of equal definition, and keep its name.
+ * Objects are matched by name (after declared renames), compared field by field; constraints and
+ * indexes whose name wasn't stated also match a live one of equal definition, and keep its name.
  */
 #ifndef MIG_DIFF_DIFF_H
 #define MIG_DIFF_DIFF_H
@@ -10,8 +10,10 @@
 #include "op/op.h"
 
 typedef struct {
-    unsigned caps; /* what the database keeps: a property that it can't hold is no difference */
+    unsigned caps;     /* what the database keeps: a property that it can't hold is no difference */
     bool from_scripts; /* found comes from replaying scripts, not from a catalog */
+    const mig_dialect *dialect; /* spells the names that a rename puts into texts; NULL: the
+                                   driver's (mig_diff_settled), else double quotes where needed */
 } mig_diff_options;
 
 /*
@@ -21,23 +23,24 @@ typedef struct {
  * (driver judge) and calls again with empty ops. New expressions are added with found NULL so that
  * the server can check them; they need no answer to go on.
  * Where both sides are equal on the server but a found type says from_scripts and its written
- * portable form differs from the declared one, that is a difference too (so that int -> bigint isn't
- * lost on SQLite, where scripts made for other databases depend on it).
- * The order of ops is that of the files (mig_order makes it one that works); notes say what is lost.
+ * portable form differs from the declared one, that is a difference too (so that int -> bigint
+ * isn't lost on SQLite, where scripts made for other databases depend on it). The order of ops is
+ * that of the files (mig_order makes it one that works); notes say what is lost.
  */
 MIG_MUST_CHECK bool mig_diff(mig_arena *arena, const mig_schema *found, const mig_schema *wanted,
                              const mig_diff_options *options, mig_questions *questions,
                              mig_ops *ops, mig_error *err);
 
-/* The loop of mig_diff and the judge. driver NULL (no database): texts that differ are different. */
+/* The loop of mig_diff and the judge. driver NULL (no database): texts that differ are different.
+ */
 MIG_MUST_CHECK bool mig_diff_settled(mig_arena *arena, mig_driver *driver, const mig_schema *found,
                                      const mig_schema *wanted, const mig_diff_options *options,
                                      mig_ops *ops, mig_error *err);
 
 /*
- * What the scripts know of the found objects: where a found object and the replayed one are the same on the server,
- * the found one takes over `written` (so scripts made on SQLite say timestamptz, not TEXT).
- * replayed: resolved for the same dialect. found is changed in place.
+ * What the scripts know of the found objects: where a found object and the replayed one are the
+ * same on the server, the found one takes over `written` (so scripts made on SQLite say
+ * timestamptz, not TEXT). replayed: resolved for the same dialect. found is changed in place.
  */
 void mig_adopt_written(mig_arena *arena, mig_schema *found, const mig_schema *replayed);
 

@@ -1,0 +1,278 @@
+/*
+ * Columns: added, dropped, and every property compared. Whatever differs in one, it is a single
+ * alter_column with both whole definitions; how the database gets there is the dialect's business.
+ * The order of columns is no difference.
+ */
+#include "diff/internal.h"
+
+#include "base/text.h"
+#include "schema/portable.h"
+
+#include <string.h>
+
+/* Either side of a column as scripts hold it: with its overrides for all dialects. */
+static const mig_column *as_written(const mig_column *column)
+{
+    return column->portable ? column->portable : column;
+}
+
+/* Both portable, and not the same type. */
+static bool portably_different(mig_arena *arena, const mig_type *found, const mig_type *wanted)
+{
+    mig_type_parts a, b;
+
+    if (found->enumeration || wanted->enumeration || found->native || wanted->native)
+        return false;
+    a = mig_type_take_apart(arena, found->written);
+    b = mig_type_take_apart(arena, wanted->written);
+    return a.base != MIG_TYPE_OTHER && b.base != MIG_TYPE_OTHER &&
+           !mig_same(mig_type_portable_text(arena, &a), mig_type_portable_text(arena, &b));
+}
+
+/* What this database can't tell apart, but others, which the same scripts are for, can. */
+static bool written_different(mig_differ *differ, const mig_column *found, const mig_column *wanted)
+{
+    const mig_column *a = as_written(found), *b = as_written(wanted);
+
+    if (!differ->from_scripts && !found->type.from_scripts)
+        return false;
+    if (portably_different(differ->arena, &found->type, &wanted->type))
+        return true;
+    if (!differ->from_scripts && !found->portable)
+        return false; /* of a column that only the catalog knows, no overrides are known */
+    if (portably_different(differ->arena, &a->type, &b->type) ||
+        a->overrides.len != b->overrides.len)
+        return true;
+    for (size_t i = 0; i < a->overrides.len; i++) {
+        const mig_column_override *x = &a->overrides.items[i], *y = NULL;
+
+        for (size_t k = 0; k < b->overrides.len; k++)
+            if (mig_same(b->overrides.items[k].dialect, x->dialect))
+                y = &b->overrides.items[k];
+        if (!y || !mig_same(x->column->type.written, y->column->type.written))
+            return true;
+    }
+    return false;
+}
+
+static bool enum_name_same(mig_differ *differ, const char *a, const char *b)
+{
+    if (!a || !b)
+        return a == b;
+    return mig_name_same(differ->wanted, mig_name_parse(differ->arena, a),
+                         mig_name_parse(differ->arena, b));
+}
+
+/* Without a server's spelling on the wanted side: by what is written, or by the server's word. */
+static mig_verdict unsettled_type_same(mig_differ *differ, const mig_type *found,
+                                       const mig_type *wanted)
+{
+    if (mig_same_nocase(found->written, wanted->written))
+        return MIG_VERDICT_SAME;
+    if (!found->server)
+        return MIG_VERDICT_DIFFERENT;
+    return mig_differ_ask(differ, (mig_question){.kind = MIG_QUESTION_TYPE,
+                                                 .found = found->server,
+                                                 .wanted = wanted->written,
+                                                 .place = wanted->place});
+}
+
+mig_verdict mig_type_same(mig_differ *differ, const mig_column *found, const mig_column *wanted)
+{
+    const mig_type *a = &found->type, *b = &wanted->type;
+    mig_verdict verdict;
+
+    if (!enum_name_same(differ, a->enumeration, b->enumeration))
+        return MIG_VERDICT_DIFFERENT;
+    if (a->enumeration)
+        return mig_type_take_apart(differ->arena, a->written).dimensions ==
+                       mig_type_take_apart(differ->arena, b->written).dimensions
+                   ? MIG_VERDICT_SAME
+                   : MIG_VERDICT_DIFFERENT;
+    if (a->server && b->server)
+        verdict = mig_same(a->server, b->server) ? MIG_VERDICT_SAME : MIG_VERDICT_DIFFERENT;
+    else
+        verdict = unsettled_type_same(differ, a, b);
+    if (verdict == MIG_VERDICT_SAME && written_different(differ, found, wanted))
+        return MIG_VERDICT_DIFFERENT;
+    return verdict;
+}
+
+static bool no_default(const mig_default *dflt)
+{
+    return dflt->kind == MIG_DEFAULT_NONE || dflt->kind == MIG_DEFAULT_NULL;
+}
+
+/* Without quotes of any kind SQL doesn't care for case: TRUE, 1E3, Now(). */
+static bool words_same(const char *a, const char *b)
+{
+    if (!a || !b)
+        return false;
+    return strcmp(a, b) == 0 || (!strpbrk(a, "'\"`[$") && mig_same_nocase(a, b));
+}
+
+static bool defaults_alike(const mig_default *found, const mig_default *wanted)
+{
+    mig_portable_default word = MIG_PORTABLE_NONE;
+
+    if (found->kind != wanted->kind)
+        return false;
+    if (found->kind == MIG_DEFAULT_LITERAL)
+        return mig_same(found->value, wanted->value);
+    if (found->value && wanted->value)
+        word = mig_default_portable(wanted->value);
+    if (word != MIG_PORTABLE_NONE && mig_default_portable(found->value) == word)
+        return true;
+    return words_same(found->value, wanted->value) || words_same(found->server, wanted->server);
+}
+
+static const char *default_sql(const mig_default *dflt)
+{
+    if (dflt->server)
+        return dflt->server;
+    return dflt->kind == MIG_DEFAULT_EXPR ? dflt->value : NULL;
+}
+
+static mig_question default_question(const mig_table *table, const mig_column *column)
+{
+    return (mig_question){.kind = MIG_QUESTION_DEFAULT,
+                          .table = table,
+                          .column = column,
+                          .wanted = default_sql(&column->dflt),
+                          .place = column->dflt.place};
+}
+
+/* A number, a truth value or a portable word needs no server to be right. */
+static void check_default(mig_differ *differ, const mig_table *table, const mig_column *column)
+{
+    const char *value = column->dflt.value;
+
+    if (column->dflt.kind != MIG_DEFAULT_EXPR || !value ||
+        mig_default_portable(value) != MIG_PORTABLE_NONE ||
+        strspn(value, "+-.0123456789eE") == strlen(value))
+        return;
+    mig_differ_check(differ, default_question(table, column));
+}
+
+static mig_verdict default_same(const mig_table_pair *pair, const mig_column *found,
+                                const mig_column *wanted)
+{
+    mig_question question;
+
+    if (no_default(&found->dflt) && no_default(&wanted->dflt))
+        return MIG_VERDICT_SAME;
+    if (no_default(&found->dflt) || no_default(&wanted->dflt))
+        return MIG_VERDICT_DIFFERENT;
+    if (defaults_alike(&found->dflt, &wanted->dflt))
+        return MIG_VERDICT_SAME;
+    question = default_question(pair->wanted, wanted);
+    question.found = default_sql(&found->dflt);
+    if (!question.found || !question.wanted)
+        return MIG_VERDICT_DIFFERENT;
+    return mig_differ_ask(pair->differ, question);
+}
+
+static mig_verdict generated_same(const mig_table_pair *pair, const mig_column *found,
+                                  const mig_column *wanted)
+{
+    if (found->generated_kind != wanted->generated_kind)
+        return MIG_VERDICT_DIFFERENT;
+    if (wanted->generated_kind == MIG_GENERATED_NONE)
+        return MIG_VERDICT_SAME;
+    return mig_differ_expr(pair, MIG_QUESTION_GENERATED, wanted, &found->generated,
+                           &wanted->generated, true);
+}
+
+static bool comment_same(const char *a, const char *b)
+{
+    return mig_same(a ? a : "", b ? b : "");
+}
+
+/* The properties that need no server to compare. */
+static bool plainly_same(const mig_table_pair *pair, const mig_column *found,
+                         const mig_column *wanted)
+{
+    const mig_differ *differ = pair->differ;
+    bool never_null = found->never_null || wanted->never_null;
+
+    return (never_null || found->nullable == wanted->nullable) &&
+           found->autoincrement == wanted->autoincrement &&
+           mig_same_nocase(found->on_update, wanted->on_update) &&
+           (!mig_differ_keeps(differ, MIG_CAP_IDENTITY) || found->identity == wanted->identity) &&
+           (!mig_differ_keeps(differ, MIG_CAP_CONFLICT_CLAUSES) || never_null ||
+            found->not_null_conflict == wanted->not_null_conflict) &&
+           (!mig_differ_keeps(differ, MIG_CAP_COLLATIONS) ||
+            mig_ident_same(differ->found, found->collation, wanted->collation)) &&
+           (!mig_differ_keeps(differ, MIG_CAP_COMMENTS) ||
+            comment_same(found->comment, wanted->comment));
+}
+
+mig_verdict mig_column_same(const mig_table_pair *pair, const mig_column *found,
+                            const mig_column *wanted)
+{
+    mig_verdict type, generated, dflt;
+
+    if (!plainly_same(pair, found, wanted))
+        return MIG_VERDICT_DIFFERENT;
+    type = mig_type_same(pair->differ, found, wanted);
+    if (type == MIG_VERDICT_DIFFERENT)
+        return type; /* texts over another type can't be compared, and needn't be */
+    dflt = default_same(pair, found, wanted);
+    generated = generated_same(pair, found, wanted);
+    if (dflt == MIG_VERDICT_DIFFERENT || generated == MIG_VERDICT_DIFFERENT)
+        return MIG_VERDICT_DIFFERENT;
+    if (type == MIG_VERDICT_OPEN || dflt == MIG_VERDICT_OPEN || generated == MIG_VERDICT_OPEN)
+        return MIG_VERDICT_OPEN;
+    return MIG_VERDICT_SAME;
+}
+
+void mig_differ_new_column(mig_differ *differ, const mig_table *table, const mig_column *column)
+{
+    check_default(differ, table, column);
+    if (column->generated_kind == MIG_GENERATED_NONE)
+        return;
+    mig_differ_check(differ,
+                     (mig_question){.kind = MIG_QUESTION_GENERATED,
+                                    .table = table,
+                                    .column = column,
+                                    .wanted = column->generated.server ? column->generated.server
+                                                                       : column->generated.written,
+                                    .place = column->generated.place});
+}
+
+static void compare_column(mig_table_pair *pair, const mig_column *found, const mig_column *wanted)
+{
+    mig_differ *differ = pair->differ;
+
+    if (found->beyond || mig_column_same(pair, found, wanted) != MIG_VERDICT_DIFFERENT)
+        return;
+    mig_differ_new_column(differ, pair->wanted, wanted);
+    mig_differ_push(differ, MIG_KIND_COLUMN, pair->found->name, (mig_object){.column = found},
+                    (mig_object){.column = mig_clean_column(differ->arena, wanted, found->name)});
+}
+
+void mig_differ_columns(mig_table_pair *pair)
+{
+    mig_differ *differ = pair->differ;
+
+    for (size_t i = 0; i < pair->wanted->columns.len; i++) {
+        const mig_column *wanted = pair->wanted->columns.items[i];
+        const mig_column *found = mig_column_find(differ->found, pair->found, wanted->name);
+
+        if (found) {
+            compare_column(pair, found, wanted);
+            continue;
+        }
+        mig_differ_new_column(differ, pair->wanted, wanted);
+        mig_differ_push(
+            differ, MIG_KIND_COLUMN, pair->found->name, (mig_object){0},
+            (mig_object){.column = mig_clean_column(differ->arena, wanted, wanted->name)});
+    }
+    for (size_t i = 0; i < pair->found->columns.len; i++) {
+        const mig_column *found = pair->found->columns.items[i];
+
+        if (!found->beyond && !mig_column_find(differ->wanted, pair->wanted, found->name))
+            mig_differ_push(differ, MIG_KIND_COLUMN, pair->found->name,
+                            (mig_object){.column = found}, (mig_object){0});
+    }
+}

@@ -1,0 +1,108 @@
+/* Primary keys, unique constraints, checks, foreign keys: what makes two of them equal. */
+#include "diff/internal.h"
+
+#include "base/text.h"
+
+mig_verdict mig_key_same(const mig_table_pair *pair, const mig_key *found, const mig_key *wanted)
+{
+    const mig_differ *differ = pair->differ;
+    bool same = mig_idents_same(differ->found, &found->columns, &wanted->columns) &&
+                (!mig_differ_keeps(differ, MIG_CAP_DEFERRABLE_UNIQUE) ||
+                 found->deferrable == wanted->deferrable) &&
+                (!mig_differ_keeps(differ, MIG_CAP_CONFLICT_CLAUSES) ||
+                 found->conflict == wanted->conflict);
+
+    return same ? MIG_VERDICT_SAME : MIG_VERDICT_DIFFERENT;
+}
+
+mig_verdict mig_check_same(const mig_table_pair *pair, const mig_check *found,
+                           const mig_check *wanted, bool may_ask)
+{
+    const char *before = found->comment ? found->comment : "";
+    const char *after = wanted->comment ? wanted->comment : "";
+
+    if (mig_differ_keeps(pair->differ, MIG_CAP_INDEX_COMMENTS) && !mig_same(before, after))
+        return MIG_VERDICT_DIFFERENT;
+    return mig_differ_expr(pair, MIG_QUESTION_CHECK, NULL, &found->expr, &wanted->expr, may_ask);
+}
+
+/* The columns that a foreign key refers to: without a list, the target's primary key. */
+static const mig_strings *target_columns(const mig_schema *schema, const mig_foreign_key *key)
+{
+    const mig_table *target = NULL;
+
+    if (key->target_columns.len == 0)
+        target = mig_table_find(schema, key->target);
+    return target && target->primary_key ? &target->primary_key->columns : &key->target_columns;
+}
+
+mig_verdict mig_foreign_key_same(const mig_table_pair *pair, const mig_foreign_key *found,
+                                 const mig_foreign_key *wanted)
+{
+    const mig_differ *differ = pair->differ;
+    const char *before = found->match ? found->match : "simple";
+    const char *after = wanted->match ? wanted->match : "simple";
+    bool same = mig_idents_same(differ->found, &found->columns, &wanted->columns) &&
+                mig_name_same(differ->found, found->target, wanted->target) &&
+                mig_idents_same(differ->found, target_columns(differ->found, found),
+                                target_columns(differ->wanted, wanted)) &&
+                found->on_delete == wanted->on_delete && found->on_update == wanted->on_update &&
+                found->deferrable == wanted->deferrable &&
+                (!mig_differ_keeps(differ, MIG_CAP_FK_MATCH) || mig_same_nocase(before, after));
+
+    return same ? MIG_VERDICT_SAME : MIG_VERDICT_DIFFERENT;
+}
+
+void mig_differ_new_check(mig_differ *differ, const mig_table *table, const mig_check *check)
+{
+    mig_differ_check(differ, (mig_question){.kind = MIG_QUESTION_CHECK,
+                                            .table = table,
+                                            .wanted = check->expr.server ? check->expr.server
+                                                                         : check->expr.written,
+                                            .place = check->expr.place});
+}
+
+static void add_item(mig_arena *arena, mig_items *items, const mig_constraint_name *id,
+                     const char *beyond, const void *object)
+{
+    mig_push(arena, items, ((mig_item){.id = id, .beyond = beyond, .object = {.any = object}}));
+}
+
+/* Both sides' objects of one kind, in a pair of lists of its own. */
+#define MATCH_LIST(pair, kind, list)                                                      \
+    do {                                                                                  \
+        mig_items found_items = {0}, wanted_items = {0};                                  \
+        mig_arena *in = (pair)->differ->arena;                                            \
+        for (size_t i = 0; i < (pair)->found->list.len; i++)                              \
+            add_item(in, &found_items, &(pair)->found->list.items[i]->id,                 \
+                     (pair)->found->list.items[i]->beyond, (pair)->found->list.items[i]); \
+        for (size_t i = 0; i < (pair)->wanted->list.len; i++)                             \
+            add_item(in, &wanted_items, &(pair)->wanted->list.items[i]->id, NULL,         \
+                     (pair)->wanted->list.items[i]);                                      \
+        mig_match((pair), (kind), &found_items, &wanted_items);                           \
+    } while (0)
+
+static void match_primary_key(mig_table_pair *pair)
+{
+    static const mig_constraint_name any = {NULL, false};
+    mig_items found = {0}, wanted = {0};
+    const mig_key *a = pair->found->primary_key, *b = pair->wanted->primary_key;
+    bool names = mig_differ_keeps(pair->differ, MIG_CAP_PK_NAMES);
+
+    if (a)
+        add_item(pair->differ->arena, &found, names ? &a->id : &any, a->beyond, a);
+    if (b)
+        add_item(pair->differ->arena, &wanted, names ? &b->id : &any, NULL, b);
+    if (a && b && a->beyond)
+        return; /* there is only one, whatever its name */
+    mig_match(pair, MIG_KIND_PRIMARY_KEY, &found, &wanted);
+}
+
+void mig_differ_constraints(mig_table_pair *pair)
+{
+    match_primary_key(pair);
+    MATCH_LIST(pair, MIG_KIND_UNIQUE, uniques);
+    MATCH_LIST(pair, MIG_KIND_CHECK, checks);
+    MATCH_LIST(pair, MIG_KIND_FOREIGN_KEY, foreign_keys);
+    MATCH_LIST(pair, MIG_KIND_INDEX, indexes);
+}

@@ -1,0 +1,95 @@
+/* The comparison as a whole, and its loop with the judge: see diff.h. */
+#include "diff/internal.h"
+
+#include "diff/loss.h"
+
+enum {
+    ROUNDS = 16
+}; /* each answers what the one before it left open; more means a driver that doesn't */
+
+void mig_differ_push(mig_differ *differ, mig_kind kind, mig_name table, mig_object before,
+                     mig_object after)
+{
+    mig_op op = {.kind = kind, .table = table, .before = before, .after = after};
+
+    op.note = mig_diff_loss(differ->arena, &op);
+    mig_push(differ->arena, differ->ops, op);
+}
+
+bool mig_diff(mig_arena *arena, const mig_schema *found, const mig_schema *wanted,
+              const mig_diff_options *options, mig_questions *questions, mig_ops *ops,
+              mig_error *err)
+{
+    mig_differ differ = {.arena = arena,
+                         .wanted = wanted,
+                         .caps = options->caps,
+                         .from_scripts = options->from_scripts,
+                         .dialect = options->dialect,
+                         .questions = questions,
+                         .asked = mig_questions_index(arena, questions),
+                         .ops = ops};
+    mig_schema *renamed;
+
+    if (!mig_differ_rename(&differ, found, &renamed, err))
+        return false;
+    differ.found = renamed;
+    mig_differ_enums(&differ);
+    mig_differ_tables(&differ);
+    mig_differ_enum_drops(&differ);
+    mig_differ_around(&differ);
+    mig_differ_names(&differ);
+    return true;
+}
+
+static size_t unanswered(const mig_questions *questions)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < questions->len; i++)
+        count += questions->items[i].answer == MIG_ANSWER_NONE;
+    return count;
+}
+
+/* With no database: what is spelled differently is different. */
+static void answer_by_spelling(mig_questions *questions)
+{
+    for (size_t i = 0; i < questions->len; i++)
+        if (questions->items[i].answer == MIG_ANSWER_NONE)
+            questions->items[i].answer = MIG_ANSWER_DIFFERENT;
+}
+
+/* Types that the operations make, and that texts may name already, aren't there for the judge. */
+static bool types_pending(const mig_ops *ops)
+{
+    for (size_t i = 0; i < ops->len; i++)
+        if (ops->items[i].kind == MIG_KIND_ENUM && ops->items[i].after.any)
+            return true;
+    return false;
+}
+
+bool mig_diff_settled(mig_arena *arena, mig_driver *driver, const mig_schema *found,
+                      const mig_schema *wanted, const mig_diff_options *options, mig_ops *ops,
+                      mig_error *err)
+{
+    mig_diff_options settled = *options;
+    mig_questions questions = {0};
+
+    if (!settled.dialect && driver)
+        settled.dialect = driver->dialect;
+    for (int round = 0; round < ROUNDS; round++) {
+        size_t known = questions.len;
+
+        *ops = (mig_ops){0};
+        if (!mig_diff(arena, found, wanted, &settled, &questions, ops, err))
+            return false;
+        if (questions.len == known || unanswered(&questions) == 0)
+            return true;
+        if (!driver)
+            answer_by_spelling(&questions);
+        else if (!driver->judge(driver, &questions, types_pending(ops), err))
+            return mig_within(err, "while asking the server which expressions are the same");
+    }
+    return mig_fail(err, MIG_ERR_FAILED,
+                    "the comparison found no end: the server's answers "
+                    "lead to ever new questions");
+}

@@ -1,0 +1,112 @@
+/* Enums: created before anything uses them, altered as a whole list of values, dropped at the end.
+ */
+#include "diff/internal.h"
+
+#include "base/text.h"
+
+/* A value's old name, where the declared rename counts: see renames.c. */
+static const char *old_value(const mig_enum *found, const mig_enum *wanted, size_t at)
+{
+    const mig_enum_value *value = &wanted->values.items[at];
+    bool live = false;
+
+    if (!value->renamed_from)
+        return NULL;
+    for (size_t i = 0; i < found->values.len; i++) {
+        if (mig_same(found->values.items[i].value, value->value))
+            return NULL;
+        live = live || mig_same(found->values.items[i].value, value->renamed_from);
+    }
+    for (size_t i = 0; i < wanted->values.len; i++)
+        if (mig_same(wanted->values.items[i].value, value->renamed_from))
+            return NULL;
+    return live ? value->renamed_from : NULL;
+}
+
+bool mig_enum_same(const mig_differ *differ, const mig_enum *found, const mig_enum *wanted)
+{
+    const char *before = found->comment ? found->comment : "";
+    const char *after = wanted->comment ? wanted->comment : "";
+
+    if (mig_differ_keeps(differ, MIG_CAP_COMMENTS) &&
+        mig_differ_keeps(differ, MIG_CAP_ENUM_TYPES) && !mig_same(before, after))
+        return false;
+    if (found->values.len != wanted->values.len)
+        return false;
+    for (size_t i = 0; i < found->values.len; i++)
+        if (!mig_same(found->values.items[i].value, wanted->values.items[i].value))
+            return false;
+    return true;
+}
+
+static void compare_enum(mig_differ *differ, const mig_enum *found, const mig_enum *wanted)
+{
+    mig_enum *after;
+
+    if (found->beyond || mig_enum_same(differ, found, wanted))
+        return;
+    after = MIG_NEW(differ->arena, mig_enum);
+    *after = *mig_clean_enum(differ->arena, wanted);
+    after->name = found->name;
+    for (size_t i = 0; i < after->values.len; i++)
+        after->values.items[i].renamed_from = old_value(found, wanted, i);
+    mig_differ_push(differ, MIG_KIND_ENUM, after->name, (mig_object){.enumeration = found},
+                    (mig_object){.enumeration = after});
+}
+
+void mig_differ_enums(mig_differ *differ)
+{
+    for (size_t i = 0; i < differ->wanted->enums.len; i++) {
+        const mig_enum *wanted = differ->wanted->enums.items[i];
+        const mig_enum *found = mig_enum_find(differ->found, wanted->name);
+
+        if (found)
+            compare_enum(differ, found, wanted);
+        else
+            mig_differ_push(differ, MIG_KIND_ENUM, wanted->name, (mig_object){0},
+                            (mig_object){.enumeration = mig_clean_enum(differ->arena, wanted)});
+    }
+}
+
+/* How the found tables use an enum. */
+typedef enum { UNUSED, USED, KEPT /* by something that stays although it isn't declared */ } usage;
+
+static usage usage_of(mig_differ *differ, const mig_enum *enumeration)
+{
+    usage result = UNUSED;
+
+    for (size_t i = 0; i < differ->found->tables.len; i++) {
+        const mig_table *table = differ->found->tables.items[i];
+        bool declared = mig_table_find(differ->wanted, table->name) != NULL;
+
+        for (size_t k = 0; k < table->columns.len; k++) {
+            const mig_column *column = table->columns.items[k];
+
+            if (!column->type.enumeration ||
+                !mig_name_same(differ->found, enumeration->name,
+                               mig_name_parse(differ->arena, column->type.enumeration)))
+                continue;
+            if (column->beyond || table->beyond ||
+                (!declared && mig_differ_foreign_tool(differ, table)))
+                return KEPT;
+            result = USED;
+        }
+    }
+    return result;
+}
+
+void mig_differ_enum_drops(mig_differ *differ)
+{
+    for (size_t i = 0; i < differ->found->enums.len; i++) {
+        const mig_enum *found = differ->found->enums.items[i];
+        usage used;
+
+        if (found->beyond || mig_enum_find(differ->wanted, found->name))
+            continue;
+        used = usage_of(differ, found);
+        if (used == KEPT || (used == UNUSED && !mig_differ_keeps(differ, MIG_CAP_ENUM_TYPES)))
+            continue;
+        mig_differ_push(differ, MIG_KIND_ENUM, found->name, (mig_object){.enumeration = found},
+                        (mig_object){0});
+    }
+}

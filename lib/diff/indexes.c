@@ -1,0 +1,86 @@
+/* Indexes: what makes two of them equal. */
+#include "diff/internal.h"
+
+#include "base/text.h"
+
+static bool method_same(const char *a, const char *b)
+{
+    return mig_same_nocase(a ? a : "btree", b ? b : "btree");
+}
+
+static bool comment_same(const char *a, const char *b)
+{
+    return mig_same(a ? a : "", b ? b : "");
+}
+
+/* The properties that need no server to compare. */
+static bool plainly_same(const mig_differ *differ, const mig_index *found, const mig_index *wanted)
+{
+    return found->unique == wanted->unique && found->keys.len == wanted->keys.len &&
+           (found->where.written != NULL) == (wanted->where.written != NULL) &&
+           (!mig_differ_keeps(differ, MIG_CAP_INDEX_METHODS) ||
+            method_same(found->method, wanted->method)) &&
+           (!mig_differ_keeps(differ, MIG_CAP_INDEX_INCLUDE) ||
+            mig_idents_same(differ->found, &found->include, &wanted->include)) &&
+           (!mig_differ_keeps(differ, MIG_CAP_INDEX_COMMENTS) ||
+            comment_same(found->comment, wanted->comment));
+}
+
+static bool key_plainly_same(const mig_differ *differ, const mig_index_key *found,
+                             const mig_index_key *wanted)
+{
+    return mig_ident_same(differ->found, found->column, wanted->column) &&
+           found->descending == wanted->descending &&
+           (!mig_differ_keeps(differ, MIG_CAP_NULLS_ORDER) || found->nulls == wanted->nulls) &&
+           (!mig_differ_keeps(differ, MIG_CAP_COLLATIONS) ||
+            mig_ident_same(differ->found, found->collation, wanted->collation)) &&
+           (!mig_differ_keeps(differ, MIG_CAP_OPCLASSES) ||
+            mig_same_nocase(found->opclass, wanted->opclass));
+}
+
+mig_verdict mig_index_same(const mig_table_pair *pair, const mig_index *found,
+                           const mig_index *wanted, bool may_ask)
+{
+    bool open = false;
+    mig_verdict verdict;
+
+    if (!plainly_same(pair->differ, found, wanted))
+        return MIG_VERDICT_DIFFERENT;
+    for (size_t i = 0; i < found->keys.len; i++)
+        if (!key_plainly_same(pair->differ, &found->keys.items[i], &wanted->keys.items[i]))
+            return MIG_VERDICT_DIFFERENT;
+    for (size_t i = 0; i < found->keys.len; i++) {
+        if (found->keys.items[i].column)
+            continue;
+        verdict = mig_differ_expr(pair, MIG_QUESTION_INDEX_KEY, NULL, &found->keys.items[i].expr,
+                                  &wanted->keys.items[i].expr, may_ask);
+        if (verdict == MIG_VERDICT_DIFFERENT)
+            return verdict;
+        open = open || verdict == MIG_VERDICT_OPEN;
+    }
+    if (found->where.written) {
+        verdict = mig_differ_expr(pair, MIG_QUESTION_INDEX_WHERE, NULL, &found->where,
+                                  &wanted->where, may_ask);
+        if (verdict == MIG_VERDICT_DIFFERENT)
+            return verdict;
+        open = open || verdict == MIG_VERDICT_OPEN;
+    }
+    return open ? MIG_VERDICT_OPEN : MIG_VERDICT_SAME;
+}
+
+static void check_text(mig_differ *differ, const mig_table *table, mig_question_kind kind,
+                       const mig_expr *expr)
+{
+    mig_differ_check(differ, (mig_question){.kind = kind,
+                                            .table = table,
+                                            .wanted = expr->server ? expr->server : expr->written,
+                                            .place = expr->place});
+}
+
+void mig_differ_new_index(mig_differ *differ, const mig_table *table, const mig_index *index)
+{
+    for (size_t i = 0; i < index->keys.len; i++)
+        if (!index->keys.items[i].column)
+            check_text(differ, table, MIG_QUESTION_INDEX_KEY, &index->keys.items[i].expr);
+    check_text(differ, table, MIG_QUESTION_INDEX_WHERE, &index->where);
+}

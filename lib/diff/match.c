@@ -1,0 +1,126 @@
+/*
+ * Which found constraint or index is which wanted one. Best match first: same name and definition;
+ * a stated name, whatever its definition; for a name that nobody stated, an equal definition
+ * whatever its name (which it keeps); for a stated name that isn't live, an equal definition under
+ * another name (a rename). Each is paired once, so that equal ones are counted. What the model
+ * doesn't hold (beyond) only has a name.
+ */
+#include "diff/internal.h"
+
+static mig_verdict same(const mig_table_pair *pair, mig_kind kind, mig_object found,
+                        mig_object wanted, bool may_ask)
+{
+    switch (kind) {
+    case MIG_KIND_PRIMARY_KEY:
+    case MIG_KIND_UNIQUE:
+        return mig_key_same(pair, found.key, wanted.key);
+    case MIG_KIND_CHECK:
+        return mig_check_same(pair, found.check, wanted.check, may_ask);
+    case MIG_KIND_FOREIGN_KEY:
+        return mig_foreign_key_same(pair, found.foreign_key, wanted.foreign_key);
+    case MIG_KIND_INDEX:
+        return mig_index_same(pair, found.index, wanted.index, may_ask);
+    case MIG_KIND_ENUM:
+    case MIG_KIND_TABLE:
+    case MIG_KIND_COLUMN:
+    case MIG_KIND_EXECUTE:
+    case MIG_KIND_INSERT:
+        break;
+    }
+    return MIG_VERDICT_DIFFERENT;
+}
+
+static bool same_name(const mig_table_pair *pair, const mig_item *found, const mig_item *wanted)
+{
+    return found->id->name && wanted->id->name &&
+           mig_ident_same(pair->differ->found, found->id->name, wanted->id->name);
+}
+
+static void drop(mig_table_pair *pair, mig_kind kind, const mig_item *found)
+{
+    mig_differ_push(pair->differ, kind, pair->found->name, found->object, (mig_object){0});
+}
+
+static void create(mig_table_pair *pair, mig_kind kind, const mig_item *wanted)
+{
+    if (kind == MIG_KIND_CHECK)
+        mig_differ_new_check(pair->differ, pair->wanted, wanted->object.check);
+    if (kind == MIG_KIND_INDEX)
+        mig_differ_new_index(pair->differ, pair->wanted, wanted->object.index);
+    mig_differ_push(pair->differ, kind, pair->found->name, (mig_object){0}, wanted->object);
+}
+
+static void settle(mig_table_pair *pair, mig_kind kind, mig_item *found, mig_item *wanted,
+                   bool changed)
+{
+    found->paired = wanted->paired = true;
+    if (changed) {
+        drop(pair, kind, found);
+        create(pair, kind, wanted);
+        return;
+    }
+    if (!wanted->id->stated || found->beyond || same_name(pair, found, wanted))
+        return;
+    if (found->id->name) {
+        mig_differ_push(pair->differ, kind, pair->found->name, found->object,
+                        mig_object_renamed(pair->differ->arena, kind, found->object, *wanted->id));
+        return;
+    }
+    drop(pair, kind, found); /* what has no name can't be renamed */
+    create(pair, kind, wanted);
+}
+
+/* Pairs of one name: beyond ones, and those of equal definition. */
+static void match_names(mig_table_pair *pair, mig_kind kind, mig_items *found, mig_items *wanted)
+{
+    for (size_t w = 0; w < wanted->len; w++)
+        for (size_t f = 0; f < found->len && !wanted->items[w].paired; f++) {
+            mig_item *a = &found->items[f], *b = &wanted->items[w];
+
+            if (a->paired || !same_name(pair, a, b))
+                continue;
+            if (a->beyond || same(pair, kind, a->object, b->object, true) != MIG_VERDICT_DIFFERENT)
+                settle(pair, kind, a, b, false);
+            else if (b->id->stated)
+                settle(pair, kind, a, b, true);
+        }
+}
+
+/* Pairs of equal definition whatever their names. */
+static void match_definitions(mig_table_pair *pair, mig_kind kind, mig_items *found,
+                              mig_items *wanted, bool stated, bool may_ask)
+{
+    for (size_t w = 0; w < wanted->len; w++)
+        for (size_t f = 0; f < found->len && !wanted->items[w].paired; f++) {
+            mig_item *a = &found->items[f], *b = &wanted->items[w];
+
+            if (!a->paired && !a->beyond && b->id->stated == stated &&
+                same(pair, kind, a->object, b->object, may_ask) != MIG_VERDICT_DIFFERENT)
+                settle(pair, kind, a, b, false);
+        }
+}
+
+/* What is left of one name has another definition; the rest is new or not wanted any more. */
+static void match_rest(mig_table_pair *pair, mig_kind kind, mig_items *found, mig_items *wanted)
+{
+    for (size_t w = 0; w < wanted->len; w++)
+        for (size_t f = 0; f < found->len && !wanted->items[w].paired; f++)
+            if (!found->items[f].paired && same_name(pair, &found->items[f], &wanted->items[w]))
+                settle(pair, kind, &found->items[f], &wanted->items[w], true);
+    for (size_t f = 0; f < found->len; f++)
+        if (!found->items[f].paired && !found->items[f].beyond)
+            drop(pair, kind, &found->items[f]);
+    for (size_t w = 0; w < wanted->len; w++)
+        if (!wanted->items[w].paired)
+            create(pair, kind, &wanted->items[w]);
+}
+
+void mig_match(mig_table_pair *pair, mig_kind kind, mig_items *found, mig_items *wanted)
+{
+    match_names(pair, kind, found, wanted);
+    for (int ask = 0; ask <= 1; ask++)
+        match_definitions(pair, kind, found, wanted, false, ask == 1);
+    for (int ask = 0; ask <= 1; ask++)
+        match_definitions(pair, kind, found, wanted, true, ask == 1);
+    match_rest(pair, kind, found, wanted);
+}

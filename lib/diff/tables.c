@@ -1,0 +1,129 @@
+/* Tables: created with everything in them, compared part by part, dropped where nobody else's. */
+#include "diff/internal.h"
+
+#include "base/text.h"
+
+/* Where other migration tools keep their books. A declared one is a table like any other. */
+static const char *const tool_tables[] = {
+    "alembic_version",
+    "flyway_schema_history",
+    "schema_version",
+    "schema_migrations",
+    "schema_migrations_history",
+    "schema_migration",
+    "ar_internal_metadata",
+    "goose_db_version",
+    "gorp_migrations",
+    "databasechangelog",
+    "databasechangeloglock",
+    "__diesel_schema_migrations",
+    "_sqlx_migrations",
+    "refinery_schema_history",
+    "seaql_migrations",
+    "_prisma_migrations",
+    "__drizzle_migrations",
+    "django_migrations",
+    "aerich",
+    "_yoyo_migration",
+    "_yoyo_log",
+    "_yoyo_version",
+    "yoyo_lock",
+    "knex_migrations",
+    "knex_migrations_lock",
+    "sequelizemeta",
+    "mikro_orm_migrations",
+    "pgmigrations",
+    "umzug_migrations",
+    "phinxlog",
+    "doctrine_migration_versions",
+    "__efmigrationshistory",
+    "atlas_schema_revisions",
+    "_sqitch_changes",
+};
+
+/* "migrations" is a name that an application may use too: Laravel's and TypeORM's are told by their
+ * columns. */
+static bool is_migrations(const mig_schema *schema, const mig_table *table)
+{
+    if (!mig_same_nocase(table->name.name, "migrations") || table->columns.len != 3 ||
+        !mig_column_find(schema, table, "id"))
+        return false;
+    return (mig_column_find(schema, table, "migration") &&
+            mig_column_find(schema, table, "batch")) ||
+           (mig_column_find(schema, table, "timestamp") && mig_column_find(schema, table, "name"));
+}
+
+bool mig_differ_foreign_tool(const mig_differ *differ, const mig_table *table)
+{
+    for (size_t i = 0; i < MIG_LEN(tool_tables); i++)
+        if (mig_same_nocase(tool_tables[i], table->name.name))
+            return true;
+    return is_migrations(differ->found, table);
+}
+
+static void create_table(mig_differ *differ, const mig_table *wanted)
+{
+    for (size_t i = 0; i < wanted->columns.len; i++)
+        mig_differ_new_column(differ, wanted, wanted->columns.items[i]);
+    for (size_t i = 0; i < wanted->checks.len; i++)
+        mig_differ_new_check(differ, wanted, wanted->checks.items[i]);
+    for (size_t i = 0; i < wanted->indexes.len; i++)
+        mig_differ_new_index(differ, wanted, wanted->indexes.items[i]);
+    mig_differ_push(differ, MIG_KIND_TABLE, wanted->name, (mig_object){0},
+                    (mig_object){.table = mig_clean_table(differ->arena, wanted)});
+}
+
+/* The properties of the table itself. What changes is put into a copy of the found one. */
+static void alter_table(mig_differ *differ, const mig_table *found, const mig_table *wanted)
+{
+    mig_table *after = mig_table_copy(differ->arena, found);
+    bool kinds = mig_differ_keeps(differ, MIG_CAP_TABLE_KINDS);
+    const char *comment = wanted->comment && *wanted->comment ? wanted->comment : NULL;
+
+    if (kinds) {
+        after->strict = wanted->strict;
+        after->without_rowid = wanted->without_rowid;
+    }
+    if (mig_differ_keeps(differ, MIG_CAP_COMMENTS))
+        after->comment = comment;
+    if (after->strict == found->strict && after->without_rowid == found->without_rowid &&
+        mig_same(after->comment ? after->comment : "", found->comment ? found->comment : ""))
+        return;
+    mig_differ_push(differ, MIG_KIND_TABLE, found->name, (mig_object){.table = found},
+                    (mig_object){.table = after});
+}
+
+static void compare_table(mig_differ *differ, const mig_table *found, const mig_table *wanted)
+{
+    mig_table_pair pair = {.differ = differ, .found = found, .wanted = wanted};
+
+    if (found->beyond)
+        return;
+    for (size_t i = 0; i < found->columns.len; i++)
+        if (!mig_column_find(differ->wanted, wanted, found->columns.items[i]->name))
+            mig_push(differ->arena, &pair.gone, found->columns.items[i]->name);
+    alter_table(differ, found, wanted);
+    mig_differ_columns(&pair);
+    mig_differ_constraints(&pair);
+}
+
+void mig_differ_tables(mig_differ *differ)
+{
+    for (size_t i = 0; i < differ->wanted->tables.len; i++) {
+        const mig_table *wanted = differ->wanted->tables.items[i];
+        const mig_table *found = mig_table_find(differ->found, wanted->name);
+
+        if (found)
+            compare_table(differ, found, wanted);
+        else
+            create_table(differ, wanted);
+    }
+    for (size_t i = 0; i < differ->found->tables.len; i++) {
+        const mig_table *found = differ->found->tables.items[i];
+
+        if (!found->beyond && !mig_table_find(differ->wanted, found->name) &&
+            !mig_differ_foreign_tool(differ, found))
+            mig_differ_push(differ, MIG_KIND_TABLE, found->name, (mig_object){.table = found},
+                            (mig_object){0});
+    }
+}

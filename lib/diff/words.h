@@ -1,0 +1,52 @@
+/*
+ * The identifiers in a piece of SQL, without understanding the SQL: string literals, comments,
+ * names of functions and of types are told apart from names of columns, no more. What follows from
+ * a declared rename, and what an expression depends on, is found with it; whether two texts mean
+ * the same is the server's business.
+ */
+#ifndef MIG_DIFF_WORDS_H
+#define MIG_DIFF_WORDS_H
+
+#include "dialect/dialect.h"
+
+/* What an identifier stands for, as far as the text around it says. */
+typedef enum {
+    MIG_WORD_COLUMN,    /* or a keyword */
+    MIG_WORD_FUNCTION,  /* a parenthesis follows */
+    MIG_WORD_QUALIFIER, /* a dot follows: a table or a schema */
+    MIG_WORD_TYPE,      /* after :: or AS */
+    MIG_WORD_COLLATION, /* after COLLATE */
+} mig_word_role;
+
+typedef struct {
+    mig_word_role role;
+    const char *start; /* in the text, with its quotes */
+    size_t length;     /* bytes */
+    bool quoted;
+} mig_word;
+
+/* A walk over a text; zeroed but for the first two members. */
+typedef struct {
+    const char *at; /* what comes next */
+    bool nocase;    /* names compare without regard to case; [name] is quoted then */
+    int before;     /* internal: what the last token was */
+} mig_words;
+
+/* The next identifier; false at the end of the text. */
+bool mig_words_next(mig_words *words, mig_word *word);
+
+/* The name that the word spells: quotes removed; folded to lower case where it has none. */
+const char *mig_word_name(mig_arena *arena, const mig_word *word);
+
+/* True where the text names it in that role. text may be NULL. */
+bool mig_words_mention(const char *text, bool nocase, mig_word_role role, const char *name);
+
+/*
+ * The text with every identifier `from` of that role replaced by `to`, quoted as dialect has it
+ * (NULL: quoted unless plain). The text itself when there is none; NULL stays NULL.
+ */
+const char *mig_words_replace(mig_arena *arena, const mig_dialect *dialect, bool nocase,
+                              const char *text, mig_word_role role, const char *from,
+                              const char *to);
+
+#endif
