@@ -3,7 +3,7 @@
 #define MIG_DIFF_INTERNAL_H
 
 #include "diff/diff.h"
-#include "diff/words.h"
+#include "schema/words.h"
 
 /* OPEN: the server has to say; until then it counts as the same. */
 typedef enum { MIG_VERDICT_SAME, MIG_VERDICT_DIFFERENT, MIG_VERDICT_OPEN } mig_verdict;

@@ -100,21 +100,13 @@ static const char *column_loss(mig_arena *arena, const mig_column *before, const
     return NULL;
 }
 
-static bool has_value(const mig_enum *enumeration, const char *value)
+static const char *enum_loss(mig_arena *arena, const mig_op *op)
 {
-    for (size_t i = 0; i < enumeration->values.len; i++)
-        if (mig_same(enumeration->values.items[i].value, value) ||
-            mig_same(enumeration->values.items[i].renamed_from, value))
-            return true;
-    return false;
-}
-
-static const char *enum_loss(mig_arena *arena, const mig_enum *before, const mig_enum *after)
-{
+    const mig_enum *before = op->before.enumeration;
     MIG_AUTO_STR text = {0};
 
     for (size_t i = 0; i < before->values.len; i++) {
-        if (has_value(after, before->values.items[i].value))
+        if (mig_enum_value_after(op, before->values.items[i].value))
             continue;
         mig_str_addf(&text, "%s\"%s\"", text.len ? ", " : "removes ",
                      before->values.items[i].value);
@@ -138,6 +130,6 @@ const char *mig_diff_loss(mig_arena *arena, const mig_op *op)
     if (op->kind == MIG_KIND_COLUMN)
         return column_loss(arena, op->before.column, op->after.column);
     if (op->kind == MIG_KIND_ENUM)
-        return enum_loss(arena, op->before.enumeration, op->after.enumeration);
+        return enum_loss(arena, op);
     return NULL;
 }

@@ -4,10 +4,12 @@
  * a declared rename, and what an expression depends on, is found with it; whether two texts mean
  * the same is the server's business.
  */
-#ifndef MIG_DIFF_WORDS_H
-#define MIG_DIFF_WORDS_H
+#ifndef MIG_SCHEMA_WORDS_H
+#define MIG_SCHEMA_WORDS_H
 
-#include "dialect/dialect.h"
+#include "base/str.h"
+
+#include <stdbool.h>
 
 /* What an identifier stands for, as far as the text around it says. */
 typedef enum {
@@ -41,11 +43,14 @@ const char *mig_word_name(mig_arena *arena, const mig_word *word);
 /* True where the text names it in that role. text may be NULL. */
 bool mig_words_mention(const char *text, bool nocase, mig_word_role role, const char *name);
 
+/* Appends an identifier, quoted where the database at hand wants that: mig_dialect.ident. */
+typedef void mig_words_ident(mig_str *sql, const char *name);
+
 /*
- * The text with every identifier `from` of that role replaced by `to`, quoted as dialect has it
- * (NULL: quoted unless plain). The text itself when there is none; NULL stays NULL.
+ * The text with every identifier `from` of that role replaced by `to`, written by ident (NULL: in
+ * double quotes unless plain). The text itself when there is none; NULL stays NULL.
  */
-const char *mig_words_replace(mig_arena *arena, const mig_dialect *dialect, bool nocase,
+const char *mig_words_replace(mig_arena *arena, mig_words_ident *ident, bool nocase,
                               const char *text, mig_word_role role, const char *from,
                               const char *to);
 

@@ -1,5 +1,5 @@
 /* The lexer of words.h: literals and comments are skipped, identifiers get a role. */
-#include "diff/words.h"
+#include "schema/words.h"
 
 #include "base/text.h"
 
@@ -234,13 +234,13 @@ bool mig_words_mention(const char *text, bool nocase, mig_word_role role, const 
     return false;
 }
 
-static void add_name(mig_str *out, const mig_dialect *dialect, const char *name)
+static void add_name(mig_str *out, mig_words_ident *ident, const char *name)
 {
     bool plain = strspn(name, "abcdefghijklmnopqrstuvwxyz_0123456789") == strlen(name) &&
                  !(*name >= '0' && *name <= '9');
 
-    if (dialect) {
-        dialect->ident(out, name);
+    if (ident) {
+        ident(out, name);
         return;
     }
     if (plain) {
@@ -256,7 +256,7 @@ static void add_name(mig_str *out, const mig_dialect *dialect, const char *name)
     mig_str_addc(out, '"');
 }
 
-const char *mig_words_replace(mig_arena *arena, const mig_dialect *dialect, bool nocase,
+const char *mig_words_replace(mig_arena *arena, mig_words_ident *ident, bool nocase,
                               const char *text, mig_word_role role, const char *from,
                               const char *to)
 {
@@ -271,7 +271,7 @@ const char *mig_words_replace(mig_arena *arena, const mig_dialect *dialect, bool
         if (!word_is(&word, nocase, role, from))
             continue;
         mig_str_addn(&out, copied, (size_t)(word.start - copied));
-        add_name(&out, dialect, to);
+        add_name(&out, ident, to);
         copied = word.start + word.length;
     }
     if (copied == text)
