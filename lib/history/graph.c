@@ -259,10 +259,12 @@ static void order_dependencies(const mig_history *history, size_t index)
             mig_push(arena, &direct, dependency);
     }
     mig_graph_sort_by_rank(history, &direct);
-    memcpy(node->downs.items + node->parents, direct.items, direct.len * sizeof *direct.items);
-    node->direct = node->parents + direct.len;
-    memcpy(node->downs.items + node->direct, inherited.items,
-           inherited.len * sizeof *inherited.items);
+    node->downs.len = node->parents;
+    for (size_t i = 0; i < direct.len; i++)
+        node->downs.items[node->downs.len++] = direct.items[i];
+    node->direct = node->downs.len;
+    for (size_t i = 0; i < inherited.len; i++)
+        node->downs.items[node->downs.len++] = inherited.items[i];
 }
 
 static int by_id(const void *a, const void *b)

@@ -36,7 +36,8 @@ MIG_MUST_CHECK bool mig_store_move(mig_driver *driver, mig_arena *arena, const m
                                    const mig_strings *before, const mig_strings *after,
                                    mig_error *err);
 
-/* The newest log row of each revision that is one of a finished step (for checksums), or one under way. */
+/* The newest log row of each revision that is one of a finished step (for checksums), and those under
+ * way; by id, without the texts of the scripts. None when the table doesn't exist. */
 MIG_MUST_CHECK bool mig_store_log(mig_driver *driver, mig_arena *arena, const mig_store *store,
                                   mig_log_rows *rows, mig_error *err);
 

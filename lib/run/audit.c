@@ -1,0 +1,82 @@
+/* What the log says against the scripts and the version table: see run.h. */
+#include "run/audit.h"
+#include "base/text.h"
+
+#include <string.h>
+
+static const mig_log_row *newest(const mig_map *by_revision, const char *revision)
+{
+    return mig_map_find(by_revision, revision);
+}
+
+static void audit_script(mig_arena *arena, const mig_script *script, const mig_log_row *row,
+                         mig_strings *findings)
+{
+    const char *file = script->path;
+
+    if (!row)
+        mig_push(arena, findings,
+                 mig_arena_printf(arena,
+                                  "revision \"%s\" (%s) counts as applied, but the log has never "
+                                  "seen it run or stamped",
+                                  script->revision, file));
+    else if (strcmp(row->direction, "downgrade") == 0)
+        mig_push(arena, findings,
+                 mig_arena_printf(arena,
+                                  "revision \"%s\" (%s) counts as applied, but the last that the "
+                                  "log knows of it is its downgrade",
+                                  script->revision, file));
+    else if (row->checksum && !mig_same(row->checksum, mig_script_checksum(arena, script)))
+        mig_push(arena, findings,
+                 mig_arena_printf(arena,
+                                  "the script of revision \"%s\" (%s) was changed after it was "
+                                  "applied; the text that was run is git blob %s",
+                                  script->revision, file, row->checksum));
+}
+
+static void audit_under_way(mig_arena *arena, const mig_log_row *row, mig_strings *findings)
+{
+    mig_push(arena, findings,
+             mig_arena_printf(arena,
+                              "the %s of revision \"%s\" was interrupted at statement %s of %s; "
+                              "the next \"migrate %s\" goes on there",
+                              row->direction, row->revision, row->statement, row->statements,
+                              row->direction));
+}
+
+bool mig_audit(mig_arena *arena, const mig_history *history, const mig_strings *rows,
+               const mig_log_rows *log, mig_strings *findings, mig_error *err)
+{
+    mig_map *by_revision = mig_map_new(arena);
+    mig_scripts applied = {0};
+    bool finished = false;
+
+    if (!mig_history_applied(arena, history, rows, &applied, err))
+        return false;
+    for (size_t i = 0; i < log->len; i++) {
+        mig_log_row *row = &log->items[i];
+
+        if (row->finished_at) {
+            mig_map_put(by_revision, row->revision, row);
+            finished = true;
+        } else {
+            audit_under_way(arena, row, findings);
+        }
+    }
+    /* A log that has nothing in it begins with the next run (another tool's version table). */
+    for (size_t i = 0; finished && i < applied.items.len; i++) {
+        const mig_script *script = applied.items.items[i];
+
+        audit_script(arena, script, newest(by_revision, script->revision), findings);
+    }
+    return true;
+}
+
+bool mig_run_audit(mig_runner *runner, mig_arena *arena, const mig_strings *rows,
+                   mig_strings *findings, mig_error *err)
+{
+    mig_log_rows log = {0};
+
+    return mig_store_log(runner->driver, arena, &runner->store, &log, err) &&
+           mig_audit(arena, runner->history, rows, &log, findings, err);
+}

@@ -1,0 +1,216 @@
+/* The runner: see run.h. What happens to one script is in apply.c. */
+#include "run/run.h"
+
+#include "base/text.h"
+#include "run/apply.h"
+#include "run/audit.h"
+#include "run/stamp.h"
+
+#include <string.h>
+
+/* What is to be done, as the database was when it was last asked. */
+typedef struct {
+    mig_strings rows;
+    mig_moves moves;
+    mig_log_rows log;
+    const mig_log_row *under_way; /* the first move goes on with it; NULL: none */
+} plan;
+
+/* A log row under way is only ever taken up by the step that it belongs to. */
+static bool check_under_way(const mig_runner *runner, plan *p, mig_error *err)
+{
+    for (size_t i = 0; i < p->log.len; i++) {
+        const mig_log_row *row = &p->log.items[i];
+        const mig_move *first = p->moves.len > 0 ? &p->moves.items[0] : NULL;
+
+        if (row->finished_at)
+            continue;
+        if (!first || strcmp(first->script->revision, row->revision) != 0 ||
+            strcmp(row->direction, first->direction == MIG_UP ? "upgrade" : "downgrade") != 0)
+            return mig_fail(err, MIG_ERR_FAILED,
+                            "the %s of revision \"%s\" was interrupted at statement %s of %s; "
+                            "finish it first with \"migrate %s\", or, once it is put right by "
+                            "hand, say with \"migrate stamp\" where the database is (row %s of "
+                            "\"%s\")",
+                            row->direction, row->revision, row->statement, row->statements,
+                            row->direction, row->id, runner->store.log_table);
+        p->under_way = row;
+    }
+    return true;
+}
+
+static bool make_plan(mig_runner *runner, mig_arena *arena, mig_direction direction,
+                      const char *target, plan *p, mig_error *err)
+{
+    *p = (plan){0};
+    return mig_store_rows(runner->driver, arena, &runner->store, &p->rows, err) &&
+           mig_history_path(arena, runner->history, &p->rows, direction, target, &p->moves, err) &&
+           mig_store_log(runner->driver, arena, &runner->store, &p->log, err) &&
+           check_under_way(runner, p, err);
+}
+
+/*
+ * "+1" counts from where the database is now: taken at its word once, so that a run which has to
+ * wait for another, or to plan again, doesn't go further than was meant.
+ */
+static bool settle_target(const mig_runner *runner, mig_arena *arena, const mig_strings *rows,
+                          const char **target, mig_error *err)
+{
+    const char *revision;
+
+    if (!strpbrk(*target, "+-"))
+        return true;
+    if (!mig_history_find(arena, runner->history, rows, *target, &revision, err))
+        return false;
+    *target = revision ? revision : "base";
+    return true;
+}
+
+static bool warn(const mig_runner *runner, mig_arena *arena, const plan *p, mig_error *err)
+{
+    mig_strings findings = {0};
+
+    if (!mig_audit(arena, runner->history, &p->rows, &p->log, &findings, err))
+        return false;
+    for (size_t i = 0; i < findings.len; i++)
+        mig_run_tell(runner, &(mig_event){.kind = MIG_EVENT_WARNING, .text = findings.items[i]});
+    return true;
+}
+
+static bool check_moves(const mig_runner *runner, const plan *p, mig_error *err)
+{
+    for (size_t i = 0; i < p->moves.len; i++)
+        if (!mig_apply_check(runner, &p->moves.items[i], err))
+            return false;
+    return true;
+}
+
+/* Runs the plan's moves. moved: someone else moved the rows, and the rest has to be planned anew.
+ */
+static bool follow(mig_run_state *run, const plan *p, size_t *done, bool *moved, mig_error *err)
+{
+    const mig_strings *before = &p->rows;
+
+    *moved = false;
+    for (size_t i = 0; i < p->moves.len; i++) {
+        const mig_move *move = &p->moves.items[i];
+        mig_event event = {.move = move, .index = i + 1, .count = p->moves.len};
+        mig_apply_result result;
+
+        if (!mig_apply(run, before, i == 0 ? p->under_way : NULL, event, &result, err))
+            return false;
+        if (result == MIG_ROWS_MOVED) {
+            *moved = true;
+            return true;
+        }
+        before = &move->rows_after;
+        ++*done;
+    }
+    return true;
+}
+
+/* A version table that is older than the log (another tool's): what it says is where the log
+ * begins. */
+static bool begin_log(mig_runner *runner, mig_arena *arena, const plan *p, mig_error *err)
+{
+    mig_driver *driver = runner->driver;
+    mig_scripts applied = {0};
+    mig_error ignored = {0};
+
+    if (p->log.len > 0 || p->rows.len == 0)
+        return true;
+    if (!mig_history_applied(arena, runner->history, &p->rows, &applied, err) ||
+        !driver->begin(driver, err))
+        return false;
+    if (mig_stamp_log(runner, arena, &applied, "applied before the log began", err))
+        return driver->end(driver, true, err) || mig_within(err, "while committing");
+    (void)!driver->end(driver, false, &ignored);
+    return false;
+}
+
+static bool same_rows(const mig_strings *a, const mig_strings *b)
+{
+    if (a->len != b->len)
+        return false;
+    for (size_t i = 0; i < a->len; i++)
+        if (strcmp(a->items[i], b->items[i]) != 0)
+            return false;
+    return true;
+}
+
+/* Under the lock. What was planned before it counts no more. checked: the rows that the scripts
+ * were checked for. */
+static bool run_locked(mig_run_state *run, mig_direction direction, const char *target,
+                       const mig_strings *checked, size_t *done, mig_error *err)
+{
+    mig_runner *runner = run->runner;
+    bool moved = true;
+
+    if (!mig_store_ensure(runner->driver, &runner->store, err))
+        return false;
+    while (moved) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        plan p;
+
+        if (!make_plan(runner, arena, direction, target, &p, err) ||
+            (!same_rows(&p.rows, checked) && !check_moves(runner, &p, err)))
+            return false;
+        if (p.moves.len > 0 && !begin_log(runner, arena, &p, err))
+            return false;
+        if (!follow(run, &p, done, &moved, err))
+            return false;
+    }
+    return true;
+}
+
+static void tell_waiting(void *context)
+{
+    mig_run_tell(context, &(mig_event){.kind = MIG_EVENT_WAITING});
+}
+
+static bool with_lock(mig_run_state *run, mig_direction direction, const char *target,
+                      const mig_strings *checked, size_t *done, mig_error *err)
+{
+    mig_runner *runner = run->runner;
+    mig_driver *driver = runner->driver;
+    bool good;
+
+    if (!driver->lock(driver, runner->store.version_table, runner->lock_timeout_ms, tell_waiting,
+                      runner, err))
+        return false;
+    good = run_locked(run, direction, target, checked, done, err);
+    driver->unlock(driver);
+    return good;
+}
+
+static bool copy_rows(mig_runner *runner, mig_arena *arena, mig_error *err)
+{
+    mig_strings tables = {0};
+
+    if (!runner->driver->copy_rows)
+        return true;
+    mig_store_tables(arena, &runner->store, &tables);
+    return runner->driver->copy_rows(runner->driver, &tables, err);
+}
+
+bool mig_run(mig_runner *runner, mig_direction direction, const char *target, size_t *done,
+             mig_error *err)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    MIG_AUTO_RUN run = {.runner = runner, .pretend = runner->dry_run && !runner->driver->copy_rows};
+    bool moved;
+    plan p;
+
+    *done = 0;
+    if (!copy_rows(runner, arena, err) || !make_plan(runner, arena, direction, target, &p, err) ||
+        !settle_target(runner, arena, &p.rows, &target, err) ||
+        (direction == MIG_UP && !warn(runner, arena, &p, err)))
+        return false;
+    if (p.moves.len == 0)
+        return true;
+    if (!check_moves(runner, &p, err))
+        return false;
+    if (run.pretend)
+        return follow(&run, &p, done, &moved, err);
+    return with_lock(&run, direction, target, &p.rows, done, err);
+}

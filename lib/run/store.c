@@ -1,0 +1,243 @@
+/*
+ * The two tables, in SQL that every database takes as it is. Times are text (ISO 8601, UTC), so
+ * that they mean the same on each.
+ */
+#include "run/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LOG_COLUMNS                                                                               \
+    "id, revision, direction, started_at, finished_at, statement, statements, checksum, script, " \
+    "detail, tool_version, db_user, host, git_commit"
+
+void mig_store_tables(mig_arena *arena, const mig_store *store, mig_strings *names)
+{
+    mig_push(arena, names, store->version_table);
+    mig_push(arena, names, store->log_table);
+}
+
+static void add_table(mig_driver *driver, mig_arena *arena, mig_str *sql, const char *table)
+{
+    mig_sql_name(driver->dialect, sql, mig_name_parse(arena, table));
+}
+
+static bool has_table(mig_driver *driver, mig_arena *arena, const char *table, bool *has,
+                      mig_error *err)
+{
+    MIG_AUTO_STR sql = {0};
+    mig_rows rows = {0};
+
+    driver->dialect->has_table(&sql, mig_name_parse(arena, table));
+    if (!mig_query(driver, arena, sql.data, NULL, 0, &rows, err))
+        return mig_within(err, "looking for the table \"%s\"", table);
+    *has = rows.rows.len > 0;
+    return true;
+}
+
+/*
+ * Makes a table that isn't there. Another run may make it at the same moment; PostgreSQL then fails
+ * with a unique violation of its own catalog in spite of IF NOT EXISTS, so what counts is whether
+ * the table is there in the end.
+ */
+static bool ensure_table(mig_driver *driver, mig_arena *arena, const char *table,
+                         const char *columns, mig_error *err)
+{
+    MIG_AUTO_STR sql = {0};
+    const mig_name name = mig_name_parse(arena, table);
+    mig_error ignored = {0};
+    bool has = false;
+
+    if (!has_table(driver, arena, table, &has, err))
+        return false;
+    if (has)
+        return true;
+    mig_str_add(&sql, "CREATE TABLE IF NOT EXISTS ");
+    mig_sql_name(driver->dialect, &sql, name);
+    mig_str_addf(&sql, " (%s, CONSTRAINT ", columns);
+    driver->dialect->ident(&sql, mig_arena_printf(arena, "%s_pkc", name.name));
+    mig_str_addf(&sql, " PRIMARY KEY (%.*s))", (int)strcspn(columns, " "), columns);
+    if (mig_exec(driver, sql.data, err) || (has_table(driver, arena, table, &has, &ignored) && has))
+        return true;
+    return mig_within(err, "making the table \"%s\", which records what is applied", table);
+}
+
+bool mig_store_ensure(mig_driver *driver, const mig_store *store, mig_error *err)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+
+    return ensure_table(driver, arena, store->version_table, "version_num VARCHAR(64) NOT NULL",
+                        err) &&
+           ensure_table(driver, arena, store->log_table,
+                        "id BIGINT NOT NULL, revision VARCHAR(64) NOT NULL, "
+                        "direction VARCHAR(16) NOT NULL, started_at VARCHAR(32) NOT NULL, "
+                        "finished_at VARCHAR(32), statement INTEGER, statements INTEGER, "
+                        "checksum VARCHAR(64), script TEXT, detail TEXT, "
+                        "tool_version VARCHAR(32), db_user VARCHAR(255), host VARCHAR(255), "
+                        "git_commit VARCHAR(64)",
+                        err);
+}
+
+static int by_byte(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+bool mig_store_rows(mig_driver *driver, mig_arena *arena, const mig_store *store, mig_strings *rows,
+                    mig_error *err)
+{
+    MIG_AUTO_STR sql = {0};
+    mig_rows found = {0};
+    bool has = false;
+
+    rows->len = 0;
+    if (!has_table(driver, arena, store->version_table, &has, err))
+        return false;
+    if (!has)
+        return true;
+    mig_str_add(&sql, "SELECT version_num FROM ");
+    add_table(driver, arena, &sql, store->version_table);
+    if (!mig_query(driver, arena, sql.data, NULL, 0, &found, err))
+        return mig_within(err, "reading the version table \"%s\"", store->version_table);
+    for (size_t i = 0; i < found.rows.len; i++)
+        if (found.rows.items[i][0])
+            mig_push(arena, rows, found.rows.items[i][0]);
+    if (rows->len > 1)
+        qsort(rows->items, rows->len, sizeof *rows->items, by_byte);
+    return true;
+}
+
+/* Runs one change of a row; it has to hit exactly one. */
+static bool change_row(mig_driver *driver, mig_arena *arena, const char *sql, const char *first,
+                       const char *second, mig_error *err)
+{
+    const char *params[] = {first, second};
+    mig_rows ignored = {0};
+
+    if (!mig_query(driver, arena, sql, params, second ? 2 : 1, &ignored, err))
+        return mig_within(err, "moving the version table to the new revision");
+    if (driver->changed(driver) == 1)
+        return true;
+    return mig_fail(err, MIG_ERR_FAILED,
+                    "the version table was changed by someone else while this ran: row \"%s\" is "
+                    "not there once any more; see \"migrate current\" and run again",
+                    second ? second : first);
+}
+
+/* Rows of one list that the other hasn't. */
+static void subtract(mig_arena *arena, const mig_strings *from, const mig_strings *what,
+                     mig_strings *rest)
+{
+    for (size_t i = 0; i < from->len; i++)
+        if (!mig_strings_has(what, from->items[i]))
+            mig_push(arena, rest, from->items[i]);
+}
+
+bool mig_store_move(mig_driver *driver, mig_arena *arena, const mig_store *store,
+                    const mig_strings *before, const mig_strings *after, mig_error *err)
+{
+    MIG_AUTO_STR table = {0};
+    mig_strings gone = {0}, come = {0};
+    size_t both;
+
+    subtract(arena, before, after, &gone);
+    subtract(arena, after, before, &come);
+    both = gone.len < come.len ? gone.len : come.len;
+    add_table(driver, arena, &table, store->version_table);
+    for (size_t i = 0; i < gone.len || i < come.len; i++) {
+        const char *sql, *first = i < come.len ? come.items[i] : gone.items[i];
+
+        if (i < both)
+            sql = mig_arena_printf(arena, "UPDATE %s SET version_num = $1 WHERE version_num = $2",
+                                   table.data);
+        else if (i < come.len)
+            sql = mig_arena_printf(arena, "INSERT INTO %s (version_num) VALUES ($1)", table.data);
+        else
+            sql = mig_arena_printf(arena, "DELETE FROM %s WHERE version_num = $1", table.data);
+        if (!change_row(driver, arena, sql, first, i < both ? gone.items[i] : NULL, err))
+            return false;
+    }
+    return true;
+}
+
+bool mig_store_log(mig_driver *driver, mig_arena *arena, const mig_store *store, mig_log_rows *rows,
+                   mig_error *err)
+{
+    MIG_AUTO_STR sql = {0}, table = {0};
+    mig_rows found = {0};
+    bool has = false;
+
+    if (!has_table(driver, arena, store->log_table, &has, err))
+        return false;
+    if (!has)
+        return true;
+    add_table(driver, arena, &table, store->log_table);
+    mig_str_addf(&sql,
+                 "SELECT id, revision, direction, started_at, finished_at, statement, statements, "
+                 "checksum, detail FROM %s WHERE finished_at IS NULL OR id IN (SELECT max(id) FROM "
+                 "%s WHERE finished_at IS NOT NULL GROUP BY revision) ORDER BY id",
+                 table.data, table.data);
+    if (!mig_query(driver, arena, sql.data, NULL, 0, &found, err))
+        return mig_within(err, "reading the log \"%s\"", store->log_table);
+    for (size_t i = 0; i < found.rows.len; i++) {
+        const char *const *cells = found.rows.items[i];
+        mig_log_row row = {.id = cells[0],
+                           .revision = cells[1],
+                           .direction = cells[2],
+                           .started_at = cells[3],
+                           .finished_at = cells[4],
+                           .statement = cells[5],
+                           .statements = cells[6],
+                           .checksum = cells[7],
+                           .detail = cells[8]};
+
+        mig_push(arena, rows, row);
+    }
+    return true;
+}
+
+bool mig_store_log_add(mig_driver *driver, mig_arena *arena, const mig_store *store,
+                       mig_log_row *row, mig_error *err)
+{
+    MIG_AUTO_STR sql = {0}, table = {0};
+    mig_rows found = {0}, ignored = {0};
+
+    add_table(driver, arena, &table, store->log_table);
+    mig_str_addf(&sql, "SELECT coalesce(max(id), 0) + 1 FROM %s", table.data);
+    if (!mig_query(driver, arena, sql.data, NULL, 0, &found, err))
+        return mig_within(err, "reading the log \"%s\"", store->log_table);
+    if (found.rows.len != 1 || !found.rows.items[0][0])
+        return mig_fail(err, MIG_ERR_FAILED, "the log \"%s\" doesn't say its last number",
+                        store->log_table);
+    row->id = found.rows.items[0][0];
+
+    const char *params[] = {row->id,          row->revision,  row->direction,    row->started_at,
+                            row->finished_at, row->statement, row->statements,   row->checksum,
+                            row->script,      row->detail,    row->tool_version, row->db_user,
+                            row->host,        row->git_commit};
+    mig_str_reset(&sql);
+    mig_str_addf(&sql, "INSERT INTO %s (" LOG_COLUMNS ") VALUES (", table.data);
+    for (size_t i = 0; i < MIG_LEN(params); i++)
+        mig_str_addf(&sql, "%s$%zu", i ? ", " : "", i + 1);
+    mig_str_addc(&sql, ')');
+    return mig_query(driver, arena, sql.data, params, MIG_LEN(params), &ignored, err) ||
+           mig_within(err, "writing into the log \"%s\"", store->log_table);
+}
+
+bool mig_store_log_update(mig_driver *driver, mig_arena *arena, const mig_store *store,
+                          const mig_log_row *row, mig_error *err)
+{
+    MIG_AUTO_STR sql = {0};
+    const char *params[] = {row->statement, row->finished_at, row->detail, row->id};
+    mig_rows ignored = {0};
+
+    mig_str_add(&sql, "UPDATE ");
+    add_table(driver, arena, &sql, store->log_table);
+    mig_str_add(&sql, " SET statement = $1, finished_at = $2, detail = $3 WHERE id = $4");
+    if (!mig_query(driver, arena, sql.data, params, MIG_LEN(params), &ignored, err))
+        return mig_within(err, "writing into the log \"%s\"", store->log_table);
+    if (driver->changed(driver) == 1)
+        return true;
+    return mig_fail(err, MIG_ERR_FAILED, "row %s of the log \"%s\" is not there any more", row->id,
+                    store->log_table);
+}

@@ -1,0 +1,199 @@
+/* Scripts in the parts that are run one after the other: see apply.h. */
+#include "base/text.h"
+#include "plan/lower.h"
+#include "run/apply.h"
+
+#include <string.h>
+
+/* Where a statement of the SQL form begins, with its line. */
+static mig_place place_of(mig_arena *arena, const mig_script *script,
+                          const mig_statement *statement)
+{
+    const char *start = script->text + statement->offset;
+    size_t length;
+
+    while (start > script->text && start[-1] != '\n')
+        start--;
+    length = strcspn(start, "\r\n");
+    return (mig_place){script->path, statement->line, statement->column,
+                       mig_arena_strndup(arena, start, length)};
+}
+
+enum { WORD_BYTES = 16 };
+
+/* The next word in capitals, as far as it fits. */
+static const char *next_word(const char *sql, char word[WORD_BYTES])
+{
+    size_t n = 0;
+
+    sql += strspn(sql, " \t\r\n");
+    for (; (*sql >= 'a' && *sql <= 'z') || (*sql >= 'A' && *sql <= 'Z'); sql++)
+        if (n < WORD_BYTES - 1)
+            word[n++] = (char)(*sql >= 'a' ? *sql - 'a' + 'A' : *sql);
+    word[n] = '\0';
+    return sql;
+}
+
+static bool one_of(const char *word, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(word, words[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Does it begin or end a transaction? Savepoints stay inside. */
+static bool is_transaction_control(const char *sql)
+{
+    static const char *const always[] = {"BEGIN", "COMMIT", "END", "ABORT"};
+    static const char *const fillers[] = {"WORK", "TRANSACTION"};
+    char word[WORD_BYTES], second[WORD_BYTES];
+    const char *rest = next_word(sql, word);
+
+    rest = next_word(rest, second);
+    if (one_of(word, always, MIG_LEN(always)))
+        return true;
+    if (strcmp(word, "START") == 0 || strcmp(word, "PREPARE") == 0)
+        return strcmp(second, "TRANSACTION") == 0;
+    if (strcmp(word, "ROLLBACK") != 0)
+        return false;
+    if (one_of(second, fillers, MIG_LEN(fillers)))
+        next_word(rest, second);
+    return strcmp(second, "TO") != 0;
+}
+
+static bool lower(mig_arena *arena, const mig_runner *runner, const mig_ops *ops, size_t start,
+                  size_t count, mig_schema *shape, mig_steps *steps, mig_error *err)
+{
+    const mig_driver *driver = runner->driver;
+
+    return mig_lower_group(arena, driver->dialect, driver->caps, driver->default_schema, ops, start,
+                           count, shape, steps, err);
+}
+
+static bool add_statement(mig_arena *arena, mig_units *units, mig_step step, mig_error *err)
+{
+    mig_unit unit = {.step = step};
+
+    if (is_transaction_control(step.sql))
+        return mig_fail_at(err, step.place,
+                           "a script can't begin or end a transaction: it runs in one, with the "
+                           "version row (or, with \"transaction: false\", each statement does)");
+    mig_push(arena, &units->items, unit);
+    return true;
+}
+
+static bool add_statements(mig_arena *arena, mig_units *units, const mig_statements *statements,
+                           mig_error *err)
+{
+    for (size_t i = 0; i < statements->len; i++) {
+        const mig_statement *statement = &statements->items[i];
+        mig_step step = {.kind = MIG_STEP_SQL,
+                         .sql = statement->sql,
+                         .place = place_of(arena, &units->script, statement)};
+
+        if (!add_statement(arena, units, step, err))
+            return false;
+    }
+    return true;
+}
+
+static bool add_operations(mig_arena *arena, const mig_runner *runner, mig_units *units,
+                           mig_error *err)
+{
+    for (size_t start = 0, count; start < units->ops->len; start += count) {
+        mig_unit unit = {.start = start, .count = mig_group(units->ops, start)};
+        mig_steps steps = {0};
+
+        count = unit.count;
+        if (units->ops->items[start].kind != MIG_KIND_EXECUTE) {
+            mig_push(arena, &units->items, unit);
+            continue;
+        }
+        if (!lower(arena, runner, units->ops, start, count, NULL, &steps, err))
+            return false;
+        for (size_t i = 0; i < steps.len; i++)
+            if (!add_statement(arena, units, steps.items[i], err))
+                return false;
+    }
+    return true;
+}
+
+bool mig_units_read(mig_arena *arena, const mig_runner *runner, const mig_move *move,
+                    mig_units *units, mig_error *err)
+{
+    const mig_dialect *dialect = runner->driver->dialect;
+    const bool up = move->direction == MIG_UP;
+
+    *units = (mig_units){.script = *move->script};
+    if (units->script.dialect && !mig_same(units->script.dialect, dialect->name))
+        return mig_fail_at(err, (mig_place){.file = units->script.path},
+                           "this script is for %s, and the database is %s", units->script.dialect,
+                           dialect->name);
+    if (!mig_script_body(arena, &units->script, dialect, err))
+        return false;
+    if (units->script.sql)
+        return add_statements(arena, units,
+                              up ? &units->script.upgrade_sql : &units->script.downgrade_sql, err);
+    units->ops = up ? &units->script.upgrade : &units->script.downgrade;
+    return add_operations(arena, runner, units, err);
+}
+
+/* Namespaces that the operations speak of are read besides those in scope. */
+static mig_strings schemas_of(mig_arena *arena, const mig_runner *runner, const mig_ops *ops)
+{
+    mig_strings schemas = {0};
+
+    for (size_t i = 0; i < runner->schemas.len; i++)
+        mig_push(arena, &schemas, runner->schemas.items[i]);
+    for (size_t i = 0; i < ops->len; i++) {
+        const mig_op *op = &ops->items[i];
+        mig_name name = op->table;
+
+        if (op->kind == MIG_KIND_TABLE)
+            name = op->after.any ? op->after.table->name : op->before.table->name;
+        else if (op->kind == MIG_KIND_ENUM)
+            name = op->after.any ? op->after.enumeration->name : op->before.enumeration->name;
+        if (name.schema && !mig_same(name.schema, runner->driver->default_schema) &&
+            !mig_strings_has(&schemas, name.schema))
+            mig_push(arena, &schemas, name.schema);
+    }
+    return schemas;
+}
+
+static bool need_shape(mig_run_state *run, const mig_units *units, mig_error *err)
+{
+    mig_driver *driver = run->runner->driver;
+    mig_strings schemas, skip = {0};
+
+    if (run->shape)
+        return true;
+    mig_arena_free(run->shape_arena);
+    run->shape_arena = mig_arena_new();
+    schemas = schemas_of(run->shape_arena, run->runner, units->ops);
+    mig_store_tables(run->shape_arena, &run->runner->store, &skip);
+    return driver->read_schema(driver, run->shape_arena, &schemas, &skip, &run->shape, err) ||
+           mig_within(err, "reading the tables as they are");
+}
+
+bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units, size_t index,
+                    mig_steps *steps, mig_error *err)
+{
+    const mig_unit *unit = &units->items.items[index];
+
+    if (unit->step.sql) {
+        mig_push(arena, steps, unit->step);
+        /* It may change anything. A dry run that doesn't send it goes on with what it knows. */
+        if (!run->pretend)
+            run->shape = NULL;
+        return true;
+    }
+    if (units->ops->items[unit->start].kind == MIG_KIND_INSERT)
+        return lower(arena, run->runner, units->ops, unit->start, unit->count, NULL, steps, err);
+    if (!need_shape(run, units, err) ||
+        !lower(arena, run->runner, units->ops, unit->start, unit->count, run->shape, steps, err))
+        return false;
+    if (!run->pretend && (run->runner->driver->caps & MIG_CAP_SHAPE_TEXT))
+        run->shape = NULL;
+    return true;
+}
