@@ -37,6 +37,8 @@ typedef enum {
     MIG_CAP_UNNAMED = 1U << 19U, /* constraints may be without a name in the catalog */
     MIG_CAP_SHAPE_TEXT = 1U << 20U, /* lowering works on the text of the tables (mig_table.source): the
                                        shape is read again after each group that was run */
+    MIG_CAP_DROP_COLUMN = 1U << 21U, /* ALTER TABLE ... DROP COLUMN (SQLite 3.35) */
+    MIG_CAP_STRICT = 1U << 22U,      /* SQLite's STRICT tables (3.37) */
 } mig_cap;
 
 /* One thing to do to a database. */

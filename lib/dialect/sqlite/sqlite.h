@@ -6,6 +6,7 @@
 
 #include "dialect/driver.h"
 #include "dialect/sqlite/parse.h"
+#include "schema/portable.h"
 
 #include <signal.h>
 #include <sqlite3.h>
@@ -15,30 +16,64 @@ typedef struct {
     mig_driver driver;
     mig_arena *arena; /* holds this */
     sqlite3 *db;
+    sqlite3 *source;     /* MIG_OPEN_COPY: the file that db is a copy of; NULL: none */
     const char *path;    /* NULL: in memory */
-    unsigned timeout_ms; /* how long begin() and other statements wait for other connections */
+    unsigned timeout_ms; /* how long a statement waits for other connections */
     unsigned waited_ms;  /* by the statement that runs now */
-    void (*waiting)(void *context); /* called once when a run has to wait; NULL: nobody asked */
+    void (*waiting)(
+        void *context); /* called once when a statement has to wait; NULL: nobody asked */
     void *waiting_context;
-    bool in_script;    /* between begin() and end(): the script may not end the transaction */
-    bool foreign_keys; /* as it was before begin() */
-    bool legacy_alter_table;
+    bool in_script; /* between begin() and end(): the script may not end the transaction */
+    bool foreign_keys, legacy_alter_table; /* as they were before begin() */
     volatile sig_atomic_t interrupted;
 } mig_sqlite_connection;
+
+/* fault.c: what SQLite's result code means, as an error. Always false. */
+bool mig_sqlite_fail(mig_sqlite_connection *connection, sqlite3 *db, int code, mig_error *err);
+
+/* statement.c: one statement on any of the connection's databases, not counted, not echoed. rows
+ * may be NULL: thrown away. */
+MIG_MUST_CHECK bool mig_sqlite_run(mig_sqlite_connection *connection, sqlite3 *db, mig_arena *arena,
+                                   const char *sql, const char *const *params, size_t count,
+                                   mig_rows *rows, mig_error *err);
+void mig_sqlite_statement_cleanup(sqlite3_stmt **statement);
+#define MIG_AUTO_STATEMENT MIG_CLEANUP(mig_sqlite_statement_cleanup) sqlite3_stmt *
+
+/* copy.c: the schema of source, without rows, into db. */
+MIG_MUST_CHECK bool mig_sqlite_copy_schema(mig_sqlite_connection *connection, mig_error *err);
+/* Member of mig_driver for a copy. */
+bool mig_sqlite_copy_rows(mig_driver *driver, const mig_strings *tables, mig_error *err);
 
 /* dialect.c: names and literals. */
 void mig_sqlite_ident(mig_str *sql, const char *name);
 void mig_sqlite_literal(mig_str *sql, const char *text);
 
-/* types.c */
-bool mig_sqlite_resolve_table(mig_arena *arena, unsigned caps, const mig_schema *schema,
-                              mig_table *table, mig_error *err);
+/* Why a key isn't compared: it makes its INTEGER column no alias of the rowid. */
+#define MIG_SQLITE_DESCENDING_KEY "its descending order"
+
+/* types.c: sets server (and clears enumeration where nothing checks the values). */
+MIG_MUST_CHECK bool mig_sqlite_resolve_type(mig_arena *arena, bool strict, mig_type *type,
+                                            mig_error *err);
+/* smallint, int, bigint; neither native nor an array. */
+bool mig_sqlite_is_portable_int(mig_arena *arena, const mig_type *type);
+/* Member of mig_dialect; server is the text as SQLite has it (mig_sqlite_type_text). */
 void mig_sqlite_name_type(mig_arena *arena, const mig_schema *schema, const char *server,
                           mig_type *type);
 
 /* What stands behind the column's name in CREATE TABLE for a resolved type: a native type as it is
  * written, else its server form; quoted if it isn't plain words. "" for a column without a type. */
 const char *mig_sqlite_type_sql(mig_arena *arena, const mig_type *type);
+
+/* resolve.c */
+bool mig_sqlite_resolve_table(mig_arena *arena, unsigned caps, const mig_schema *schema,
+                              mig_table *table, mig_error *err);
+/* Sets never_null of the key's columns; types are in server form. */
+void mig_sqlite_settle_keys(const mig_schema *schema, mig_table *table);
+/* The portable default that this SQL is the rendering of, and the rendering. */
+mig_portable_default mig_sqlite_portable_default(const char *sql);
+const char *mig_sqlite_default_sql(mig_portable_default which);
+/* SQLite's own collations in capitals, others as they are: their case makes no difference. */
+const char *mig_sqlite_collation(const char *name);
 
 /* Appends what follows DEFAULT: the resolved server text, in parentheses unless it is one term.
  * Only for kinds LITERAL, EXPR and NULL. */

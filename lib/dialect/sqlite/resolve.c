@@ -1,0 +1,215 @@
+/* A declared table as SQLite has it: types, defaults, what the rest means here. See dialect.h. */
+#include "base/text.h"
+#include "dialect/sqlite/sqlite.h"
+#include "schema/portable.h"
+
+#include <string.h>
+
+/* The rendering of the portable defaults. */
+static const char *const portable_defaults[] = {
+    [MIG_PORTABLE_NONE] = NULL,
+    [MIG_PORTABLE_NOW] = "CURRENT_TIMESTAMP",
+    [MIG_PORTABLE_CURRENT_DATE] = "CURRENT_DATE",
+    [MIG_PORTABLE_TRUE] = "TRUE",
+    [MIG_PORTABLE_FALSE] = "FALSE",
+    /* A random UUID (RFC 9562, version 4). */
+    [MIG_PORTABLE_UUID] =
+        "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || "
+        "substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (random() & "
+        "3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))",
+};
+
+mig_portable_default mig_sqlite_portable_default(const char *sql)
+{
+    for (size_t i = 1; i < MIG_LEN(portable_defaults); i++)
+        if (mig_sqlite_same_tokens(sql, portable_defaults[i]))
+            return (mig_portable_default)i;
+    return MIG_PORTABLE_NONE;
+}
+
+const char *mig_sqlite_default_sql(mig_portable_default which)
+{
+    return portable_defaults[which];
+}
+
+/* One pair of parentheses around the whole is DEFAULT's own. */
+static const char *unwrap(mig_arena *arena, const char *text)
+{
+    MIG_AUTO_STR sql = {0};
+    mig_sqlite_table table;
+    const mig_sqlite_constraint *found;
+
+    mig_str_addf(&sql, "CREATE TABLE t(c DEFAULT %s\n)", text);
+    if (*text != '(' || !mig_sqlite_parse_table(arena, mig_str_copy(arena, &sql), &table, NULL) ||
+        table.columns.len != 1 || table.columns.items[0].constraints.len != 1)
+        return text;
+    found = &table.columns.items[0].constraints.items[0];
+    return found->enclosed ? mig_slice_text(arena, table.text, found->expr) : text;
+}
+
+static void resolve_default(mig_arena *arena, mig_default *dflt)
+{
+    MIG_AUTO_STR literal = {0};
+
+    switch (dflt->kind) {
+    case MIG_DEFAULT_NONE:
+        return;
+    case MIG_DEFAULT_NULL:
+        dflt->server = "NULL";
+        return;
+    case MIG_DEFAULT_LITERAL:
+        mig_sqlite_literal(&literal, dflt->value);
+        dflt->server = mig_str_copy(arena, &literal);
+        return;
+    case MIG_DEFAULT_EXPR:
+        dflt->server = portable_defaults[mig_default_portable(dflt->value)];
+        if (!dflt->server)
+            dflt->server = unwrap(arena, mig_trim(arena, dflt->value));
+        return;
+    }
+}
+
+/* What needs no parentheses behind DEFAULT: see parse_constraint.c. */
+static bool is_term(const char *text)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    MIG_AUTO_STR sql = {0};
+    mig_sqlite_table table;
+
+    mig_str_addf(&sql, "CREATE TABLE t(c DEFAULT %s\n)", text);
+    return mig_sqlite_parse_table(arena, mig_str_text(&sql), &table, NULL) &&
+           table.columns.len == 1 && table.columns.items[0].constraints.len == 1 &&
+           table.constraints.len == 0 && !table.columns.items[0].constraints.items[0].enclosed;
+}
+
+void mig_sqlite_add_default(mig_str *sql, const mig_default *dflt)
+{
+    const char *text = dflt->server ? dflt->server : dflt->value;
+
+    if (is_term(text))
+        mig_str_add(sql, text);
+    else /* a line comment at the end must not swallow the parenthesis */
+        mig_str_addf(sql, strstr(text, "--") ? "(%s\n)" : "(%s)", text);
+}
+
+const char *mig_sqlite_collation(const char *name)
+{
+    static const char *const known[] = {"BINARY", "NOCASE", "RTRIM"};
+
+    for (size_t i = 0; i < MIG_LEN(known); i++)
+        if (mig_same_nocase(known[i], name))
+            return known[i];
+    return name;
+}
+
+static void resolve_expr(mig_expr *expr)
+{
+    if (expr->written)
+        expr->server = expr->written;
+}
+
+static mig_column *only_key_column(const mig_schema *schema, const mig_table *table)
+{
+    if (!table->primary_key || table->primary_key->columns.len != 1)
+        return NULL;
+    return mig_column_find(schema, table, table->primary_key->columns.items[0]);
+}
+
+mig_column *mig_sqlite_rowid_alias(const mig_schema *schema, const mig_table *table)
+{
+    mig_column *column = only_key_column(schema, table);
+
+    if (!column || table->without_rowid || !mig_same(column->type.server, "INTEGER") ||
+        mig_same(table->primary_key->beyond, MIG_SQLITE_DESCENDING_KEY))
+        return NULL;
+    return column;
+}
+
+static bool resolve_identity(const mig_schema *schema, const mig_table *table, mig_column *column,
+                             mig_error *err)
+{
+    if (column->identity != MIG_IDENTITY_NONE) {
+        column->identity = MIG_IDENTITY_NONE;
+        column->autoincrement = true;
+    }
+    if (column->autoincrement && mig_sqlite_rowid_alias(schema, table) != column)
+        return mig_fail_at(err, column->place,
+                           "column \"%s\" can't count on SQLite: only the integer column that is "
+                           "alone the primary key of a table with rowids can",
+                           column->name);
+    return true;
+}
+
+static bool resolve_column(mig_arena *arena, const mig_schema *schema, const mig_table *table,
+                           mig_column *column, mig_error *err)
+{
+    if (!mig_sqlite_resolve_type(arena, table->strict, &column->type, err))
+        return false;
+    /* Only the very name INTEGER makes an alias of the rowid, which is what a BIGINT key wants to
+     * be. */
+    if (only_key_column(schema, table) == column && !table->without_rowid &&
+        mig_sqlite_is_portable_int(arena, &column->type))
+        column->type.server = "INTEGER";
+    resolve_default(arena, &column->dflt);
+    resolve_expr(&column->generated);
+    if (column->collation)
+        column->collation = mig_sqlite_collation(column->collation);
+    return resolve_identity(schema, table, column, err);
+}
+
+/* WITHOUT ROWID and STRICT tables refuse NULL in every column of the key, others only in the rowid.
+ */
+void mig_sqlite_settle_keys(const mig_schema *schema, mig_table *table)
+{
+    mig_column *alias = mig_sqlite_rowid_alias(schema, table);
+
+    for (size_t i = 0; table->primary_key && i < table->primary_key->columns.len; i++) {
+        mig_column *column = mig_column_find(schema, table, table->primary_key->columns.items[i]);
+
+        if (column && (column == alias || table->without_rowid || table->strict))
+            column->never_null = true;
+    }
+}
+
+static void resolve_index(mig_index *index)
+{
+    for (size_t i = 0; i < index->keys.len; i++) {
+        mig_index_key *key = &index->keys.items[i];
+
+        resolve_expr(&key->expr);
+        if (key->collation)
+            key->collation = mig_sqlite_collation(key->collation);
+    }
+    resolve_expr(&index->where);
+}
+
+static bool check_table(unsigned caps, const mig_table *table, mig_error *err)
+{
+    if (table->name.schema)
+        return mig_fail_at(err, table->place,
+                           "SQLite has no schemas: table \"%s.%s\" would have to be named \"%s\"",
+                           table->name.schema, table->name.name, table->name.name);
+    if (table->strict && !(caps & MIG_CAP_STRICT))
+        return mig_fail_at(err, table->place, "STRICT tables need SQLite 3.37 or newer");
+    if (table->without_rowid && !table->primary_key)
+        return mig_fail_at(err, table->place,
+                           "table \"%s\" is WITHOUT ROWID and needs a primary key",
+                           table->name.name);
+    return true;
+}
+
+bool mig_sqlite_resolve_table(mig_arena *arena, unsigned caps, const mig_schema *schema,
+                              mig_table *table, mig_error *err)
+{
+    if (!check_table(caps, table, err))
+        return false;
+    for (size_t i = 0; i < table->columns.len; i++)
+        if (!resolve_column(arena, schema, table, table->columns.items[i], err))
+            return false;
+    for (size_t i = 0; i < table->checks.len; i++)
+        resolve_expr(&table->checks.items[i]->expr);
+    for (size_t i = 0; i < table->indexes.len; i++)
+        resolve_index(table->indexes.items[i]);
+    mig_sqlite_settle_keys(schema, table);
+    return true;
+}
