@@ -1,0 +1,285 @@
+/* One table's text -> model. */
+#include "base/text.h"
+#include "dialect/sqlite/catalog.h"
+
+#include <string.h>
+
+void mig_sqlite_add_other(mig_sqlite_reader *reader, const char *kind, const char *name,
+                          const char *table, const char *source)
+{
+    mig_other *other = MIG_NEW(reader->arena, mig_other);
+
+    *other =
+        (mig_other){.kind = kind, .name = {NULL, name}, .table = {NULL, table}, .source = source};
+    mig_push(reader->arena, &reader->schema->others, other);
+}
+
+/* What is known of the table that is being read. */
+typedef struct {
+    mig_sqlite_reader *reader;
+    const mig_sqlite_table *parsed;
+    mig_table *table;
+} reading;
+
+static char *text_of(const reading *r, mig_slice slice)
+{
+    return mig_slice_text(r->reader->arena, r->parsed->text, slice);
+}
+
+static mig_expr expr_of(const reading *r, mig_slice slice)
+{
+    char *text = text_of(r, slice);
+
+    return (mig_expr){.written = text, .server = text};
+}
+
+static mig_constraint_name id_of(const mig_sqlite_constraint *constraint)
+{
+    return (mig_constraint_name){constraint->name.name, constraint->name.name != NULL};
+}
+
+/* DEFAULT 'x' is a literal; a word or a "name", which SQLite takes for a text too, stays as it is.
+ */
+static void read_default(const reading *r, const mig_sqlite_constraint *constraint,
+                         mig_default *dflt)
+{
+    mig_arena *arena = r->reader->arena;
+    char *text = text_of(r, constraint->expr);
+    mig_token token = mig_token_at(text, strlen(text), 0);
+    bool alone = token.slice.length == strlen(text);
+    mig_portable_default portable = mig_sqlite_portable_default(text);
+
+    *dflt = (mig_default){.kind = MIG_DEFAULT_EXPR, .value = text, .server = text};
+    if (alone && token.kind == MIG_TOKEN_STRING) {
+        dflt->kind = MIG_DEFAULT_LITERAL;
+        dflt->value = mig_token_name(arena, text, token);
+    } else if (alone && mig_token_is(text, token, "null")) {
+        dflt->kind = MIG_DEFAULT_NULL;
+    } else if (portable != MIG_PORTABLE_NONE) {
+        dflt->value = mig_default_portable_text(portable);
+        dflt->server = mig_sqlite_default_sql(portable);
+    } else if (constraint->enclosed && !mig_default_is_expression(text)) {
+        dflt->value = mig_arena_printf(arena, strstr(text, "--") ? "(%s\n)" : "(%s)", text);
+    }
+}
+
+static void add_column_name(mig_arena *arena, mig_strings *columns, const char *name)
+{
+    mig_push(arena, columns, name);
+}
+
+/* Columns of a key; its order or collations, which the model doesn't hold, are `beyond`. */
+static const char *read_parts(const reading *r, const mig_sqlite_parts *parts, mig_strings *columns)
+{
+    mig_arena *arena = r->reader->arena;
+    const char *beyond = NULL;
+
+    for (size_t i = 0; i < parts->len; i++) {
+        const mig_sqlite_part *part = &parts->items[i];
+        const char *name = part->column.name;
+
+        if (!name)
+            name = text_of(r, part->expr);
+        add_column_name(arena, columns, name);
+        if (part->collation.name && !beyond)
+            beyond = mig_arena_printf(arena, "the collation of \"%s\" in it", name);
+        if (part->descending && !beyond)
+            beyond = mig_arena_printf(arena, "the descending order of \"%s\" in it", name);
+    }
+    return beyond;
+}
+
+static mig_key *read_key(const reading *r, const mig_column *column,
+                         const mig_sqlite_constraint *constraint)
+{
+    mig_key *key = MIG_NEW(r->reader->arena, mig_key);
+
+    key->id = id_of(constraint);
+    key->conflict = constraint->conflict;
+    if (column)
+        add_column_name(r->reader->arena, &key->columns, column->name);
+    else
+        key->beyond = read_parts(r, &constraint->columns, &key->columns);
+    if (constraint->descending)
+        key->beyond = MIG_SQLITE_DESCENDING_KEY;
+    return key;
+}
+
+static void read_primary_key(const reading *r, const mig_column *column,
+                             const mig_sqlite_constraint *constraint)
+{
+    mig_table *table = r->table;
+    mig_column *only;
+
+    table->primary_key = read_key(r, column, constraint);
+    only = mig_column_find(r->reader->schema, table, table->primary_key->columns.items[0]);
+    if (constraint->autoincrement && only)
+        only->autoincrement = true;
+}
+
+/* The same columns twice make one index in SQLite; a name that one of them has is kept. */
+static void read_unique(const reading *r, const mig_column *column,
+                        const mig_sqlite_constraint *constraint)
+{
+    mig_key *key = read_key(r, column, constraint);
+
+    for (size_t i = 0; i < r->table->uniques.len; i++) {
+        mig_key *other = r->table->uniques.items[i];
+
+        if (!mig_idents_same(r->reader->schema, &key->columns, &other->columns) ||
+            key->conflict != other->conflict || key->beyond || other->beyond ||
+            (key->id.name && other->id.name))
+            continue;
+        if (key->id.name)
+            other->id = key->id;
+        return;
+    }
+    mig_push(r->reader->arena, &r->table->uniques, key);
+}
+
+static void read_check(const reading *r, mig_column *column, const mig_sqlite_column *parsed,
+                       const mig_sqlite_constraint *constraint)
+{
+    mig_sqlite_enum_use use = {.table = r->table, .column = column};
+    mig_check *check = MIG_NEW(r->reader->arena, mig_check);
+
+    check->id = id_of(constraint);
+    check->expr = expr_of(r, constraint->expr);
+    check->column = column ? column->name : NULL;
+    use.check = check;
+    if (column && mig_sqlite_read_enum_check(r->reader->arena, r->parsed, parsed, constraint,
+                                             &use.name, &use.values))
+        mig_push(r->reader->arena, &r->reader->enum_uses, use);
+    else
+        mig_push(r->reader->arena, &r->table->checks, check);
+}
+
+static void read_foreign_key(const reading *r, const mig_column *column,
+                             const mig_sqlite_constraint *constraint)
+{
+    const mig_sqlite_reference *reference = &constraint->reference;
+    mig_arena *arena = r->reader->arena;
+    mig_foreign_key *key = MIG_NEW(arena, mig_foreign_key);
+
+    key->id = id_of(constraint);
+    if (column)
+        add_column_name(arena, &key->columns, column->name);
+    else
+        read_parts(r, &constraint->columns, &key->columns);
+    key->target = (mig_name){NULL, reference->target.name};
+    read_parts(r, &reference->columns, &key->target_columns);
+    key->on_delete = reference->on_delete;
+    key->on_update = reference->on_update;
+    key->deferrable = reference->deferrable;
+    if (reference->match.name && !mig_same_nocase(reference->match.name, "simple"))
+        key->match = mig_lower(arena, reference->match.name);
+    if (key->match && strcmp(key->match, "full") != 0 && strcmp(key->match, "partial") != 0)
+        key->beyond = mig_arena_printf(arena, "its MATCH %s", key->match);
+    mig_push(arena, &r->table->foreign_keys, key);
+}
+
+/* Names of constraints that the model has no place for; they do nothing, but they are there. */
+static void say_name(const reading *r, const mig_sqlite_constraint *constraint)
+{
+    static const char *const kinds[] = {
+        [MIG_SQLITE_NAME_ONLY] = "constraint name",
+        [MIG_SQLITE_NOT_NULL] = "name of a NOT NULL",
+        [MIG_SQLITE_NULL] = "name of a NULL",
+        [MIG_SQLITE_DEFAULT] = "name of a DEFAULT",
+        [MIG_SQLITE_COLLATE] = "name of a COLLATE",
+        [MIG_SQLITE_GENERATED] = "name of a generated column's expression",
+        [MIG_SQLITE_DEFER] = "name of a DEFERRABLE",
+    };
+    const char *kind = (size_t)constraint->kind < MIG_LEN(kinds) ? kinds[constraint->kind] : NULL;
+
+    if (kind && constraint->name.name)
+        mig_sqlite_add_other(r->reader, kind, constraint->name.name, r->table->name.name, NULL);
+}
+
+static void read_column_constraint(const reading *r, mig_column *column,
+                                   const mig_sqlite_column *parsed,
+                                   const mig_sqlite_constraint *constraint)
+{
+    say_name(r, constraint);
+    switch (constraint->kind) {
+    case MIG_SQLITE_PRIMARY_KEY:
+        read_primary_key(r, column, constraint);
+        return;
+    case MIG_SQLITE_UNIQUE:
+        read_unique(r, column, constraint);
+        return;
+    case MIG_SQLITE_CHECK:
+        read_check(r, column, parsed, constraint);
+        return;
+    case MIG_SQLITE_REFERENCES:
+        read_foreign_key(r, column, constraint);
+        return;
+    case MIG_SQLITE_NOT_NULL:
+        column->nullable = false;
+        column->not_null_conflict = constraint->conflict;
+        return;
+    case MIG_SQLITE_DEFAULT: /* of several, the last counts; so with COLLATE */
+        read_default(r, constraint, &column->dflt);
+        return;
+    case MIG_SQLITE_COLLATE:
+        column->collation = mig_sqlite_collation(constraint->collation.name);
+        return;
+    case MIG_SQLITE_GENERATED:
+        column->generated_kind = constraint->generated;
+        column->generated = expr_of(r, constraint->expr);
+        return;
+    case MIG_SQLITE_NAME_ONLY:
+    case MIG_SQLITE_NULL:
+    case MIG_SQLITE_DEFER: /* noted at its foreign key by the parser */
+        return;
+    }
+}
+
+static void read_table_constraint(const reading *r, const mig_sqlite_constraint *constraint)
+{
+    say_name(r, constraint);
+    if (constraint->kind == MIG_SQLITE_PRIMARY_KEY)
+        read_primary_key(r, NULL, constraint);
+    else if (constraint->kind == MIG_SQLITE_UNIQUE)
+        read_unique(r, NULL, constraint);
+    else if (constraint->kind == MIG_SQLITE_CHECK)
+        read_check(r, NULL, NULL, constraint);
+    else if (constraint->kind == MIG_SQLITE_REFERENCES)
+        read_foreign_key(r, NULL, constraint);
+}
+
+static void read_column(const reading *r, const mig_sqlite_column *parsed)
+{
+    mig_column *column = mig_table_add_column(r->reader->schema, r->table, parsed->name.name);
+    const char *type = mig_sqlite_type_text(r->reader->arena, r->parsed->text, parsed->type);
+
+    column->nullable = true;
+    mig_sqlite_name_type(r->reader->arena, r->reader->schema, type, &column->type);
+    for (size_t i = 0; i < parsed->constraints.len; i++)
+        read_column_constraint(r, column, parsed, &parsed->constraints.items[i]);
+}
+
+void mig_sqlite_read_table(mig_sqlite_reader *reader, const char *name, const char *sql)
+{
+    mig_table *table = mig_schema_add_table(reader->schema, (mig_name){NULL, name});
+    mig_sqlite_table parsed;
+    reading r = {reader, &parsed, table};
+    mig_error err = {0};
+    mig_column *alias;
+
+    table->source = sql;
+    if (!mig_sqlite_parse_table(reader->arena, sql, &parsed, &err)) {
+        table->beyond = mig_arena_strdup(reader->arena, err.text[0]);
+        return;
+    }
+    table->strict = parsed.strict;
+    table->without_rowid = parsed.without_rowid;
+    for (size_t i = 0; i < parsed.columns.len; i++)
+        read_column(&r, &parsed.columns.items[i]);
+    for (size_t i = 0; i < parsed.constraints.len; i++)
+        read_table_constraint(&r, &parsed.constraints.items[i]);
+    mig_sqlite_settle_keys(reader->schema, table);
+    alias = mig_sqlite_rowid_alias(reader->schema, table);
+    if (alias) /* which holds 64 bits */
+        alias->type.written = "bigint";
+}
