@@ -118,6 +118,8 @@ bool mig_fail_twice(mig_error *err, mig_place place, const char *what, const cha
 /* load_parts.c: `primary_key`, `unique`, `checks`, `foreign_keys`, `indexes` of a table. */
 MIG_MUST_CHECK bool mig_load_parts(mig_loader *loader, mig_table *table, const mig_node *node,
                                    mig_error *err);
+/* Puts what could be said on a column first, in the order of the columns. */
+void mig_sort_parts(mig_table *table);
 /* No name twice; sorts them so that short and long forms give the same table. */
 MIG_MUST_CHECK bool mig_check_parts(const mig_loader *loader, mig_table *table, mig_error *err);
 
@@ -135,5 +137,31 @@ void mig_names_take(mig_used_names *used, const mig_table *table);
  */
 void mig_names_give(mig_used_names *used, const mig_naming *naming, mig_table *table,
                     bool only_indexes);
+
+/* print_parts.c, print_column.c: pieces that tables are printed from */
+mig_node *mig_flow_map(mig_arena *arena);
+/* A plain text; nothing for NULL. */
+void mig_put(mig_arena *arena, mig_node *map, const char *key, const char *text);
+void mig_put_bool(mig_arena *arena, mig_node *map, const char *key, bool value);
+mig_node *mig_print_names(mig_arena *arena, const mig_strings *names);
+void mig_put_key_options(mig_arena *arena, mig_node *map, const mig_key *key);
+/* `references` and the options beside it. */
+void mig_put_references(mig_arena *arena, mig_node *map, const mig_foreign_key *key);
+/* A column in three steps, so that its constraints can be put before what comes last. */
+mig_node *mig_print_column_map(mig_arena *arena, const mig_column *column, bool brief);
+void mig_put_column_rest(mig_arena *arena, mig_node *map, const mig_column *column, bool brief);
+mig_node *mig_short_column(mig_node *map);
+
+/* print_brief.c: a table as a person writes it. */
+mig_node *mig_print_brief_table(mig_arena *arena, const mig_table *table, const mig_naming *naming);
+/* print.c: parts of a table under their key, as a map by name or, where one has none, as a list. */
+typedef struct {
+    const char *name; /* NULL: without */
+    mig_node *node;   /* a map */
+} mig_named_node;
+typedef MIG_ARRAY(mig_named_node) mig_named_nodes;
+void mig_put_parts(mig_arena *arena, mig_node *map, const char *key, const mig_named_nodes *parts);
+void mig_put_table_head(mig_arena *arena, mig_node *map, const mig_table *table, bool brief);
+void mig_put_table_overrides(mig_arena *arena, mig_node *map, const mig_table *table);
 
 #endif

@@ -196,7 +196,7 @@ static size_t index_rank(const mig_table *table, const mig_index *index)
         }
 
 /* The order of parts doesn't depend on whether they were stated on a column or on the table. */
-static void sort_parts(mig_table *table)
+void mig_sort_parts(mig_table *table)
 {
 #define KEY_RANK(key) rank_of(table, &(key)->columns)
 #define INDEX_RANK(index) index_rank(table, (index))
@@ -209,6 +209,6 @@ static void sort_parts(mig_table *table)
 
 bool mig_check_parts(const mig_loader *loader, mig_table *table, mig_error *err)
 {
-    sort_parts(table);
+    mig_sort_parts(table);
     return check_names(loader, table, err);
 }

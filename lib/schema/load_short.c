@@ -90,7 +90,7 @@ static bool add_checks(mig_loader *loader, mig_table *table, const mig_column *c
 
         if (!mig_load_check(loader, table, NULL, item, item->place, &check, err))
             return false;
-        check->column = column->name;
+        check->column = check->id.stated ? NULL : column->name;
         mig_push(loader->arena, &table->checks, check);
     }
     return true;

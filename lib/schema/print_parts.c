@@ -1,0 +1,279 @@
+/* Constraints, indexes and enums as YAML. See load.h and grammar.h. */
+#include "base/text.h"
+#include "schema/grammar.h"
+
+#include <string.h>
+
+mig_node *mig_flow_map(mig_arena *arena)
+{
+    mig_node *map = mig_node_map(arena);
+
+    map->flow = true;
+    return map;
+}
+
+void mig_put(mig_arena *arena, mig_node *map, const char *key, const char *text)
+{
+    if (text)
+        mig_node_put(arena, map, key, mig_node_scalar(arena, text));
+}
+
+void mig_put_bool(mig_arena *arena, mig_node *map, const char *key, bool value)
+{
+    mig_put(arena, map, key, value ? "true" : "false");
+}
+
+mig_node *mig_print_names(mig_arena *arena, const mig_strings *names)
+{
+    mig_node *list = mig_node_list(arena);
+
+    list->flow = true;
+    for (size_t i = 0; i < names->len; i++)
+        mig_node_push(arena, list, mig_node_scalar(arena, names->items[i]));
+    return list;
+}
+
+static void put_deferrable(mig_arena *arena, mig_node *map, mig_deferrable deferrable)
+{
+    if (deferrable == MIG_DEFERRABLE_IMMEDIATE)
+        mig_put(arena, map, "deferrable", "true");
+    else if (deferrable != MIG_DEFERRABLE_NOT)
+        mig_put(arena, map, "deferrable", mig_deferrable_words[deferrable]);
+}
+
+void mig_put_key_options(mig_arena *arena, mig_node *map, const mig_key *key)
+{
+    put_deferrable(arena, map, key->deferrable);
+    if (key->conflict != MIG_CONFLICT_NONE)
+        mig_put(arena, map, "on_conflict", mig_conflict_words[key->conflict]);
+}
+
+mig_node *mig_print_key(mig_arena *arena, const mig_key *key)
+{
+    mig_node *map = mig_flow_map(arena);
+
+    mig_node_put(arena, map, "columns", mig_print_names(arena, &key->columns));
+    mig_put_key_options(arena, map, key);
+    return map;
+}
+
+mig_node *mig_print_check(mig_arena *arena, const mig_check *check)
+{
+    mig_node *map = mig_flow_map(arena);
+
+    mig_put(arena, map, "expr", check->expr.written);
+    mig_put(arena, map, "comment", check->comment);
+    return map;
+}
+
+/* teams.id, app.teams(a, b); a map where a name would be read as something else. */
+static mig_node *print_target(mig_arena *arena, const mig_foreign_key *key)
+{
+    const mig_strings *columns = &key->target_columns;
+    const char *table = mig_name_text(arena, key->target);
+    bool plain = !strpbrk(table, "() ,") && (columns->len > 0 || !key->target.schema);
+    MIG_AUTO_STR text = {0};
+    mig_node *map;
+
+    mig_str_add(&text, table);
+    for (size_t i = 0; i < columns->len; i++) {
+        const char *column = mig_name_text(arena, (mig_name){NULL, columns->items[i]});
+
+        plain = plain && !strpbrk(column, "() ,");
+        mig_str_addf(&text, "%s%s", columns->len == 1 ? "." : i == 0 ? "(" : ", ", column);
+    }
+    if (columns->len > 1)
+        mig_str_addc(&text, ')');
+    if (plain)
+        return mig_node_scalar(arena, mig_str_copy(arena, &text));
+    map = mig_flow_map(arena);
+    mig_put(arena, map, "table", table);
+    if (columns->len > 0)
+        mig_node_put(arena, map, "columns", mig_print_names(arena, columns));
+    return map;
+}
+
+void mig_put_references(mig_arena *arena, mig_node *map, const mig_foreign_key *key)
+{
+    mig_node_put(arena, map, "references", print_target(arena, key));
+    if (key->on_delete != MIG_FK_NO_ACTION)
+        mig_put(arena, map, "on_delete", mig_action_words[key->on_delete]);
+    if (key->on_update != MIG_FK_NO_ACTION)
+        mig_put(arena, map, "on_update", mig_action_words[key->on_update]);
+    put_deferrable(arena, map, key->deferrable);
+    mig_put(arena, map, "match", key->match);
+}
+
+mig_node *mig_print_foreign_key(mig_arena *arena, const mig_foreign_key *key)
+{
+    mig_node *map = mig_flow_map(arena);
+
+    mig_node_put(arena, map, "columns", mig_print_names(arena, &key->columns));
+    mig_put_references(arena, map, key);
+    return map;
+}
+
+/* A name that needs no quotes in the text of an index key. */
+static bool is_plain_name(const char *name)
+{
+    for (const char *c = name; *c; c++)
+        if (!((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || *c == '_' ||
+              (unsigned char)*c >= 0x80 || (c > name && *c >= '0' && *c <= '9')))
+            return false;
+    return *name != '\0';
+}
+
+static void add_quoted(mig_str *text, const char *name)
+{
+    mig_str_addc(text, '"');
+    for (; *name; name++) {
+        if (*name == '"')
+            mig_str_addc(text, '"');
+        mig_str_addc(text, *name);
+    }
+    mig_str_addc(text, '"');
+}
+
+static const char *key_text(mig_arena *arena, const mig_index_key *key)
+{
+    bool details = key->collation || key->opclass || key->descending || key->nulls;
+    MIG_AUTO_STR text = {0};
+
+    if (key->column && is_plain_name(key->column))
+        mig_str_add(&text, key->column);
+    else if (key->column)
+        add_quoted(&text, key->column);
+    else
+        mig_str_addf(&text, details && strpbrk(key->expr.written, " \t\n") ? "(%s)" : "%s",
+                     key->expr.written);
+    if (key->collation) {
+        mig_str_add(&text, " collate ");
+        add_quoted(&text, key->collation);
+    }
+    if (key->opclass)
+        mig_str_addf(&text, " %s", key->opclass);
+    if (key->descending)
+        mig_str_add(&text, " desc");
+    if (key->nulls)
+        mig_str_add(&text, key->nulls == 1 ? " nulls first" : " nulls last");
+    return mig_str_copy(arena, &text);
+}
+
+static bool same_key(const mig_index_key *a, const mig_index_key *b)
+{
+    return mig_same(a->column, b->column) && mig_same(a->expr.written, b->expr.written) &&
+           a->descending == b->descending && a->nulls == b->nulls &&
+           mig_same(a->collation, b->collation) && mig_same(a->opclass, b->opclass);
+}
+
+static mig_node *print_index_key(mig_arena *arena, const mig_index_key *key)
+{
+    const char *text = key_text(arena, key);
+    mig_index_key read = {0};
+    mig_node *map;
+
+    mig_parse_index_key(arena, NULL, text, &read);
+    if (same_key(key, &read))
+        return mig_node_scalar(arena, text);
+    map = mig_flow_map(arena);
+    mig_put(arena, map, "column", key->column);
+    mig_put(arena, map, "expr", key->expr.written);
+    mig_put(arena, map, "collation", key->collation);
+    mig_put(arena, map, "opclass", key->opclass);
+    if (key->descending)
+        mig_put(arena, map, "order", "desc");
+    if (key->nulls)
+        mig_put(arena, map, "nulls", key->nulls == 1 ? "first" : "last");
+    return map;
+}
+
+static mig_node *print_index_keys(mig_arena *arena, const mig_index *index)
+{
+    mig_node *list = mig_node_list(arena);
+
+    list->flow = true;
+    for (size_t i = 0; i < index->keys.len; i++)
+        mig_node_push(arena, list, print_index_key(arena, &index->keys.items[i]));
+    return list;
+}
+
+static bool same_keys(const mig_index *a, const mig_index *b)
+{
+    bool same = a->keys.len == b->keys.len;
+
+    for (size_t i = 0; same && i < a->keys.len; i++)
+        same = same_key(&a->keys.items[i], &b->keys.items[i]);
+    return same;
+}
+
+static bool same_names(const mig_strings *a, const mig_strings *b)
+{
+    bool same = a->len == b->len;
+
+    for (size_t i = 0; same && i < a->len; i++)
+        same = strcmp(a->items[i], b->items[i]) == 0;
+    return same;
+}
+
+/* What is different for one dialect. */
+static mig_node *print_override(mig_arena *arena, const mig_index *base, const mig_index *own)
+{
+    mig_node *map = mig_flow_map(arena);
+
+    if (!same_keys(base, own))
+        mig_node_put(arena, map, "columns", print_index_keys(arena, own));
+    if (base->unique != own->unique)
+        mig_put_bool(arena, map, "unique", own->unique);
+    if (!mig_same(base->method, own->method))
+        mig_put(arena, map, "method", own->method ? own->method : "btree");
+    if (!mig_same(base->where.written, own->where.written))
+        mig_put(arena, map, "where", own->where.written);
+    if (!same_names(&base->include, &own->include) && own->include.len > 0)
+        mig_node_put(arena, map, "include", mig_print_names(arena, &own->include));
+    if (!mig_same(base->comment, own->comment))
+        mig_put(arena, map, "comment", own->comment ? own->comment : "");
+    return map;
+}
+
+mig_node *mig_print_index(mig_arena *arena, const mig_index *index)
+{
+    const mig_index *own = index->portable ? index->portable : index;
+    mig_node *map = mig_flow_map(arena);
+
+    mig_node_put(arena, map, "columns", print_index_keys(arena, own));
+    if (own->unique)
+        mig_put_bool(arena, map, "unique", true);
+    mig_put(arena, map, "method", own->method);
+    mig_put(arena, map, "where", own->where.written);
+    if (own->include.len > 0)
+        mig_node_put(arena, map, "include", mig_print_names(arena, &own->include));
+    mig_put(arena, map, "comment", own->comment);
+    for (size_t i = 0; i < own->overrides.len; i++) {
+        mig_node *other = print_override(arena, own, own->overrides.items[i].index);
+
+        if (other->pairs.len > 0)
+            mig_node_put(arena, map, own->overrides.items[i].dialect, other);
+    }
+    return map;
+}
+
+mig_node *mig_print_enum(mig_arena *arena, const mig_enum *enumeration)
+{
+    mig_node *map = mig_flow_map(arena), *list = mig_node_list(arena);
+
+    list->flow = true;
+    for (size_t i = 0; i < enumeration->values.len; i++) {
+        const mig_enum_value *value = &enumeration->values.items[i];
+        mig_node *item = mig_node_scalar(arena, value->value);
+
+        if (value->renamed_from) {
+            item = mig_flow_map(arena);
+            mig_put(arena, item, "value", value->value);
+            mig_put(arena, item, "renamed_from", value->renamed_from);
+        }
+        mig_node_push(arena, list, item);
+    }
+    mig_node_put(arena, map, "values", list);
+    mig_put(arena, map, "comment", enumeration->comment);
+    return map;
+}
