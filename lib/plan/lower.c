@@ -14,7 +14,9 @@ static bool stands_alone(const mig_op *op)
         return true;
     case MIG_KIND_TABLE:
         return mig_op_verb(op) != MIG_VERB_ALTER;
-    case MIG_KIND_COLUMN:
+    case MIG_KIND_COLUMN: /* a renamed column is known to other objects' texts only once it was run
+                           */
+        return mig_op_verb(op) == MIG_VERB_RENAME;
     case MIG_KIND_PRIMARY_KEY:
     case MIG_KIND_UNIQUE:
     case MIG_KIND_CHECK:

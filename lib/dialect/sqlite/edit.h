@@ -67,6 +67,9 @@ MIG_MUST_CHECK bool mig_sqlite_edit_add_part(mig_sqlite_edit *edit, mig_kind kin
                                              mig_object object, mig_error *err);
 MIG_MUST_CHECK bool mig_sqlite_edit_drop_part(mig_sqlite_edit *edit, mig_kind kind,
                                               mig_object object, mig_error *err);
+/* Is it written with that column, and so goes with it? */
+bool mig_sqlite_edit_is_inline(const mig_sqlite_edit *edit, mig_kind kind, mig_object object,
+                               const char *column);
 /* name NULL: without a name from now on. */
 MIG_MUST_CHECK bool mig_sqlite_edit_rename_part(mig_sqlite_edit *edit, mig_kind kind,
                                                 mig_object object, const char *name,

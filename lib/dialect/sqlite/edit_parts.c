@@ -133,8 +133,9 @@ static bool add_primary_key(mig_sqlite_edit *edit, const mig_key *key, mig_error
 
     edit->autoincrement = false;
     if (!column || edit->table.without_rowid ||
-        !mig_same_nocase(mig_sqlite_type_text(edit->arena, edit->table.text, column->type),
-                         "integer")) {
+        (!autoincrement &&
+         !mig_same_nocase(mig_sqlite_type_text(edit->arena, edit->table.text, column->type),
+                          "integer"))) {
         mig_sqlite_render_key(&sql, key, true);
         return mig_sqlite_edit_add_constraint(edit, mig_str_text(&sql), err);
     }
@@ -158,6 +159,16 @@ bool mig_sqlite_edit_add_part(mig_sqlite_edit *edit, mig_kind kind, mig_object o
     else
         mig_sqlite_render_key(&sql, object.key, false);
     return mig_sqlite_edit_add_constraint(edit, mig_str_text(&sql), err);
+}
+
+bool mig_sqlite_edit_is_inline(const mig_sqlite_edit *edit, mig_kind kind, mig_object object,
+                               const char *column)
+{
+    mig_error ignored = {0};
+    place at;
+
+    return find(edit, kind, object, &at, &ignored) && at.column &&
+           mig_same_nocase(at.column->name.name, column);
 }
 
 static void cut(mig_sqlite_edit *edit, mig_splices *splices, const place *at, mig_slice slice)

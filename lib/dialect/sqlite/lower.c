@@ -1,0 +1,275 @@
+/* Lowering, the way through it: see lower.h and dialect.h. */
+#include "dialect/sqlite/lower.h"
+
+#include "base/text.h"
+#include "dialect/resolve.h"
+#include "dialect/sqlite/render.h"
+#include "dialect/sqlite/sqlite.h"
+
+#include <assert.h>
+
+const mig_table *mig_sqlite_table_before(const mig_sqlite_lowering *low)
+{
+    return low->changes.items[0].before;
+}
+
+const mig_table *mig_sqlite_table_after(const mig_sqlite_lowering *low)
+{
+    return low->changes.items[low->changes.len - 1].after;
+}
+
+mig_place mig_sqlite_changes_place(const mig_sqlite_lowering *low)
+{
+    return low->changes.items[0].op.place;
+}
+
+static bool drops_column(const mig_sqlite_lowering *low)
+{
+    for (size_t i = 0; i < low->changes.len; i++)
+        if (low->changes.items[i].op.kind == MIG_KIND_COLUMN && !low->changes.items[i].op.after.any)
+            return true;
+    return false;
+}
+
+/* Natively if SQLite takes it: what it refuses of DROP COLUMN depends on the whole schema. */
+static bool change_table(mig_sqlite_lowering *low, mig_error *err)
+{
+    mig_sqlite_edit old, edit;
+    mig_steps steps = {0};
+    bool native;
+
+    if (!mig_sqlite_edit_changes(low, &old, &edit, &native, err))
+        return false;
+    if (native)
+        mig_sqlite_native(low, &steps);
+    if (native && drops_column(low) && !mig_sqlite_accepts(low, &steps, &native, err))
+        return false;
+    if (!native)
+        return mig_sqlite_rebuild(low, &old, &edit, err);
+    for (size_t i = 0; i < steps.len; i++)
+        mig_push(low->arena, low->steps, steps.items[i]);
+    return true;
+}
+
+/* Lowers what has been collected. */
+static bool flush(mig_sqlite_lowering *low, mig_error *err)
+{
+    bool ok = true;
+
+    if (low->changes.len == 0)
+        return true;
+    if (mig_sqlite_table_before(low))
+        ok = change_table(low, err);
+    else
+        mig_sqlite_create_table(low, mig_sqlite_table_after(low), mig_sqlite_changes_place(low));
+    low->changes.len = 0;
+    return ok;
+}
+
+static mig_name table_name(const mig_op *op)
+{
+    if (op->kind != MIG_KIND_TABLE)
+        return op->table;
+    return op->before.any ? op->before.table->name : op->after.table->name;
+}
+
+static bool apply(mig_sqlite_lowering *low, const mig_op *op, mig_sqlite_change *change,
+                  mig_error *err)
+{
+    bool gone = op->kind == MIG_KIND_TABLE && !op->after.any;
+    bool renamed = op->kind == MIG_KIND_TABLE && op->after.any;
+
+    *change = (mig_sqlite_change){.op = *op};
+    change->before = mig_table_find(low->now, table_name(op));
+    if (!mig_shape_apply(low->now, low->dialect, low->caps, &change->op, false, err))
+        return false;
+    if (!gone)
+        change->after = mig_table_find(low->now, renamed ? op->after.table->name : table_name(op));
+    return true;
+}
+
+/* Adds the operation to those of its table that are done together. */
+static bool collect(mig_sqlite_lowering *low, const mig_op *op, mig_error *err)
+{
+    mig_sqlite_change change;
+
+    if (low->changes.len > 0 &&
+        !mig_name_same(low->now, mig_sqlite_table_after(low)->name, table_name(op)) &&
+        !flush(low, err))
+        return false;
+    if (!apply(low, op, &change, err))
+        return false;
+    mig_push(low->arena, &low->changes, change);
+    return true;
+}
+
+/* What is done by itself, after everything before it. Other objects' texts follow a rename by
+ * SQLite's own doing, so that nothing of what `start` says may be needed after it. */
+static bool alone(mig_sqlite_lowering *low, const mig_op *op, mig_error *err)
+{
+    mig_sqlite_change change;
+
+    if (!flush(low, err) || !apply(low, op, &change, err))
+        return false;
+    if (op->kind == MIG_KIND_COLUMN) {
+        mig_sqlite_rename_column(low, &change);
+        return true;
+    }
+    if (!op->after.any)
+        return mig_sqlite_drop_table(low, change.before, op->place, err);
+    mig_sqlite_rename_table(low, change.before, change.after, op->place);
+    return true;
+}
+
+static bool uses_enum(const mig_table *table, const char *name)
+{
+    for (size_t i = 0; i < table->columns.len; i++)
+        if (mig_same_nocase(table->columns.items[i]->type.enumeration, name))
+            return true;
+    return false;
+}
+
+/* An enum is the checks of the columns that have it: each of their tables is changed. */
+static bool lower_enum(mig_sqlite_lowering *low, const mig_op *op, mig_error *err)
+{
+    MIG_ARRAY(const mig_table *) tables = {0};
+    mig_op copy = *op;
+    const char *name;
+
+    if (!flush(low, err))
+        return false;
+    if (op->before.any && op->after.any) {
+        name = mig_name_text(low->arena, op->before.enumeration->name);
+        for (size_t i = 0; i < low->now->tables.len; i++)
+            if (uses_enum(low->now->tables.items[i], name))
+                mig_push(low->arena, &tables, low->now->tables.items[i]);
+    }
+    if (!mig_shape_apply(low->now, low->dialect, low->caps, &copy, false, err))
+        return false;
+    for (size_t i = 0; i < tables.len; i++) {
+        mig_sqlite_change change = {.op = *op,
+                                    .before = tables.items[i],
+                                    .after = mig_table_find(low->now, tables.items[i]->name)};
+
+        mig_push(low->arena, &low->changes, change);
+        if (!flush(low, err))
+            return false;
+    }
+    return true;
+}
+
+static bool lower_op(mig_sqlite_lowering *low, const mig_op *op, mig_error *err)
+{
+    mig_verb verb = mig_op_verb(op);
+
+    switch (op->kind) {
+    case MIG_KIND_ENUM:
+        return lower_enum(low, op, err);
+    case MIG_KIND_TABLE:
+        return verb == MIG_VERB_DROP || verb == MIG_VERB_RENAME ? alone(low, op, err)
+                                                                : collect(low, op, err);
+    case MIG_KIND_COLUMN:
+        return verb == MIG_VERB_RENAME ? alone(low, op, err) : collect(low, op, err);
+    case MIG_KIND_PRIMARY_KEY:
+    case MIG_KIND_UNIQUE:
+    case MIG_KIND_CHECK:
+    case MIG_KIND_FOREIGN_KEY:
+    case MIG_KIND_INDEX:
+        return collect(low, op, err);
+    case MIG_KIND_EXECUTE:
+    case MIG_KIND_INSERT:
+        break;
+    }
+    assert(!"execute and insert are not lowered here");
+    return true;
+}
+
+/* The lists are the copy's own, the objects are shared. */
+static mig_schema *copy_schema(mig_arena *arena, const mig_schema *schema)
+{
+    mig_schema *copy = mig_schema_new(arena);
+
+    copy->nocase = schema->nocase;
+    for (size_t i = 0; i < schema->enums.len; i++)
+        mig_push(arena, &copy->enums, schema->enums.items[i]);
+    for (size_t i = 0; i < schema->tables.len; i++)
+        mig_push(arena, &copy->tables, schema->tables.items[i]);
+    for (size_t i = 0; i < schema->others.len; i++)
+        mig_push(arena, &copy->others, schema->others.items[i]);
+    mig_schema_seal(copy);
+    return copy;
+}
+
+bool mig_sqlite_lower(const mig_dialect *dialect, unsigned caps, mig_arena *arena,
+                      const mig_op *ops, size_t count, const mig_schema *shape, mig_steps *steps,
+                      mig_error *err)
+{
+    mig_sqlite_lowering low = {.dialect = dialect,
+                               .caps = caps,
+                               .arena = arena,
+                               .start = shape,
+                               .now = copy_schema(arena, shape),
+                               .steps = steps};
+
+    for (size_t i = 0; i < count; i++)
+        if (!lower_op(&low, &ops[i], err))
+            return false;
+    return flush(&low, err);
+}
+
+enum { INSERT_ROWS = 100 /* of one statement, so that none grows without bounds */ };
+
+/* true and false are numbers in a column of truth values, and words in one of text. */
+static void add_cell(mig_str *sql, const mig_op *op, const char *column, const char *cell)
+{
+    if (!cell) {
+        mig_str_add(sql, "NULL");
+        return;
+    }
+    if (!mig_same_nocase(cell, "true") && !mig_same_nocase(cell, "false")) {
+        mig_sqlite_literal(sql, cell);
+        return;
+    }
+    mig_str_add(sql, "iif(EXISTS (SELECT 1 FROM pragma_table_info(");
+    mig_sqlite_literal(sql, op->table.name);
+    mig_str_add(sql, ") WHERE name = ");
+    mig_sqlite_literal(sql, column);
+    mig_str_add(sql, " COLLATE NOCASE AND (type LIKE '%bool%' OR type LIKE '%int%')), ");
+    mig_str_add(sql, mig_same_nocase(cell, "true") ? "1, " : "0, ");
+    mig_sqlite_literal(sql, cell);
+    mig_str_addc(sql, ')');
+}
+
+static void add_row(mig_str *sql, const mig_op *op, const mig_strings *row)
+{
+    mig_str_addc(sql, '(');
+    for (size_t i = 0; i < row->len; i++) {
+        if (i > 0)
+            mig_str_add(sql, ", ");
+        add_cell(sql, op, op->after.insert->columns.items[i], row->items[i]);
+    }
+    mig_str_addc(sql, ')');
+}
+
+void mig_sqlite_lower_insert(const mig_dialect *dialect, mig_arena *arena, const mig_op *op,
+                             mig_steps *steps)
+{
+    const mig_insert *insert = op->after.insert;
+    MIG_AUTO_STR sql = {0};
+
+    for (size_t i = 0; i < insert->rows.len; i++) {
+        bool first = i % INSERT_ROWS == 0;
+
+        if (first) {
+            mig_str_add(&sql, "INSERT INTO ");
+            mig_sqlite_ident(&sql, op->table.name);
+            mig_str_add(&sql, " (");
+            mig_sql_columns(dialect, &sql, &insert->columns);
+            mig_str_add(&sql, ") VALUES");
+        }
+        mig_str_add(&sql, first ? "\n    " : ",\n    ");
+        add_row(&sql, op, &insert->rows.items[i]);
+        if ((i + 1) % INSERT_ROWS == 0 || i + 1 == insert->rows.len)
+            mig_step_flush(arena, steps, &sql, op->place);
+    }
+}
