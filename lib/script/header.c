@@ -213,8 +213,12 @@ bool mig_header_set(mig_arena *arena, mig_script *script, const mig_header_field
 {
     field_kind kind;
 
-    if (!find_key(field->key, &kind) || (kind == FIELD_DIALECT && !script->sql))
+    if (!find_key(field->key, &kind))
         return unknown_key(script, field, err);
+    if (kind == FIELD_DIALECT && !script->sql)
+        return mig_fail_at(err, field->key_place,
+                           "\"dialect\" is for scripts in SQL; operations are for every database "
+                           "(\"execute\" takes SQL for each: {postgresql: ..., sqlite: ...})");
     if (field->compound)
         return mig_fail_at(err, field->place, "\"%s\" is one text", field->key);
     switch (kind) {

@@ -19,22 +19,28 @@ static bool is_script(const char *name)
            (is_sql(name) || mig_ends_with(name, ".yaml") || mig_ends_with(name, ".yml"));
 }
 
-bool mig_script_read(mig_arena *arena, const char *path, mig_script **script, mig_error *err)
+bool mig_script_parse(mig_arena *arena, const char *path, const char *text, size_t length,
+                      mig_script **script, mig_error *err)
 {
     mig_script *read = MIG_NEW(arena, mig_script);
-    char *text;
 
     *script = read;
-    read->path = path;
-    read->sql = is_sql(path);
-    read->message = "";
-    read->transaction = true;
-    if (!mig_file_read(arena, path, &text, &read->length, err))
-        return false;
-    read->text = text;
-    if (read->sql ? !mig_sql_header(arena, read, err) : !mig_yaml_header(arena, read, err))
-        return mig_within(err, "reading the script \"%s\"", mig_path_base(path));
-    return true;
+    *read = (mig_script){.path = path,
+                         .text = text,
+                         .length = length,
+                         .sql = is_sql(path),
+                         .message = "",
+                         .transaction = true};
+    return read->sql ? mig_sql_header(arena, read, err) : mig_yaml_header(arena, read, err);
+}
+
+bool mig_script_read(mig_arena *arena, const char *path, mig_script **script, mig_error *err)
+{
+    size_t length;
+    char *text;
+
+    return mig_file_read(arena, path, &text, &length, err) &&
+           mig_script_parse(arena, path, text, length, script, err);
 }
 
 bool mig_scripts_read(mig_arena *arena, const char *folder, mig_scripts *scripts, mig_error *err)

@@ -41,6 +41,10 @@ MIG_MUST_CHECK bool mig_revision_check(const char *id, mig_place place, mig_erro
 MIG_MUST_CHECK bool mig_script_read(mig_arena *arena, const char *path, mig_script **script,
                                     mig_error *err);
 
+/* The same from a text in memory, which is borrowed; the path says which form it is. */
+MIG_MUST_CHECK bool mig_script_parse(mig_arena *arena, const char *path, const char *text,
+                                     size_t length, mig_script **script, mig_error *err);
+
 /* Every script of the folder. A folder that doesn't exist has none. Other files are left alone. */
 MIG_MUST_CHECK bool mig_scripts_read(mig_arena *arena, const char *folder, mig_scripts *scripts,
                                      mig_error *err);
