@@ -65,6 +65,15 @@ bool mig_body_keys(const mig_source *source, const char *const *keys, size_t cou
     return mig_node_want_keys(source->body, source->name, keys, count, err);
 }
 
+bool mig_body_index_names(const mig_table *table, mig_error *err)
+{
+    for (size_t i = 0; i < table->indexes.len; i++)
+        if (!table->indexes.items[i]->id.name)
+            return mig_fail_at(err, table->indexes.items[i]->place,
+                               "an index in a script needs a name, as in `index: ix_users_email`");
+    return true;
+}
+
 mig_node *mig_body_new(mig_arena *arena, bool flow)
 {
     mig_node *body = mig_node_map(arena);

@@ -22,6 +22,9 @@ mig_node *mig_body_rest(const mig_source *source, const char *const *keys, size_
 MIG_MUST_CHECK bool mig_body_keys(const mig_source *source, const char *const *keys, size_t count,
                                   mig_error *err);
 
+/* Indexes of a table or column that was read: a script names what it makes. */
+MIG_MUST_CHECK bool mig_body_index_names(const mig_table *table, mig_error *err);
+
 /* A map to print; flow: on one line where it fits. */
 mig_node *mig_body_new(mig_arena *arena, bool flow);
 void mig_body_put(mig_arena *arena, mig_node *body, const char *key, const char *text);

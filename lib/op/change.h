@@ -6,6 +6,7 @@
 #define MIG_OP_CHANGE_H
 
 #include "op/kinds.h"
+#include "schema/words.h"
 
 /* The table that an operation is about; an error at its place when the schema has none. */
 MIG_MUST_CHECK bool mig_change_find(const mig_schema *schema, const mig_op *op, mig_name name,
@@ -44,10 +45,8 @@ mig_strings mig_strings_renamed(const mig_schema *schema, const mig_strings *lis
 /* By the schema's rule for case. */
 bool mig_strings_name(const mig_schema *schema, const mig_strings *list, const char *name);
 
-/*
- * mention.c: does an SQL expression name the column? Words and quoted names are looked at; strings,
- * comments, names of functions and of types in casts are not.
- */
-bool mig_expr_mentions(const mig_expr *expr, const char *column);
+/* texts.c: a name that is another now, in the expressions of a table. */
+void mig_change_texts(mig_schema *schema, const mig_table *table, mig_word_role role,
+                      const char *from, const char *to);
 
 #endif

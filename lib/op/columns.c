@@ -72,7 +72,8 @@ static bool read_add(mig_source *source, mig_op *op, const char *name, mig_error
     mig_table table = {.name = op->table};
 
     if (!load(source, &table, name, mig_body_rest(source, keys, MIG_LEN(keys)), &op->after.column,
-              err))
+              err) ||
+        !mig_body_index_names(&table, err))
         return false;
     add_short_forms(source, &table);
     return true;
@@ -196,10 +197,12 @@ static bool apply_rename(mig_schema *schema, mig_op *op, const mig_table *found,
     table = mig_change_table(schema, found);
     table->columns.items[at] = mig_change_column(schema->arena, column, set_name, to);
     mig_parts_rename_column(schema, table, column->name, to);
-    mig_change_target_column(schema, table->name, column->name, to);
+    mig_change_target_column(schema, found->name, column->name, to);
+    mig_change_texts(schema, mig_table_find(schema, found->name), MIG_WORD_COLUMN, column->name,
+                     to);
     if (fill) {
         op->before.column = column;
-        op->after.column = table->columns.items[at];
+        op->after.column = mig_table_find(schema, found->name)->columns.items[at];
     }
     return true;
 }

@@ -18,6 +18,11 @@ static bool want_sql(const mig_node *node, const char **sql, mig_error *err)
 {
     if (!mig_node_want_text(node, "SQL", sql, err))
         return false;
+    if (node->cut)
+        return mig_fail_at(
+            err, node->place,
+            "\" #\" begins a comment and cuts the SQL short; put the text in quotes, "
+            "or in a block (`|`)");
     if (mig_blank(*sql))
         return mig_fail_at(err, node->place, "there is no SQL here");
     return true;
@@ -175,9 +180,19 @@ bool mig_insert_op_read(mig_source *source, mig_op *op, mig_error *err)
     return true;
 }
 
+/* Numbers and truth values need no quotes: a cell is text to us, and the column knows its type. */
+static bool is_plain(const char *cell)
+{
+    size_t digits = strspn(cell + (*cell == '-'), "0123456789.");
+
+    if (mig_same(cell, "true") || mig_same(cell, "false"))
+        return true;
+    return digits > 0 && digits + (*cell == '-') == strlen(cell);
+}
+
 static mig_node *print_cell(mig_arena *arena, const char *cell)
 {
-    return cell ? mig_node_text(arena, cell) : mig_node_scalar(arena, NULL);
+    return !cell || is_plain(cell) ? mig_node_scalar(arena, cell) : mig_node_text(arena, cell);
 }
 
 /* Rows as maps: a reviewer sees which value is whose. */

@@ -134,6 +134,8 @@ static mig_node *print_definition(mig_arena *arena, const mig_enum *enumeration)
 {
     mig_node *node = mig_print_enum(arena, without_hints(arena, enumeration));
 
+    if (node->kind == MIG_NODE_MAP && node->pairs.len == 1) /* the values, and no comment */
+        node = node->pairs.items[0].value;
     node->flow = true;
     return node;
 }
@@ -290,6 +292,8 @@ static bool rename_enum(mig_schema *schema, mig_op *op, size_t at, bool fill, mi
     edit.before = mig_name_text(schema->arena, found->name);
     edit.after = mig_name_text(schema->arena, to);
     change_columns(schema, &edit);
+    for (size_t i = 0; i < schema->tables.len; i++)
+        mig_change_texts(schema, schema->tables.items[i], MIG_WORD_TYPE, found->name.name, to.name);
     if (fill) {
         op->before.enumeration = found;
         op->after.enumeration = copy;

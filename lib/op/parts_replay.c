@@ -114,10 +114,14 @@ static bool key_has(const mig_schema *schema, mig_object object, const char *col
     return mig_strings_name(schema, &object.key->columns, column);
 }
 
+static bool mentions(const mig_schema *schema, const mig_expr *expr, const char *column)
+{
+    return mig_words_mention(expr->written, schema->nocase, MIG_WORD_COLUMN, column);
+}
+
 static bool check_has(const mig_schema *schema, mig_object object, const char *column)
 {
-    (void)schema;
-    return mig_expr_mentions(&object.check->expr, column);
+    return mentions(schema, &object.check->expr, column);
 }
 
 static bool foreign_key_has(const mig_schema *schema, mig_object object, const char *column)
@@ -133,11 +137,11 @@ static bool index_has(const mig_schema *schema, mig_object object, const char *c
         const mig_index_key *key = &index->keys.items[i];
 
         if (key->column ? mig_ident_same(schema, key->column, column)
-                        : mig_expr_mentions(&key->expr, column))
+                        : mentions(schema, &key->expr, column))
             return true;
     }
     return mig_strings_name(schema, &index->include, column) ||
-           mig_expr_mentions(&index->where, column);
+           mentions(schema, &index->where, column);
 }
 
 typedef struct {
@@ -153,11 +157,14 @@ static void *rename_in_key(const column_rename *rename, void *part)
     return key;
 }
 
-/* The text of an expression is the server's business; it is read again from there. */
+/* The texts of expressions are changed elsewhere (texts.c). */
 static void *rename_in_check(const column_rename *rename, void *part)
 {
-    (void)rename;
-    return part;
+    mig_check *check = MIG_COPY(rename->schema->arena, (const mig_check *)part);
+
+    if (check->column && mig_ident_same(rename->schema, check->column, rename->from))
+        check->column = rename->to;
+    return check;
 }
 
 static void *rename_in_foreign_key(const column_rename *rename, void *part)
@@ -284,8 +291,8 @@ static bool want_new_name(const mig_schema *schema, const mig_op *op, const part
         const char *other = mig_object_name(op->kind, (mig_object){list->items[i]});
 
         if (mig_ident_same(schema, other, name) && !mig_ident_same(schema, other, old))
-            return mig_fail_at(err, op->place, "table \"%s\" has a %s \"%s\" already",
-                               mig_name_text(scratch, op->table), rows[op->kind].noun, name);
+            return mig_fail_at(err, op->place, "the %s \"%s\" of table \"%s\" is there already",
+                               rows[op->kind].noun, name, mig_name_text(scratch, op->table));
     }
     return true;
 }

@@ -78,7 +78,8 @@ bool mig_table_op_read(mig_source *source, mig_op *op, mig_error *err)
         return mig_body_keys(source, keys, MIG_LEN(keys), err);
     }
     if (!mig_load_table(source->loader, name, mig_body_rest(source, keys, MIG_LEN(keys)), op->place,
-                        &table, err))
+                        &table, err) ||
+        !mig_body_index_names(table, err))
         return false;
     op->after.table = table;
     return true;
@@ -188,6 +189,8 @@ static bool apply_rename(mig_schema *schema, mig_op *op, const mig_table *found,
     mig_schema_remove_table(schema, found);
     mig_schema_put_table(schema, table);
     mig_change_target_name(schema, found->name, to);
+    mig_change_texts(schema, mig_table_find(schema, to), MIG_WORD_QUALIFIER, found->name.name,
+                     to.name);
     rename_owner(schema, found->name, to);
     if (fill) {
         op->before.table = found;

@@ -110,7 +110,7 @@ static size_t find_name(const char *name, mig_kind *kind, mig_verb *verb)
 
     for (size_t i = 0; i < mig_kind_count; i++)
         for (size_t v = 0; v < MIG_VERBS; v++)
-            if (strcmp(mig_kind_rows[i].names[v], name) == 0) {
+            if (*name && strcmp(mig_kind_rows[i].names[v], name) == 0) {
                 *kind = (mig_kind)i;
                 *verb = (mig_verb)v;
                 found++;
