@@ -1,8 +1,8 @@
 /*
  * An order that works: creations after what they need, drops before what they needed, by one
  * dependency graph over all kinds. Deterministic: among operations that may come next, the one of
- * the first kind, then of the first name, then the input's order. Loops are broken at foreign keys only (taken out of
- * create_table, added after); any other loop is an error that names it.
+ * the first kind, then of the first name, then the input's order. Loops are broken at foreign keys
+ * only (taken out of create_table, added after); any other loop is an error that names it.
  */
 #ifndef MIG_PLAN_ORDER_H
 #define MIG_PLAN_ORDER_H
@@ -15,12 +15,13 @@ MIG_MUST_CHECK bool mig_order(mig_arena *arena, const mig_ops *ops, const mig_sc
                               mig_ops *ordered, mig_error *err);
 
 /*
- * The way back: each operation reversed, in the opposite order; drops of objects that the script made hold
- * what they drop. Notes are made anew (a downgrade that drops a table loses its rows).
+ * The way back: each operation reversed, in the opposite order; drops of objects that the script
+ * made hold what they drop. Notes are made anew (a downgrade that drops a table loses its rows).
  */
 void mig_reverse(mig_arena *arena, const mig_ops *ops, mig_ops *reversed);
 
-/* The note of an operation that loses rows or columns ("drops the column, and what it holds"), or NULL. */
+/* The note of an operation that loses rows or columns ("drops the column, and what it holds"), or
+ * NULL. */
 const char *mig_loss(mig_arena *arena, const mig_op *op);
 
 #endif
