@@ -1,0 +1,247 @@
+/* What resolving does for every dialect alike; the dialect's own part is a fake's. */
+#include "dialect/resolve.h"
+
+#include "../op/helper.h"
+#include "fake.h"
+
+static mig_schema *resolve(mig_arena *arena, const char *text, unsigned caps)
+{
+    mig_schema *resolved = NULL;
+    mig_error err = {0};
+
+    cr_assert(mig_resolve(arena, schema_of(arena, text), &fake, caps, "public", &resolved, &err),
+              "%u:%u: %s", err.line, err.column, err.text[0]);
+    return resolved;
+}
+
+static const mig_column *first_column(const mig_schema *schema)
+{
+    return schema->tables.items[0]->columns.items[0];
+}
+
+static mig_ops resolve_ops(mig_arena *arena, const char *text, const mig_schema *shape,
+                           unsigned caps)
+{
+    mig_ops ops = ops_of(arena, text);
+    mig_error err = {0};
+
+    cr_assert(mig_resolve_ops(arena, &ops, shape, &fake, caps, "public", &err), "%u:%u: %s",
+              err.line, err.column, err.text[0]);
+    return ops;
+}
+
+Test(resolve, the_declared_schema_stays_and_is_printed_as_it_was)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_schema *declared =
+        schema_of(arena,
+                  "tables: {t: {columns: {a: {type: json, sqlite: {type: text, comment: "
+                  "short}}}, indexes: {ix: {columns: a, sqlite: {columns: lower(a)}}}, "
+                  "sqlite: {strict: true}}}");
+    const char *before = schema_text(arena, declared);
+    mig_schema *resolved = NULL;
+    const mig_table *table;
+    mig_error err = {0};
+
+    cr_assert(mig_resolve(arena, declared, &fake, FAKE_CAPS, NULL, &resolved, &err));
+    table = resolved->tables.items[0];
+    cr_expect_str_eq(table->columns.items[0]->type.written, "text");
+    cr_expect_str_eq(table->columns.items[0]->comment, "short");
+    cr_expect_str_eq(table->columns.items[0]->type.server, "[text strict]");
+    cr_expect_eq(table->columns.items[0]->portable, declared->tables.items[0]->columns.items[0]);
+    cr_expect(table->strict);
+    cr_expect_null(table->indexes.items[0]->keys.items[0].column);
+    cr_expect_str_eq(table->indexes.items[0]->id.name, "ix");
+    cr_expect_eq(table->indexes.items[0]->portable, declared->tables.items[0]->indexes.items[0]);
+    cr_expect_str_eq(schema_text(arena, declared), before);
+    cr_expect_null(declared->tables.items[0]->columns.items[0]->type.server);
+}
+
+Test(resolve, overrides_of_other_dialects_are_left_out)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    const mig_schema *schema = resolve(
+        arena, "tables: {t: {columns: {a: {type: json, postgresql: {type: jsonb}}}}}", FAKE_CAPS);
+
+    cr_expect_str_eq(first_column(schema)->type.server, "[json]");
+}
+
+Test(resolve, names_of_the_default_schema_lose_it)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    const mig_schema *schema =
+        resolve(arena,
+                "enums: {public.mood: [a], app.tone: [b]}\n"
+                "tables:\n"
+                "  public.a: {columns: {id: {type: int, primary_key: true}, m: public.mood, t: "
+                "'app.tone[]'}}\n"
+                "  app.b: {columns: {a_id: {type: int, references: public.a.id}}}\n",
+                FAKE_CAPS);
+    const mig_table *a = mig_table_find(schema, (mig_name){NULL, "a"});
+    const mig_table *b = mig_table_find(schema, (mig_name){"app", "b"});
+
+    cr_assert(a && b);
+    cr_expect_null(b->foreign_keys.items[0]->target.schema);
+    cr_expect_str_eq(b->foreign_keys.items[0]->target_columns.items[0], "id");
+    cr_expect_str_eq(a->columns.items[1]->type.enumeration, "mood");
+    cr_expect_str_eq(a->columns.items[1]->type.written, "mood");
+    cr_expect_str_eq(a->columns.items[2]->type.enumeration, "app.tone");
+    cr_expect_str_eq(a->columns.items[2]->type.written, "app.tone[]");
+    cr_expect(mig_enum_find(schema, (mig_name){NULL, "mood"}));
+    cr_expect_eq(schema->schemas.len, 1);
+}
+
+Test(resolve, enums_live_by_use_where_they_are_no_objects)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    const char *text =
+        "enums: {a: [x], b: [x], c: [x]}\n"
+        "tables: {t: {columns: {m: 'b[]', n: {type: c, sqlite: {type: text}}}}}";
+
+    cr_expect_eq(resolve(arena, text, FAKE_CAPS)->enums.len, 3);
+    cr_expect_eq(resolve(arena, text, 0)->enums.len, 1);
+    cr_expect_str_eq(resolve(arena, text, 0)->enums.items[0]->name.name, "b");
+    cr_expect_str_eq(first_column(resolve(arena, text, 0))->type.server, "[text]");
+}
+
+Test(resolve, what_the_database_cannot_tell_apart_or_have_is_an_error)
+{
+    static const struct {
+        const char *text;
+        unsigned caps;
+        unsigned line;
+        const char *says;
+    } cases[] = {
+        {"tables:\n  a: {columns: {x: int}}\n  A: {columns: {x: int}}\n", MIG_CAP_NOCASE, 0,
+         "are the same table to sqlite"},
+        {"tables:\n  a: {columns: {x: int}}\n  public.a: {columns: {x: int}}\n", FAKE_CAPS, 0,
+         "are the same table to sqlite"},
+        {"tables:\n  a:\n    columns:\n      x: int\n      X: int\n", MIG_CAP_NOCASE, 5,
+         "\"x\" and \"X\" are the same column to sqlite"},
+        {"tables:\n  z.a: {columns: {x: int}}\n", 0, 2, "\"z.a\": sqlite has no schemas"},
+        {"tables:\n  a: {columns: {x: {native: wrong}}}\n", FAKE_CAPS, 2, "unknown type \"wrong\""},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        mig_schema *resolved = NULL;
+        mig_error err = {0};
+
+        cr_assert_not(mig_resolve(arena, schema_of(arena, cases[i].text), &fake, cases[i].caps,
+                                  "public", &resolved, &err));
+        cr_expect(strstr(err.text[0], cases[i].says), "%s", err.text[0]);
+        cr_expect(cases[i].line == 0 || err.line == cases[i].line, "%u", err.line);
+        cr_expect_eq(err.code, MIG_ERR_USAGE);
+    }
+}
+
+Test(resolve, operations_see_what_those_before_them_made)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    const mig_schema *shape =
+        resolve(arena, "tables: {t: {columns: {a: int, b: int}, strict: true}}", FAKE_CAPS);
+    mig_ops ops =
+        resolve_ops(arena,
+                    "- create_enum: {enum: public.mood, values: [x]}\n"
+                    "- add_column: {table: public.t, column: m, type: mood}\n"
+                    "- rename_table: {from: t, to: u}\n"
+                    "- add_column: {table: u, column: k, type: bigint}\n"
+                    "- create_primary_key: {table: u, columns: [k]}\n"
+                    "- create_table: {table: v, columns: {k: bigint}, foreign_keys: {fk: {columns: "
+                    "k, references: u}}}\n"
+                    "- drop_column: {table: u, column: m}\n",
+                    shape, FAKE_CAPS);
+
+    cr_expect_str_eq(ops.items[1].after.column->type.enumeration, "mood");
+    cr_expect_str_eq(ops.items[1].after.column->type.server, "[mood strict]");
+    cr_expect_null(ops.items[1].table.schema);
+    cr_expect_str_eq(ops.items[3].after.column->type.server, "[bigint key strict]",
+                     "its key comes after it");
+    cr_expect_str_eq(ops.items[5].after.table->foreign_keys.items[0]->target_columns.items[0], "k");
+    cr_expect_str_eq(ops.items[5].after.table->columns.items[0]->type.server, "[bigint]");
+    cr_expect_str_eq(ops.items[6].before.column->type.written, "mood", "filled");
+    cr_expect_eq(shape->tables.items[0]->columns.len, 2, "the shape stays");
+    cr_expect_eq(shape->enums.len, 0);
+}
+
+Test(resolve, an_operation_is_still_printed_as_it_was_written)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    const char *text = "- add_column: {table: t, column: a, type: json, sqlite: {type: text}}\n";
+    const mig_schema *shape = resolve(arena, "tables: {t: {columns: {x: int}}}", FAKE_CAPS);
+    mig_ops ops = ops_of(arena, text);
+    const char *before = ops_text(arena, &ops);
+
+    ops = resolve_ops(arena, text, shape, FAKE_CAPS);
+    cr_expect_str_eq(ops.items[0].after.column->type.server, "[text]");
+    cr_expect_str_eq(ops_text(arena, &ops), before);
+}
+
+Test(resolve, a_reversed_rename_of_a_value_is_told_by_the_side_after)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    const mig_schema *shape =
+        resolve(arena, "enums: {m: [a, c]}\ntables: {t: {columns: {x: m}}}", FAKE_CAPS);
+    mig_ops ops =
+        ops_of(arena, "- alter_enum: {enum: m, from: [a, b], to: [a, c], rename: {b: c}}");
+    mig_error err = {0};
+
+    ops.items[0] = mig_op_reverse(ops.items[0]);
+    cr_assert(mig_resolve_ops(arena, &ops, shape, &fake, FAKE_CAPS, NULL, &err));
+    cr_expect_str_eq(ops.items[0].after.enumeration->values.items[1].renamed_from, "c");
+    cr_expect_null(ops.items[0].after.enumeration->values.items[0].renamed_from);
+}
+
+Test(shape, enums_that_no_column_uses_may_be_missing_where_they_are_no_objects)
+{
+    static const char *const ops_texts[] = {
+        "- drop_enum: {enum: m, values: [a]}",
+        "- rename_enum: {from: m, to: n}",
+        "- alter_enum: {enum: m, from: [a], to: [b]}",
+    };
+
+    for (size_t i = 0; i < MIG_LEN(ops_texts); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        mig_schema *shape = schema_of(arena, "tables: {t: {columns: {x: int}}}");
+        mig_ops ops = ops_of(arena, ops_texts[i]);
+        mig_error err = {0};
+
+        cr_expect_not(mig_shape_apply(shape, &fake, FAKE_CAPS, &ops.items[0], true, &err));
+        cr_expect(mig_shape_apply(shape, &fake, 0, &ops.items[0], true, &err), "%s", err.text[0]);
+        cr_expect_eq(shape->enums.len, i == 2 ? 1 : 0);
+    }
+}
+
+Test(shape, a_renamed_enum_is_spelled_as_the_dialect_does)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_schema *shape = schema_of(arena,
+                                  "enums: {m: [a]}\n"
+                                  "tables: {t: {columns: {x: {type: 'm[]', default: a}}}}");
+    mig_ops ops = ops_of(arena,
+                         "- rename_enum: {from: m, to: s.n}\n"
+                         "- alter_enum: {enum: s.n, from: [a], to: [b], rename: {a: b}}");
+    mig_column *column = shape->tables.items[0]->columns.items[0];
+    mig_error err = {0};
+
+    column->type.server = "\"m\"[]";
+    column->dflt.server = "<a>";
+    for (size_t i = 0; i < ops.len; i++)
+        cr_assert(mig_shape_apply(shape, &fake, FAKE_CAPS, &ops.items[i], true, &err));
+    column = shape->tables.items[0]->columns.items[0];
+    cr_expect_str_eq(column->type.server, "s.n[]");
+    cr_expect_str_eq(column->dflt.server, "<b>");
+}
+
+Test(shape, enums_known_before_are_kept_when_it_is_read_again)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_schema *known = schema_of(arena, "enums: {a: [x], b: [y]}"), *fresh;
+
+    fresh = schema_of(arena, "enums: {b: [z]}");
+    mig_shape_keep_enums(fresh, known, FAKE_CAPS);
+    cr_expect_eq(fresh->enums.len, 1);
+    mig_shape_keep_enums(fresh, known, 0);
+    cr_assert_eq(fresh->enums.len, 2);
+    cr_expect_str_eq(fresh->enums.items[0]->values.items[0].value, "z");
+}

@@ -1,0 +1,143 @@
+/* How operations are grouped and become steps; the dialect is a fake one. */
+#include "plan/lower.h"
+
+#include "../dialect/fake.h"
+#include "../op/helper.h"
+
+Test(lower, consecutive_operations_of_one_table_are_one_group)
+{
+    static const struct {
+        const char *text;
+        const char *groups; /* their lengths */
+    } cases[] = {
+        {"- drop_table: {table: a}", "1"},
+        {"- drop_column: {table: a, column: x}\n"
+         "- add_column: {table: a, column: y, type: int}\n"
+         "- alter_table: {table: a, from: {}, to: {strict: true}}\n"
+         "- create_index: {table: a, name: i, columns: y}\n"
+         "- create_check: {table: a, name: c, expr: y > 0}\n"
+         "- drop_column: {table: b, column: x}\n"
+         "- drop_column: {table: a, column: y}\n"
+         "- rename_column: {table: a, from: z, to: x}\n"
+         "- drop_column: {table: a, column: x}\n",
+         "51111"},
+        {"- create_table: {table: a, columns: {x: int}}\n"
+         "- create_index: {table: a, name: i, columns: x}\n"
+         "- rename_table: {from: a, to: b}\n"
+         "- drop_index: {table: b, name: i}\n"
+         "- drop_table: {table: b}\n",
+         "11111"},
+        {"- drop_column: {table: a, column: x}\n"
+         "- execute: SELECT 1\n"
+         "- drop_column: {table: a, column: y}\n"
+         "- insert: {table: a, rows: [{z: 1}]}\n"
+         "- drop_column: {table: a, column: z}\n"
+         "- drop_column: {table: s.a, column: z}\n",
+         "111111"},
+        {"- create_enum: {enum: a, values: [x]}\n"
+         "- create_enum: {enum: b, values: [x]}\n",
+         "11"},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        MIG_AUTO_STR groups = {0};
+        mig_ops ops = ops_of(arena, cases[i].text);
+
+        for (size_t at = 0, count; at < ops.len; at += count) {
+            count = mig_group(&ops, at);
+            mig_str_addf(&groups, "%zu", count);
+        }
+        cr_expect_str_eq(mig_str_text(&groups), cases[i].groups, "%s", cases[i].text);
+    }
+}
+
+static const char *lower_all(mig_arena *arena, const char *text, mig_schema *shape)
+{
+    mig_ops ops = ops_of(arena, text);
+    MIG_AUTO_STR sql = {0};
+
+    for (size_t at = 0, count; at < ops.len; at += count) {
+        mig_steps steps = {0};
+        mig_error err = {0};
+
+        count = mig_group(&ops, at);
+        cr_assert(mig_lower_group(arena, &fake, FAKE_CAPS, "public", &ops, at, count, shape, &steps,
+                                  &err),
+                  "%u:%u: %s", err.line, err.column, err.text[0]);
+        for (size_t i = 0; i < steps.len; i++)
+            mig_str_addf(&sql, "%u: %s\n", steps.items[i].place.line, steps.items[i].sql);
+    }
+    return mig_str_copy(arena, &sql);
+}
+
+Test(lower, each_group_is_lowered_on_the_shape_before_it)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_schema *shape = schema_of(arena, "tables: {t: {columns: {a: int}}}");
+    const char *sql = lower_all(arena,
+                                "- create_table: {table: public.u, columns: {x: text}}\n"
+                                "- add_column: {table: u, column: y, type: bool}\n"
+                                "- create_index: {table: u, name: i, columns: y}\n"
+                                "- rename_column: {table: u, from: y, to: z}\n"
+                                "- drop_table: {table: t}\n"
+                                "- alter_column: {table: u, column: z, from: bool, to: int}\n",
+                                shape);
+
+    cr_expect_str_eq(sql,
+                     "1: create u (1 of 1, 1 tables)\n"
+                     "2: create u.y [bool] (1 of 2, 2 tables)\n"
+                     "3: create u.i (2 of 2, 2 tables)\n"
+                     "4: rename u.z [bool] (1 of 1, 2 tables)\n"
+                     "5: drop t (1 of 1, 2 tables)\n"
+                     "6: alter u.z [int] (1 of 1, 1 tables)\n");
+    cr_assert_eq(shape->tables.len, 1);
+    cr_expect_str_eq(shape->tables.items[0]->columns.items[1]->type.server, "[int]");
+}
+
+Test(lower, execute_is_split_and_other_dialects_are_left_out)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_schema *shape = schema_of(arena, "tables: {t: {columns: {a: int}}}");
+    const char *sql = lower_all(arena,
+                                "- execute: |\n"
+                                "    DELETE FROM t; -- all\n"
+                                "    INSERT INTO t VALUES (';')\n"
+                                "- execute: {postgresql: SELECT 1, sqlite: SELECT 2}\n"
+                                "- execute: {postgresql: SELECT 1}\n"
+                                "- insert: {table: public.t, rows: [{a: 1}, {a: 2}]}\n",
+                                shape);
+
+    cr_expect_str_eq(sql,
+                     "1: DELETE FROM t\n"
+                     "1: INSERT INTO t VALUES (';')\n"
+                     "4: SELECT 2\n"
+                     "6: insert 2 into t\n");
+}
+
+Test(lower, a_fault_is_told_at_its_operation)
+{
+    static const struct {
+        const char *text;
+        const char *says;
+    } cases[] = {
+        {"- add_column: {table: x, column: y, type: int}", "there is no table \"x\""},
+        {"- drop_column: {table: t, column: y}", "has no column \"y\""},
+        {"- execute: |\n    SELECT 1;\n    SELECT 'a", "line 2 of its SQL: "},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        mig_schema *shape = schema_of(arena, "tables: {t: {columns: {a: int}}}");
+        mig_ops ops = ops_of(arena, cases[i].text);
+        mig_steps steps = {0};
+        mig_error err = {0};
+
+        cr_assert_not(
+            mig_lower_group(arena, &fake, FAKE_CAPS, NULL, &ops, 0, 1, shape, &steps, &err));
+        cr_expect(strstr(err.text[0], cases[i].says), "%s", err.text[0]);
+        cr_expect(err.line == 1 && err.column == 3 && err.code == MIG_ERR_USAGE, "%u:%u", err.line,
+                  err.column);
+        cr_expect_eq(shape->tables.items[0]->columns.len, 1);
+    }
+}
