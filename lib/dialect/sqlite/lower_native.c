@@ -96,11 +96,19 @@ void mig_sqlite_add_index(mig_sqlite_lowering *low, mig_steps *steps, const mig_
     mig_step_flush(low->arena, steps, &sql, place);
 }
 
+/* Triggers of ours say rowid: with a column of that name they have to be made anew. */
+static bool takes_rowid(const char *name)
+{
+    return mig_same_nocase(name, "rowid") || mig_same_nocase(name, "_rowid_") ||
+           mig_same_nocase(name, "oid");
+}
+
 bool mig_sqlite_can_add(const mig_column *column)
 {
     bool value = column->dflt.kind == MIG_DEFAULT_LITERAL || column->dflt.kind == MIG_DEFAULT_EXPR;
 
-    if (column->autoincrement || column->generated_kind == MIG_GENERATED_STORED)
+    if (column->autoincrement || column->generated_kind == MIG_GENERATED_STORED ||
+        takes_rowid(column->name))
         return false;
     if (!column->nullable &&
         (!value || (column->dflt.server && mig_same_nocase(column->dflt.server, "null"))))
