@@ -98,7 +98,7 @@ static bool read_list_row(const mig_source *source, mig_insert *insert, const mi
         return mig_fail_at(err, node->place, "the row has %zu values for %zu columns",
                            node->items.len, insert->columns.len);
     for (size_t i = 0; i < node->items.len; i++) {
-        const char *cell;
+        const char *cell = NULL;
 
         if (!read_cell(node->items.items[i], &cell, err))
             return false;
@@ -124,7 +124,7 @@ static bool read_map_row(const mig_source *source, mig_insert *insert, const mig
                             insert->columns.len, err))
         return false;
     for (size_t i = 0; i < insert->columns.len; i++) {
-        const char *column = insert->columns.items[i], *cell;
+        const char *column = insert->columns.items[i], *cell = NULL;
         const mig_node *value = mig_node_find(node, column);
 
         if (!value)

@@ -3,6 +3,7 @@
 #include "op/body.h"
 #include "op/change.h"
 
+#include <assert.h>
 #include <string.h>
 
 static mig_enum *bare_enum(mig_arena *arena, mig_name name, mig_place place)
@@ -162,6 +163,7 @@ mig_node *mig_enum_op_print(mig_arena *arena, const mig_op *op)
     mig_verb verb = mig_op_verb(op);
     mig_node *body = mig_body_new(arena, true), *renames;
 
+    assert(subject && (verb == MIG_VERB_CREATE || verb == MIG_VERB_DROP || (before && after)));
     if (verb == MIG_VERB_RENAME) {
         mig_body_put_name(arena, body, "from", before->name);
         mig_body_put_name(arena, body, "to", after->name);
@@ -212,9 +214,9 @@ static const char *replace_name(mig_arena *arena, const char *text, const char *
         if (*c != '"')
             mig_str_addc(&plain, *c);
     if (strncmp(mig_str_text(&plain), old, length) != 0 ||
-        (plain.data[length] != '\0' && plain.data[length] != '['))
+        !strchr("[", mig_str_text(&plain)[length]))
         return text;
-    return mig_arena_printf(arena, "%s%s", to, plain.data + length);
+    return mig_arena_printf(arena, "%s%s", to, mig_str_text(&plain) + length);
 }
 
 static void edit_type(mig_column *column, const void *context)

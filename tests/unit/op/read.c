@@ -1,6 +1,8 @@
 /* Operations and their YAML: every form reads back, every fault is told with its place. */
 #include "helper.h"
 
+#include "base/file.h"
+
 #define TABLE_OP                                                                               \
     "- create_table:\n"                                                                        \
     "    table: users\n"                                                                       \
@@ -293,4 +295,24 @@ Test(op, a_reversed_rename_of_an_enum_value_says_so)
     ops.items[0] = mig_op_reverse(ops.items[0]);
     cr_expect_str_eq(ops_text(arena, &ops),
                      "- alter_enum: {enum: m, from: [a, c], to: [a, b], rename: {c: b}}\n");
+}
+
+/* The blocks of docs/scripts.md that begin with an operation. */
+Test(op, the_examples_of_the_documents_can_be_read)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_error err = {0};
+    size_t read = 0;
+    char *text = NULL;
+
+    cr_assert(mig_file_read(arena, "docs/scripts.md", &text, NULL, &err), "%s", err.text[0]);
+    while ((text = strstr(text, "```yaml\n- ")) != NULL) {
+        const char *start = text + strlen("```yaml\n");
+        mig_ops ops;
+
+        text = strstr(start, "```\n");
+        ops = ops_of(arena, mig_arena_strndup(arena, start, (size_t)(text - start)));
+        read += ops.len;
+    }
+    cr_expect_geq(read, 25);
 }
