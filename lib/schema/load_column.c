@@ -95,7 +95,7 @@ static bool read_native(source *s, const mig_node *node, mig_error *err)
 
 static bool read_nullable(source *s, const mig_node *node, mig_error *err)
 {
-    if (!mig_node_want_bool(node, "nullable", &s->column->nullable, err))
+    if (!mig_node_want_bool(node, "true or false", &s->column->nullable, err))
         return false;
     if (s->question && !s->column->nullable)
         return mig_fail_at(
@@ -116,7 +116,7 @@ static bool read_identity(source *s, const mig_node *node, mig_error *err)
 
 static bool read_autoincrement(source *s, const mig_node *node, mig_error *err)
 {
-    return mig_node_want_bool(node, "autoincrement", &s->column->autoincrement, err);
+    return mig_node_want_bool(node, "true or false", &s->column->autoincrement, err);
 }
 
 /* `a + b`, or {expr: a + b, kind: virtual} */

@@ -88,7 +88,7 @@ static bool apply(mig_loader *loader, const mig_table *table, const mig_node *no
 
     if (columns && !take_keys(loader, table, columns, index, err))
         return false;
-    if (unique && !mig_node_want_bool(unique, "unique", &index->unique, err))
+    if (unique && !mig_node_want_bool(unique, "true or false", &index->unique, err))
         return false;
     if (where &&
         !mig_take_sql(loader->arena, where, "the condition of an index", &index->where, err))

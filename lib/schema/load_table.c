@@ -99,9 +99,9 @@ static bool read_properties(const mig_node *node, mig_table *table, mig_error *e
     const mig_node *without_rowid = mig_node_find(node, "without_rowid");
 
     return (!comment || mig_take_comment(comment, &table->comment, err)) &&
-           (!strict || mig_node_want_bool(strict, "strict", &table->strict, err)) &&
+           (!strict || mig_node_want_bool(strict, "true or false", &table->strict, err)) &&
            (!without_rowid ||
-            mig_node_want_bool(without_rowid, "without_rowid", &table->without_rowid, err));
+            mig_node_want_bool(without_rowid, "true or false", &table->without_rowid, err));
 }
 
 void mig_table_apply_override(mig_table *table, const mig_node *node)

@@ -40,31 +40,41 @@ static mig_node *one_key(mig_arena *arena, const char *key, mig_node *value)
     return map;
 }
 
-static mig_node *print_literal(mig_arena *arena, const char *text)
+/* {} and [] are the JSON literals; elsewhere they are texts like any other. */
+static bool is_json(mig_arena *arena, const mig_type *type)
 {
-    bool call = mig_default_is_expression(text) && mig_default_call_end(text);
-    mig_node *empty;
+    return mig_type_take_apart(arena, type->written).base == MIG_TYPE_JSON ||
+           mig_same_nocase(type->written, "jsonb");
+}
 
-    if (strcmp(text, "{}") == 0 || strcmp(text, "[]") == 0) {
-        empty = *text == '{' ? mig_node_map(arena) : mig_node_list(arena);
-        empty->flow = true;
-        return empty;
-    }
-    if ((call && text[strspn(text, " \t\r\n\v\f")] != '(') || strstr(text, "::"))
+/*
+ * A word that would be an expression without quotes gets them from mig_node_text; what is unclear
+ * even with quotes is said to be a literal.
+ */
+static mig_node *print_literal(mig_arena *arena, const char *text, const mig_type *type)
+{
+    bool bracket = text[strspn(text, " \t\r\n\v\f")] == '(';
+
+    if ((strcmp(text, "{}") == 0 || strcmp(text, "[]") == 0) && is_json(arena, type))
+        return *text == '{' ? mig_flow_map(arena) : mig_node_list(arena);
+    if ((mig_default_call_end(text) && !(bracket && mig_default_is_expression(text))) ||
+        strstr(text, "::"))
         return one_key(arena, "literal", mig_node_text(arena, text));
     return mig_node_text(arena, text);
 }
 
 /* NULL where there is no default. */
-static mig_node *print_default(mig_arena *arena, const mig_default *dflt)
+static mig_node *print_default(mig_arena *arena, const mig_column *column)
 {
+    const mig_default *dflt = &column->dflt;
+
     switch (dflt->kind) {
     case MIG_DEFAULT_NONE:
         return NULL;
     case MIG_DEFAULT_NULL:
         return mig_node_scalar(arena, NULL);
     case MIG_DEFAULT_LITERAL:
-        return print_literal(arena, dflt->value);
+        return print_literal(arena, dflt->value, &column->type);
     case MIG_DEFAULT_EXPR:
         break;
     }
@@ -94,7 +104,7 @@ static bool same_default(const mig_default *a, const mig_default *b)
 static void put_properties(mig_arena *arena, mig_node *map, const mig_column *base,
                            const mig_column *column)
 {
-    mig_node *dflt = print_default(arena, &column->dflt);
+    mig_node *dflt = print_default(arena, column);
 
     if (!same_default(&base->dflt, &column->dflt))
         mig_node_put(arena, map, "default", dflt ? dflt : mig_node_scalar(arena, NULL));

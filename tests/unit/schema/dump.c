@@ -1,6 +1,7 @@
 #include "dump.h"
 
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void add_text(mig_str *out, const char *word, const char *text)
@@ -64,7 +65,6 @@ static void add_check(mig_str *out, const mig_check *check, bool stated)
 {
     add_id(out, "check", &check->id, stated);
     add_text(out, "expr", check->expr.written);
-    add_text(out, "column", check->column);
     add_text(out, "comment", check->comment);
     mig_str_addc(out, '\n');
 }
@@ -105,8 +105,33 @@ static void add_index(mig_str *out, const char *word, const mig_index *index, bo
         add_index(out, index->overrides.items[i].dialect, index->overrides.items[i].index, stated);
 }
 
+static int compare_lines(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Which of two constraints comes first says nothing. */
+static void add_sorted_lines(mig_str *out, const char *text)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    MIG_ARRAY(char *) lines = {0};
+
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+
+        mig_push(arena, &lines, mig_arena_strndup(arena, text, length));
+        text += length + 1;
+    }
+    if (lines.len > 0)
+        qsort(lines.items, lines.len, sizeof *lines.items, compare_lines);
+    for (size_t i = 0; i < lines.len; i++)
+        mig_str_addf(out, "%s\n", lines.items[i]);
+}
+
 void dump_table(mig_str *out, const mig_table *table, bool stated)
 {
+    MIG_AUTO_STR parts = {0};
+
     mig_str_addf(out, "table %s.%s", table->name.schema ? table->name.schema : "-",
                  table->name.name);
     add_text(out, "comment", table->comment);
@@ -123,15 +148,16 @@ void dump_table(mig_str *out, const mig_table *table, bool stated)
     for (size_t i = 0; i < table->columns.len; i++)
         add_column(out, "column", table->columns.items[i]);
     if (table->primary_key)
-        add_key(out, "pk", table->primary_key, stated);
+        add_key(&parts, "pk", table->primary_key, stated);
     for (size_t i = 0; i < table->uniques.len; i++)
-        add_key(out, "unique", table->uniques.items[i], stated);
+        add_key(&parts, "unique", table->uniques.items[i], stated);
     for (size_t i = 0; i < table->checks.len; i++)
-        add_check(out, table->checks.items[i], stated);
+        add_check(&parts, table->checks.items[i], stated);
     for (size_t i = 0; i < table->foreign_keys.len; i++)
-        add_foreign_key(out, table->foreign_keys.items[i], stated);
+        add_foreign_key(&parts, table->foreign_keys.items[i], stated);
     for (size_t i = 0; i < table->indexes.len; i++)
-        add_index(out, "index", table->indexes.items[i], stated);
+        add_index(&parts, "index", table->indexes.items[i], stated);
+    add_sorted_lines(out, mig_str_text(&parts));
 }
 
 const char *dump_schema(mig_arena *arena, const mig_schema *schema, bool stated)
@@ -141,8 +167,7 @@ const char *dump_schema(mig_arena *arena, const mig_schema *schema, bool stated)
     for (size_t i = 0; i < schema->enums.len; i++) {
         const mig_enum *one = schema->enums.items[i];
 
-        mig_str_addf(&out, "enum %s.%s", one->name.schema ? one->name.schema : "-",
-                     one->name.name);
+        mig_str_addf(&out, "enum %s.%s", one->name.schema ? one->name.schema : "-", one->name.name);
         add_text(&out, "comment", one->comment);
         add_text(&out, "renamed_from", one->renamed_from);
         for (size_t k = 0; k < one->values.len; k++) {
