@@ -280,6 +280,7 @@ static bool record(application *a, size_t next, mig_error *err)
         set_statement(a, next);
         return update_row(a, err);
     }
+    set_statement(a, a->units.items.len - 1);
     a->row.finished_at = a->run->runner->now(a->arena);
     return update_row(a, err) && move_rows(a, err);
 }
@@ -309,7 +310,10 @@ static bool run_bare(application *a, const mig_step *step, size_t index, mig_err
         set_place(err, step->place);
         return mig_within(err, "while running: %s", shorten(a->arena, step->sql));
     }
-    return record_alone(a, index + 1, err);
+    a->row.detail = NULL;
+    set_statement(a, index + 1);
+    return update_row(a, err) &&
+           (index + 1 < a->units.items.len || record_alone(a, index + 1, err));
 }
 
 static bool apply_unit(application *a, size_t index, mig_error *err)

@@ -1,0 +1,260 @@
+/* See fake.h. */
+#include "fake.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+mig_str fake_events;
+
+static void ident(mig_str *sql, const char *name)
+{
+    mig_str_addf(sql, "\"%s\"", name);
+}
+
+static void literal(mig_str *sql, const char *text)
+{
+    mig_str_addf(sql, "'%s'", text);
+}
+
+static void has_table_sql(mig_str *sql, mig_name name)
+{
+    mig_str_addf(sql, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '%s'",
+                 name.name);
+}
+
+static const mig_dialect fake_dialect = {.name = "fake",
+                                         .oldest_caps = MIG_CAP_DDL_IN_TRANSACTION,
+                                         .max_name_bytes = 63,
+                                         .ident = ident,
+                                         .literal = literal,
+                                         .has_table = has_table_sql};
+
+static fake_driver *of(mig_driver *driver)
+{
+    return (fake_driver *)(void *)driver;
+}
+
+/* True when this call is the one to fail, with the error set. */
+static bool fails_before(fake_driver *fake, mig_error *err)
+{
+    if (fake->gone)
+        return !mig_fail(err, MIG_ERR_FAILED, "server went away");
+    if (++fake->calls != fake->fail_at || fake->mode == FAKE_GONE_AFTER)
+        return false;
+    fake->gone = fake->mode == FAKE_GONE_BEFORE;
+    if (fake->gone && !sqlite3_get_autocommit(fake->db))
+        sqlite3_exec(fake->db, "ROLLBACK", NULL, NULL, NULL);
+    return !mig_fail(err, MIG_ERR_FAILED, "server went away");
+}
+
+static bool fails_after(fake_driver *fake, mig_error *err)
+{
+    if (fake->calls != fake->fail_at || fake->mode != FAKE_GONE_AFTER)
+        return false;
+    fake->gone = true;
+    if (!sqlite3_get_autocommit(fake->db))
+        sqlite3_exec(fake->db, "ROLLBACK", NULL, NULL, NULL);
+    return !mig_fail(err, MIG_ERR_FAILED, "server went away");
+}
+
+static bool fail_sqlite(fake_driver *fake, mig_error *err)
+{
+    mig_fail(err, MIG_ERR_FAILED, "%s", sqlite3_errmsg(fake->db));
+    if (err && strstr(err->text[0], "from within a transaction"))
+        snprintf(err->sqlstate, sizeof err->sqlstate, "25001");
+    return false;
+}
+
+static bool run(fake_driver *fake, mig_arena *arena, const char *sql, const char *const *params,
+                size_t count, mig_rows *rows, mig_error *err)
+{
+    sqlite3_stmt *statement;
+    int status;
+
+    if (sqlite3_prepare_v2(fake->db, sql, -1, &statement, NULL) != SQLITE_OK)
+        return fail_sqlite(fake, err);
+    for (size_t i = 0; i < count; i++)
+        sqlite3_bind_text(statement, (int)i + 1, params[i], -1, SQLITE_TRANSIENT);
+    while ((status = sqlite3_step(statement)) == SQLITE_ROW) {
+        size_t columns = (size_t)sqlite3_column_count(statement);
+        const char **cells = arena ? mig_arena_alloc(arena, columns * sizeof *cells) : NULL;
+
+        for (size_t i = 0; arena && i < columns; i++)
+            cells[i] =
+                mig_arena_strdup(arena, (const char *)sqlite3_column_text(statement, (int)i));
+        if (arena) {
+            rows->columns = columns;
+            mig_push(arena, &rows->rows, (const char *const *)cells);
+        }
+    }
+    sqlite3_finalize(statement);
+    return status == SQLITE_DONE || fail_sqlite(fake, err);
+}
+
+static bool fake_exec(mig_driver *driver, const char *sql, mig_error *err)
+{
+    fake_driver *fake = of(driver);
+
+    return !fails_before(fake, err) && run(fake, NULL, sql, NULL, 0, NULL, err) &&
+           !fails_after(fake, err);
+}
+
+static bool fake_query(mig_driver *driver, mig_arena *arena, const char *sql,
+                       const char *const *params, size_t count, mig_rows *rows, mig_error *err)
+{
+    fake_driver *fake = of(driver);
+
+    return !fails_before(fake, err) && run(fake, arena, sql, params, count, rows, err) &&
+           !fails_after(fake, err);
+}
+
+static unsigned long fake_changed(mig_driver *driver)
+{
+    return (unsigned long)sqlite3_changes(of(driver)->db);
+}
+
+static bool fake_begin(mig_driver *driver, mig_error *err)
+{
+    fake_driver *fake = of(driver);
+
+    if (fake->on_begin)
+        fake->on_begin(fake->db);
+    fake->on_begin = NULL;
+    return !fails_before(fake, err) && run(fake, NULL, "BEGIN IMMEDIATE", NULL, 0, NULL, err) &&
+           !fails_after(fake, err);
+}
+
+/* After a failed commit it has rolled back, as the contract says. */
+static bool fake_end(mig_driver *driver, bool commit, mig_error *err)
+{
+    fake_driver *fake = of(driver);
+
+    cr_expect(fake->gone || !sqlite3_get_autocommit(fake->db), "end() without begin()");
+    if (fails_before(fake, err)) {
+        if (!sqlite3_get_autocommit(fake->db))
+            sqlite3_exec(fake->db, "ROLLBACK", NULL, NULL, NULL);
+        return false;
+    }
+    return run(fake, NULL, commit ? "COMMIT" : "ROLLBACK", NULL, 0, NULL, err) &&
+           !fails_after(fake, err);
+}
+
+static bool fake_lock(mig_driver *driver, const char *key, unsigned timeout_ms,
+                      void (*waiting)(void *context), void *context, mig_error *err)
+{
+    (void)key;
+    (void)timeout_ms;
+    (void)waiting;
+    (void)context;
+    if (fails_before(of(driver), err) || fails_after(of(driver), err))
+        return false;
+    of(driver)->locks++;
+    return true;
+}
+
+static void fake_unlock(mig_driver *driver)
+{
+    of(driver)->unlocks++;
+}
+
+sqlite3 *fake_database(void)
+{
+    sqlite3 *db;
+
+    cr_assert_eq(sqlite3_open(":memory:", &db), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(db, "CREATE TABLE journal (entry)", NULL, NULL, NULL), SQLITE_OK);
+    return db;
+}
+
+fake_driver fake_open(sqlite3 *db)
+{
+    return (fake_driver){.db = db,
+                         .driver = {.dialect = &fake_dialect,
+                                    .caps = MIG_CAP_DDL_IN_TRANSACTION,
+                                    .version = "1",
+                                    .target = "fake:",
+                                    .exec = fake_exec,
+                                    .query = fake_query,
+                                    .changed = fake_changed,
+                                    .begin = fake_begin,
+                                    .end = fake_end,
+                                    .lock = fake_lock,
+                                    .unlock = fake_unlock}};
+}
+
+const char *fake_ask(mig_arena *arena, sqlite3 *db, const char *sql)
+{
+    fake_driver fake = fake_open(db);
+    MIG_AUTO_STR text = {0};
+    mig_rows rows = {0};
+    mig_error err = {0};
+
+    if (!run(&fake, arena, sql, NULL, 0, &rows, &err))
+        return mig_arena_printf(arena, "error: %s", err.text[0]);
+    for (size_t i = 0; i < rows.rows.len; i++) {
+        for (size_t k = 0; k < rows.columns; k++)
+            mig_str_addf(&text, "%s%s", k ? "|" : "",
+                         rows.rows.items[i][k] ? rows.rows.items[i][k] : "null");
+        mig_str_addc(&text, '\n');
+    }
+    return mig_str_copy(arena, &text);
+}
+
+mig_history *fake_history(mig_arena *arena, const char *const *texts, size_t count)
+{
+    mig_scripts scripts = {0};
+    mig_history *history;
+    mig_error err = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        const char *path =
+            mig_arena_printf(arena, "%zu.%s", i + 1, texts[i][0] == '-' ? "sql" : "yaml");
+        mig_script *script;
+
+        cr_assert(mig_script_parse(arena, path, texts[i], strlen(texts[i]), &script, &err), "%s",
+                  err.text[0]);
+        mig_push(arena, &scripts.items, script);
+    }
+    cr_assert(mig_history_build(arena, &scripts, &history, &err), "%s", err.text[0]);
+    return history;
+}
+
+static const char *now(mig_arena *arena)
+{
+    return mig_arena_strdup(arena, "2026-11-21T10:15:00.000Z");
+}
+
+static unsigned long clock_ms(void)
+{
+    static unsigned long time;
+
+    return time += 5;
+}
+
+static void on_event(void *context, const mig_event *event)
+{
+    static const char *const names[] = {[MIG_EVENT_WAITING] = "waiting",
+                                        [MIG_EVENT_START] = "start",
+                                        [MIG_EVENT_DONE] = "done",
+                                        [MIG_EVENT_SQL] = "sql",
+                                        [MIG_EVENT_WARNING] = "warning"};
+
+    (void)context;
+    mig_str_addf(&fake_events, "%s %s\n", names[event->kind],
+                 event->text   ? event->text
+                 : event->move ? event->move->script->revision
+                               : "");
+}
+
+mig_runner fake_runner(fake_driver *fake, const mig_history *history)
+{
+    mig_str_dispose(&fake_events);
+    return (mig_runner){.driver = &fake->driver,
+                        .history = history,
+                        .store = {"migrate_version", "migrate_log"},
+                        .user = "ann",
+                        .now = now,
+                        .clock_ms = clock_ms,
+                        .on_event = on_event};
+}
