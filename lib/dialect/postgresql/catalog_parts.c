@@ -1,0 +1,393 @@
+/* Reading constraints and indexes. */
+#include "dialect/postgresql/catalog.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    CON_TABLE,
+    CON_NAME,
+    CON_TYPE,
+    CON_DEFERRABLE,
+    CON_DEFERRED,
+    CON_VALID,
+    CON_NO_INHERIT,
+    CON_COLUMNS,
+    CON_EXPR,
+    CON_TARGET_SCHEMA,
+    CON_TARGET,
+    CON_TARGET_COLUMNS,
+    CON_ON_DELETE,
+    CON_ON_UPDATE,
+    CON_MATCH,
+    CON_SET_COLUMNS,
+    CON_INCLUDE,
+    CON_NULLS_EQUAL,
+    CON_INDEX_OPTIONS,
+    CON_PERIOD,
+    CON_UNENFORCED,
+    CON_COMMENT
+};
+
+static mig_deferrable deferrable_of(const catalog_row *row)
+{
+    if (!cell_true(row, CON_DEFERRABLE))
+        return MIG_DEFERRABLE_NOT;
+    return cell_true(row, CON_DEFERRED) ? MIG_DEFERRABLE_DEFERRED : MIG_DEFERRABLE_IMMEDIATE;
+}
+
+static mig_fk_action action_of(const char *letter)
+{
+    switch (*letter) {
+    case 'r':
+        return MIG_FK_RESTRICT;
+    case 'c':
+        return MIG_FK_CASCADE;
+    case 'n':
+        return MIG_FK_SET_NULL;
+    case 'd':
+        return MIG_FK_SET_DEFAULT;
+    default:
+        return MIG_FK_NO_ACTION;
+    }
+}
+
+static const char *beyond_of(catalog *c, const catalog_row *row)
+{
+    static const struct {
+        int cell;
+        const char *reason;
+    } reasons[] = {
+        {CON_SET_COLUMNS, "columns of SET NULL"},
+        {CON_INCLUDE, "INCLUDE"},
+        {CON_NULLS_EQUAL, "NULLS NOT DISTINCT"},
+        {CON_INDEX_OPTIONS, "options of its index"},
+        {CON_PERIOD, "a period"},
+        {CON_UNENFORCED, "NOT ENFORCED"},
+    };
+    const char *beyond = NULL;
+
+    if (!cell_true(row, CON_VALID))
+        catalog_beyond(c, &beyond, "NOT VALID");
+    if (cell_is(row, CON_TYPE, "c") && cell_true(row, CON_NO_INHERIT))
+        catalog_beyond(c, &beyond, "NO INHERIT");
+    for (size_t i = 0; i < MIG_LEN(reasons); i++)
+        if (cell_true(row, reasons[i].cell))
+            catalog_beyond(c, &beyond, reasons[i].reason);
+    return beyond;
+}
+
+static void read_key(catalog *c, const catalog_row *row, const catalog_table *table)
+{
+    mig_key *key = MIG_NEW(c->arena, mig_key);
+
+    key->id = (mig_constraint_name){cell_copy(c, row, CON_NAME), true};
+    catalog_columns(c, table, cell(row, CON_COLUMNS), &key->columns);
+    key->deferrable = deferrable_of(row);
+    key->beyond = beyond_of(c, row);
+    if (cell_is(row, CON_TYPE, "u")) {
+        mig_push(c->arena, &table->table->uniques, key);
+        return;
+    }
+    table->table->primary_key = key;
+    for (size_t i = 0; i < key->columns.len; i++)
+        mig_column_find(c->schema, table->table, key->columns.items[i])->never_null = true;
+}
+
+static void read_check(catalog *c, const catalog_row *row, const catalog_table *table)
+{
+    mig_check *check = MIG_NEW(c->arena, mig_check);
+
+    check->id = (mig_constraint_name){cell_copy(c, row, CON_NAME), true};
+    check->expr.written = cell_expression(c, row, CON_EXPR);
+    check->expr.server = check->expr.written;
+    check->comment = cell_copy(c, row, CON_COMMENT);
+    check->beyond = beyond_of(c, row);
+    mig_push(c->arena, &table->table->checks, check);
+}
+
+static void read_foreign_key(catalog *c, const catalog_row *row, const catalog_table *table)
+{
+    mig_foreign_key *key = MIG_NEW(c->arena, mig_foreign_key);
+
+    key->id = (mig_constraint_name){cell_copy(c, row, CON_NAME), true};
+    catalog_columns(c, table, cell(row, CON_COLUMNS), &key->columns);
+    key->target = cell_name(c, row, CON_TARGET_SCHEMA, CON_TARGET);
+    pg_read_array(c->arena, cell(row, CON_TARGET_COLUMNS), &key->target_columns);
+    key->on_delete = action_of(cell(row, CON_ON_DELETE));
+    key->on_update = action_of(cell(row, CON_ON_UPDATE));
+    key->deferrable = deferrable_of(row);
+    if (cell_is(row, CON_MATCH, "f"))
+        key->match = "full";
+    key->beyond = beyond_of(c, row);
+    mig_push(c->arena, &table->table->foreign_keys, key);
+}
+
+static void read_constraint(catalog *c, const catalog_row *row)
+{
+    const catalog_table *table = catalog_find(c, cell(row, CON_TABLE));
+
+    if (!table)
+        return;
+    switch (*cell(row, CON_TYPE)) {
+    case 'p':
+    case 'u':
+        read_key(c, row, table);
+        break;
+    case 'c':
+        read_check(c, row, table);
+        break;
+    case 'f':
+        read_foreign_key(c, row, table);
+        break;
+    default:
+        catalog_other(c, "exclusion constraint",
+                      (mig_name){table->table->name.schema, cell_copy(c, row, CON_NAME)},
+                      table->table->name);
+        break;
+    }
+    if (cell(row, CON_COMMENT) && !cell_is(row, CON_TYPE, "c"))
+        catalog_other(c, "comment on constraint",
+                      (mig_name){table->table->name.schema, cell_copy(c, row, CON_NAME)},
+                      table->table->name);
+}
+
+bool catalog_constraints(catalog *c, mig_error *err)
+{
+    static const char sql[] =
+        "SELECT k.conrelid, k.conname, k.contype, k.condeferrable, k.condeferred, k.convalidated, "
+        "k.connoinherit, k.conkey::text, CASE WHEN k.contype = 'c' THEN "
+        "pg_catalog.pg_get_expr(k.conbin, k.conrelid, true) END, rn.nspname, r.relname, "
+        "CASE WHEN k.contype = 'f' THEN ARRAY(SELECT a.attname FROM pg_catalog.unnest(k.confkey) "
+        "WITH ORDINALITY u(number, place) JOIN pg_catalog.pg_attribute a "
+        "ON a.attrelid = k.confrelid AND a.attnum = u.number ORDER BY u.place)::text END, "
+        "k.confdeltype, k.confupdtype, k.confmatchtype, %s, "
+        "i.indnatts <> i.indnkeyatts AND k.contype IN ('p', 'u'), "
+        "%s AND k.contype IN ('p', 'u'), "
+        "(ic.reloptions IS NOT NULL OR ic.reltablespace <> 0) AND k.contype IN ('p', 'u'), "
+        "%s, d.description FROM pg_catalog.pg_constraint k "
+        "JOIN pg_catalog.pg_class c ON c.oid = k.conrelid "
+        "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+        "LEFT JOIN pg_catalog.pg_class r ON r.oid = k.confrelid "
+        "LEFT JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace "
+        "LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid "
+        "LEFT JOIN pg_catalog.pg_class ic ON ic.oid = k.conindid "
+        COMMENT_ON("d", "pg_constraint", "k.oid", "0")
+        "WHERE c.relkind IN ('r', 'p') AND k.contype IN ('p', 'u', 'c', 'f', 'x') AND " IN_SCOPE
+        " ORDER BY k.conrelid, k.conname";
+    MIG_AUTO_STR text = {0};
+    int version = c->driver->version;
+
+    mig_str_addf(&text, sql, version >= 15 ? "k.confdelsetcols IS NOT NULL" : "false",
+                 version >= 15 ? "i.indnullsnotdistinct" : "false",
+                 version >= 18 ? "k.conperiod, NOT k.conenforced" : "false, false");
+    return catalog_query(c, mig_str_text(&text), read_constraint, err);
+}
+
+enum {
+    IX_TABLE,
+    IX_OID,
+    IX_NAME,
+    IX_METHOD,
+    IX_UNIQUE,
+    IX_VALID,
+    IX_KEYS,
+    IX_WHERE,
+    IX_NULLS_EQUAL,
+    IX_OPTIONS,
+    IX_TABLESPACE,
+    IX_CLUSTERED,
+    IX_IDENTITY,
+    IX_COMMENT,
+    IX_PLACE,
+    IX_COLUMN,
+    IX_EXPR,
+    IX_ORDER,
+    IX_COLLATION_SCHEMA,
+    IX_COLLATION,
+    IX_OPCLASS_SCHEMA,
+    IX_OPCLASS,
+    IX_OPCLASS_OPTIONS,
+    IX_DEFINITION
+};
+
+/* The parentheses that the server puts around what is no plain call. */
+static const char *without_parentheses(mig_arena *arena, const char *text)
+{
+    size_t length = strlen(text);
+
+    if (text[0] != '(' || text[length - 1] != ')')
+        return text;
+    return mig_trim(arena, mig_arena_strndup(arena, text + 1, length - 2));
+}
+
+/*
+ * An expression's own collation isn't the key's. Only the whole definition shows which it is: there
+ * COLLATE stands behind the key's text when it was said for the key.
+ */
+static bool is_collated(catalog *c, const catalog_row *row)
+{
+    MIG_AUTO_ARENA scratch = mig_arena_new();
+
+    if (cell(row, IX_COLUMN))
+        return true;
+    (void)c;
+    return cell(row, IX_DEFINITION) &&
+           strstr(cell(row, IX_DEFINITION),
+                  mig_arena_printf(scratch, "%s COLLATE ", cell(row, IX_EXPR)));
+}
+
+/* siglen='32', as CREATE INDEX takes it */
+static void add_options(mig_str *text, const char *array)
+{
+    MIG_AUTO_ARENA scratch = mig_arena_new();
+    mig_strings options = {0};
+
+    pg_read_array(scratch, array, &options);
+    for (size_t i = 0; i < options.len; i++) {
+        const char *equals = strchr(options.items[i], '=');
+
+        mig_str_add(text, i == 0 ? " (" : ", ");
+        if (!equals) {
+            mig_str_add(text, options.items[i]);
+            continue;
+        }
+        mig_str_addn(text, options.items[i], (size_t)(equals + 1 - options.items[i]));
+        pg_literal(text, equals + 1);
+    }
+    if (options.len > 0)
+        mig_str_addc(text, ')');
+}
+
+static const char *opclass_of(catalog *c, const catalog_row *row)
+{
+    MIG_AUTO_STR text = {0};
+    mig_name name = {NULL, cell(row, IX_OPCLASS)};
+
+    if (!name.name)
+        return NULL;
+    if (!cell_is(row, IX_OPCLASS_SCHEMA, "pg_catalog") &&
+        !cell_is(row, IX_OPCLASS_SCHEMA, c->driver->base.default_schema))
+        name.schema = cell(row, IX_OPCLASS_SCHEMA);
+    pg_name(&text, name);
+    add_options(&text, cell(row, IX_OPCLASS_OPTIONS));
+    return mig_str_copy(c->arena, &text);
+}
+
+static mig_index_key key_of(catalog *c, const catalog_row *row)
+{
+    enum { DESCENDING = 1, NULLS_FIRST = 2 };
+    mig_index_key key = {.column = cell_copy(c, row, IX_COLUMN)};
+    int order = atoi(cell(row, IX_ORDER));
+
+    if (!key.column) {
+        key.expr.written = without_parentheses(c->arena, cell_expression(c, row, IX_EXPR));
+        key.expr.server = key.expr.written;
+    }
+    key.descending = order & DESCENDING;
+    if (!key.descending && (order & NULLS_FIRST))
+        key.nulls = 1;
+    else if (key.descending && !(order & NULLS_FIRST))
+        key.nulls = 2;
+    if (cell(row, IX_COLLATION) && is_collated(c, row))
+        key.collation =
+            catalog_collation(c, cell(row, IX_COLLATION_SCHEMA), cell(row, IX_COLLATION));
+    key.opclass = opclass_of(c, row);
+    return key;
+}
+
+static mig_index *add_index(catalog *c, const catalog_row *row, const catalog_table *table)
+{
+    static const struct {
+        int cell;
+        const char *reason;
+    } reasons[] = {
+        {IX_NULLS_EQUAL, "NULLS NOT DISTINCT"}, {IX_OPTIONS, "storage parameters"},
+        {IX_TABLESPACE, "tablespace"},          {IX_CLUSTERED, "clustering mark"},
+        {IX_IDENTITY, "replica identity"},
+    };
+    mig_index *index = MIG_NEW(c->arena, mig_index);
+
+    index->id = (mig_constraint_name){cell_copy(c, row, IX_NAME), true};
+    index->unique = cell_true(row, IX_UNIQUE);
+    if (!cell_is(row, IX_METHOD, "btree"))
+        index->method = cell_copy(c, row, IX_METHOD);
+    index->where.written = cell_expression(c, row, IX_WHERE);
+    index->where.server = index->where.written;
+    index->comment = cell_copy(c, row, IX_COMMENT);
+    if (!cell_true(row, IX_VALID))
+        catalog_beyond(c, &index->beyond, "invalid: an interrupted CREATE INDEX CONCURRENTLY");
+    for (size_t i = 0; i < MIG_LEN(reasons); i++)
+        if (cell_true(row, reasons[i].cell))
+            catalog_beyond(c, &index->beyond, reasons[i].reason);
+    mig_push(c->arena, &table->table->indexes, index);
+    return index;
+}
+
+/* One row for each key: those of an index come together, the first of them makes it. */
+static void read_index_key(catalog *c, const catalog_row *row)
+{
+    const catalog_table *table = catalog_find(c, cell(row, IX_TABLE));
+    mig_index *index;
+
+    if (!table)
+        return;
+    if (cell_is(row, IX_PLACE, "1"))
+        index = add_index(c, row, table);
+    else
+        index = table->table->indexes.items[table->table->indexes.len - 1];
+    if (atoi(cell(row, IX_PLACE)) > atoi(cell(row, IX_KEYS)))
+        mig_push(c->arena, &index->include, cell_copy(c, row, IX_COLUMN));
+    else
+        mig_push(c->arena, &index->keys, key_of(c, row));
+}
+
+bool catalog_indexes(catalog *c, mig_error *err)
+{
+    /* An operator class is said when it isn't the one that the type has by default
+     * (GetDefaultOpClass: one made for the very type wins over those that only fit it). */
+    static const char sql[] =
+        "SELECT i.indrelid, i.indexrelid, ic.relname, m.amname, i.indisunique, "
+        "i.indisvalid AND i.indisready, i.indnkeyatts, "
+        "pg_catalog.pg_get_expr(i.indpred, i.indrelid, true), %s, ic.reloptions IS NOT NULL, "
+        "ic.reltablespace <> 0, i.indisclustered, i.indisreplident, d.description, "
+        "p.place, a.attname, CASE WHEN i.indkey[p.place - 1] = 0 THEN "
+        "pg_catalog.pg_get_indexdef(i.indexrelid, p.place, true) END, i.indoption[p.place - 1], "
+        "cn.nspname, co.collname, opn.nspname, o.opcname, "
+        "CASE WHEN o.oid IS NOT NULL THEN ia.attoptions::text END, "
+        "CASE WHEN co.oid IS NOT NULL AND i.indkey[p.place - 1] = 0 THEN "
+        "pg_catalog.pg_get_indexdef(i.indexrelid, 0, true) END "
+        "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid "
+        "JOIN pg_catalog.pg_class c ON c.oid = i.indrelid "
+        "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+        "JOIN pg_catalog.pg_am m ON m.oid = ic.relam "
+        "LEFT JOIN pg_catalog.pg_constraint k ON k.conindid = i.indexrelid "
+        "AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x') "
+        "CROSS JOIN LATERAL pg_catalog.generate_series(1, i.indnatts::integer) p(place) "
+        "JOIN pg_catalog.pg_attribute ia ON ia.attrelid = i.indexrelid AND ia.attnum = p.place "
+        "LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid "
+        "AND a.attnum = i.indkey[p.place - 1] AND a.attnum <> 0 "
+        "LEFT JOIN pg_catalog.pg_collation co ON p.place <= i.indnkeyatts "
+        "AND co.oid = i.indcollation[p.place - 1] "
+        "AND co.oid <> coalesce(a.attcollation, (SELECT y.oid FROM pg_catalog.pg_collation y "
+        "WHERE y.collname = 'default' "
+        "AND y.collnamespace = 'pg_catalog'::pg_catalog.regnamespace)) "
+        "LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace "
+        "LEFT JOIN pg_catalog.pg_opclass q ON p.place <= i.indnkeyatts "
+        "AND q.oid = i.indclass[p.place - 1] "
+        "LEFT JOIN pg_catalog.pg_opclass best ON best.opcmethod = q.opcmethod AND best.opcdefault "
+        "AND best.opcintype = coalesce(a.atttypid, "
+        "CASE WHEN q.opckeytype = 0 THEN ia.atttypid END) "
+        "LEFT JOIN pg_catalog.pg_opclass o ON o.oid = q.oid AND (ia.attoptions IS NOT NULL OR "
+        "CASE WHEN best.oid IS NULL THEN NOT q.opcdefault ELSE best.oid <> q.oid END) "
+        "LEFT JOIN pg_catalog.pg_namespace opn ON opn.oid = o.opcnamespace " COMMENT_ON(
+            "d", "pg_class", "i.indexrelid",
+            "0") "WHERE c.relkind IN ('r', 'p') AND k.oid IS NULL AND " IN_SCOPE
+                 " ORDER BY i.indrelid, ic.relname, p.place";
+    MIG_AUTO_STR text = {0};
+
+    mig_str_addf(&text, sql, c->driver->version >= 15 ? "i.indnullsnotdistinct" : "false");
+    return catalog_query(c, mig_str_text(&text), read_index_key, err);
+}

@@ -1,0 +1,481 @@
+/* Operations as PostgreSQL's statements: which function for which, tables, constraints and indexes.
+ */
+#include "dialect/postgresql/lower.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+void pg_step(lowering *l)
+{
+    mig_step_flush(l->arena, l->steps, &l->sql, l->place);
+}
+
+void pg_alter(lowering *l, mig_name table)
+{
+    mig_str_add(&l->sql, "ALTER TABLE ");
+    pg_name(&l->sql, table);
+    mig_str_addc(&l->sql, ' ');
+}
+
+void pg_alter_column(lowering *l, mig_name table, const char *column)
+{
+    pg_alter(l, table);
+    mig_str_add(&l->sql, "ALTER COLUMN ");
+    pg_ident(&l->sql, column);
+    mig_str_addc(&l->sql, ' ');
+}
+
+/* Only the session knows the default schema's name. */
+static void set_schema(lowering *l, const char *kind, mig_name name, const char *schema)
+{
+    MIG_AUTO_STR statement = {0};
+
+    mig_str_addf(&statement, "ALTER %s ", kind);
+    pg_name(&statement, name);
+    mig_str_add(&statement, " SET SCHEMA ");
+    if (schema) {
+        pg_ident(&statement, schema);
+        mig_str_add(&l->sql, mig_str_text(&statement));
+    } else {
+        mig_str_add(&l->sql, "DO $migrate$ BEGIN EXECUTE ");
+        pg_literal(&l->sql, mig_str_text(&statement));
+        mig_str_add(&l->sql, " || quote_ident(current_schema()); END $migrate$");
+    }
+    pg_step(l);
+}
+
+void pg_rename(lowering *l, const char *kind, mig_name from, mig_name to)
+{
+    if (!mig_same(from.name, to.name)) {
+        mig_str_addf(&l->sql, "ALTER %s ", kind);
+        pg_name(&l->sql, from);
+        mig_str_add(&l->sql, " RENAME TO ");
+        pg_ident(&l->sql, to.name);
+        pg_step(l);
+    }
+    if (!mig_same(from.schema, to.schema))
+        set_schema(l, kind, (mig_name){from.schema, to.name}, to.schema);
+}
+
+void pg_create_check(lowering *l, mig_name table, const mig_check *check)
+{
+    pg_alter(l, table);
+    mig_str_add(&l->sql, "ADD ");
+    pg_add_check(&l->sql, check);
+    pg_step(l);
+    if (check->comment)
+        pg_comment(l,
+                   mig_arena_printf(l->arena, "CONSTRAINT %s ON %s",
+                                    pg_ident_text(l->arena, check->id.name),
+                                    pg_name_text(l->arena, table)),
+                   check->comment);
+}
+
+static void comment_index(lowering *l, mig_name table, const mig_index *index)
+{
+    mig_name name = {table.schema, index->id.name};
+
+    if (index->comment && index->id.name)
+        pg_comment(l, mig_arena_printf(l->arena, "INDEX %s", pg_name_text(l->arena, name)),
+                   index->comment);
+}
+
+void pg_create_index(lowering *l, mig_name table, const mig_index *index)
+{
+    pg_add_index(&l->sql, table, index);
+    pg_step(l);
+    comment_index(l, table, index);
+}
+
+static void next_line(mig_str *sql, bool *first)
+{
+    mig_str_add(sql, *first ? "\n    " : ",\n    ");
+    *first = false;
+}
+
+static void add_body(mig_str *sql, const mig_table *table)
+{
+    bool first = true;
+
+    for (size_t i = 0; i < table->columns.len; i++) {
+        next_line(sql, &first);
+        pg_add_column(sql, table->columns.items[i]);
+    }
+    if (table->primary_key) {
+        next_line(sql, &first);
+        pg_add_key(sql, table->primary_key, true);
+    }
+    for (size_t i = 0; i < table->uniques.len; i++) {
+        next_line(sql, &first);
+        pg_add_key(sql, table->uniques.items[i], false);
+    }
+    for (size_t i = 0; i < table->checks.len; i++) {
+        next_line(sql, &first);
+        pg_add_check(sql, table->checks.items[i]);
+    }
+    for (size_t i = 0; i < table->foreign_keys.len; i++) {
+        next_line(sql, &first);
+        pg_add_foreign_key(sql, table->foreign_keys.items[i]);
+    }
+    if (!first)
+        mig_str_addc(sql, '\n');
+}
+
+static void comment_table(lowering *l, const mig_table *table)
+{
+    pg_comment(l, mig_arena_printf(l->arena, "TABLE %s", pg_name_text(l->arena, table->name)),
+               table->comment);
+}
+
+static void comment_checks(lowering *l, const mig_table *table)
+{
+    for (size_t i = 0; i < table->checks.len; i++) {
+        const mig_check *check = table->checks.items[i];
+
+        if (check->comment && check->id.name)
+            pg_comment(l,
+                       mig_arena_printf(l->arena, "CONSTRAINT %s ON %s",
+                                        pg_ident_text(l->arena, check->id.name),
+                                        pg_name_text(l->arena, table->name)),
+                       check->comment);
+    }
+}
+
+static void create_table(lowering *l, const mig_table *table)
+{
+    mig_str_add(&l->sql, "CREATE TABLE ");
+    pg_name(&l->sql, table->name);
+    mig_str_add(&l->sql, " (");
+    add_body(&l->sql, table);
+    mig_str_addc(&l->sql, ')');
+    pg_step(l);
+    for (size_t i = 0; i < table->indexes.len; i++)
+        pg_create_index(l, table->name, table->indexes.items[i]);
+    if (table->comment)
+        comment_table(l, table);
+    comment_checks(l, table);
+    for (size_t i = 0; i < table->columns.len; i++)
+        pg_finish_column(l, table->name, table->columns.items[i]);
+}
+
+/* The object as the table has it: an operation may only name what it is about. */
+static const mig_table *known(const lowering *l, const mig_table *table)
+{
+    const mig_table *found = mig_table_find(l->near, table->name);
+
+    return found ? found : table;
+}
+
+static void drop_table(lowering *l, const mig_table *named)
+{
+    const mig_table *table = known(l, named);
+
+    mig_str_add(&l->sql, "DROP TABLE ");
+    pg_name(&l->sql, named->name);
+    pg_step(l);
+    for (size_t i = 0; i < table->columns.len; i++)
+        if (table->columns.items[i]->on_update)
+            pg_drop_on_update_function(l, named->name, table->columns.items[i]->name);
+}
+
+static void rename_table(lowering *l, mig_name from, mig_name to)
+{
+    const mig_table *table = mig_table_find(l->near, from);
+    bool moves = !mig_same(from.schema, to.schema);
+    mig_name renamed = {from.schema, to.name};
+
+    /* the functions behind triggers are in the table's schema */
+    for (size_t i = 0; table && moves && i < table->columns.len; i++)
+        if (table->columns.items[i]->on_update)
+            pg_drop_on_update(l, from, table->columns.items[i]->name);
+    pg_rename(l, "TABLE", from, renamed);
+    for (size_t i = 0; table && i < table->columns.len; i++)
+        pg_rename_sequence(l, from, table->columns.items[i], renamed,
+                           table->columns.items[i]->name);
+    pg_rename(l, "TABLE", renamed, to);
+    for (size_t i = 0; table && moves && i < table->columns.len; i++)
+        if (table->columns.items[i]->on_update)
+            pg_create_on_update(l, to, table->columns.items[i]);
+}
+
+static void change_table(lowering *l, const mig_op *op)
+{
+    const mig_table *before = op->before.table, *after = op->after.table;
+
+    switch (mig_op_verb(op)) {
+    case MIG_VERB_CREATE:
+        create_table(l, after);
+        break;
+    case MIG_VERB_DROP:
+        drop_table(l, before);
+        break;
+    case MIG_VERB_ALTER:
+        if (!mig_same(before->comment, after->comment))
+            comment_table(l, after);
+        break;
+    case MIG_VERB_RENAME:
+        rename_table(l, before->name, after->name);
+        break;
+    }
+}
+
+static const mig_column *known_column(const lowering *l, mig_name table, const mig_column *column)
+{
+    const mig_table *found = mig_table_find(l->near, table);
+    const mig_column *known = found ? mig_column_find(l->near, found, column->name) : NULL;
+
+    return known ? known : column;
+}
+
+static void change_column(lowering *l, const mig_op *op)
+{
+    const mig_column *before = op->before.column, *after = op->after.column;
+
+    switch (mig_op_verb(op)) {
+    case MIG_VERB_CREATE:
+        pg_create_column(l, op->table, after);
+        break;
+    case MIG_VERB_DROP:
+        pg_drop_column(l, op->table, known_column(l, op->table, before));
+        break;
+    case MIG_VERB_ALTER:
+        pg_change_column(l, op->table, before, after);
+        break;
+    case MIG_VERB_RENAME:
+        pg_rename_column(l, op->table, known_column(l, op->table, before), after);
+        break;
+    }
+}
+
+static const char *name_of(lowering *l, const mig_op *op, mig_object object)
+{
+    const char *name = mig_object_name(op->kind, object);
+
+    if (!name)
+        mig_fail_at(l->err, l->place,
+                    "a constraint of table \"%s\" has no name here; every constraint of "
+                    "PostgreSQL has one",
+                    mig_name_text(l->arena, op->table));
+    return name;
+}
+
+/* The server keeps NOT NULL on columns of a key that is dropped. */
+static void free_columns(lowering *l, mig_name name, const mig_key *key)
+{
+    const mig_table *table = mig_table_find(l->near, name);
+
+    for (size_t i = 0; table && i < key->columns.len; i++) {
+        const mig_column *column = mig_column_find(l->near, table, key->columns.items[i]);
+
+        if (!column || !column->nullable || column->identity != MIG_IDENTITY_NONE)
+            continue;
+        pg_alter_column(l, name, column->name);
+        mig_str_add(&l->sql, "DROP NOT NULL");
+        pg_step(l);
+    }
+}
+
+static const mig_key *known_key(const lowering *l, mig_name name, const mig_key *key)
+{
+    const mig_table *table = mig_table_find(l->near, name);
+
+    return table && table->primary_key ? table->primary_key : key;
+}
+
+static bool drop_constraint(lowering *l, const mig_op *op)
+{
+    const char *name = name_of(l, op, op->before);
+
+    if (!name)
+        return false;
+    pg_alter(l, op->table);
+    mig_str_add(&l->sql, "DROP CONSTRAINT ");
+    pg_ident(&l->sql, name);
+    pg_step(l);
+    if (op->kind == MIG_KIND_PRIMARY_KEY)
+        free_columns(l, op->table, known_key(l, op->table, op->before.key));
+    return true;
+}
+
+static void create_constraint(lowering *l, const mig_op *op)
+{
+    if (op->kind == MIG_KIND_CHECK) {
+        pg_create_check(l, op->table, op->after.check);
+        return;
+    }
+    pg_alter(l, op->table);
+    mig_str_add(&l->sql, "ADD ");
+    if (op->kind == MIG_KIND_FOREIGN_KEY)
+        pg_add_foreign_key(&l->sql, op->after.foreign_key);
+    else
+        pg_add_key(&l->sql, op->after.key, op->kind == MIG_KIND_PRIMARY_KEY);
+    pg_step(l);
+}
+
+static bool rename_constraint(lowering *l, const mig_op *op)
+{
+    const char *from = name_of(l, op, op->before), *to = name_of(l, op, op->after);
+
+    if (!from || !to)
+        return false;
+    pg_alter(l, op->table);
+    mig_str_add(&l->sql, "RENAME CONSTRAINT ");
+    pg_ident(&l->sql, from);
+    mig_str_add(&l->sql, " TO ");
+    pg_ident(&l->sql, to);
+    pg_step(l);
+    return true;
+}
+
+static bool change_constraint(lowering *l, const mig_op *op)
+{
+    switch (mig_op_verb(op)) {
+    case MIG_VERB_CREATE:
+        create_constraint(l, op);
+        return true;
+    case MIG_VERB_DROP:
+        return drop_constraint(l, op);
+    case MIG_VERB_ALTER:
+        if (!drop_constraint(l, op))
+            return false;
+        create_constraint(l, op);
+        return true;
+    case MIG_VERB_RENAME:
+        break;
+    }
+    return rename_constraint(l, op);
+}
+
+static void drop_index(lowering *l, const mig_op *op)
+{
+    mig_str_add(&l->sql, "DROP INDEX ");
+    pg_name(&l->sql, (mig_name){op->table.schema, op->before.index->id.name});
+    pg_step(l);
+}
+
+static void change_index(lowering *l, const mig_op *op)
+{
+    const char *schema = op->table.schema;
+
+    switch (mig_op_verb(op)) {
+    case MIG_VERB_CREATE:
+        pg_create_index(l, op->table, op->after.index);
+        break;
+    case MIG_VERB_DROP:
+        drop_index(l, op);
+        break;
+    case MIG_VERB_ALTER:
+        drop_index(l, op);
+        pg_create_index(l, op->table, op->after.index);
+        break;
+    case MIG_VERB_RENAME:
+        pg_rename(l, "INDEX", (mig_name){schema, op->before.index->id.name},
+                  (mig_name){schema, op->after.index->id.name});
+        break;
+    }
+}
+
+static bool lower_op(lowering *l, const mig_op *op)
+{
+    l->place = op->place;
+    switch (op->kind) {
+    case MIG_KIND_ENUM:
+        pg_change_enum(l, op);
+        break;
+    case MIG_KIND_TABLE:
+        change_table(l, op);
+        break;
+    case MIG_KIND_COLUMN:
+        change_column(l, op);
+        break;
+    case MIG_KIND_PRIMARY_KEY:
+    case MIG_KIND_UNIQUE:
+    case MIG_KIND_CHECK:
+    case MIG_KIND_FOREIGN_KEY:
+        return change_constraint(l, op);
+    case MIG_KIND_INDEX:
+        change_index(l, op);
+        break;
+    case MIG_KIND_EXECUTE:
+    case MIG_KIND_INSERT:
+        break; /* never part of a group */
+    }
+    return true;
+}
+
+static void add_near(lowering *l, mig_name name)
+{
+    mig_table *table = name.name ? mig_table_find(l->shape, name) : NULL;
+
+    for (size_t i = 0; i < l->near->tables.len; i++)
+        if (l->near->tables.items[i] == table)
+            return;
+    if (table)
+        mig_push(l->arena, &l->near->tables, table);
+}
+
+/* The tables that the group is about; they are changed with it, the shape isn't. */
+static void make_near(lowering *l, const mig_op *ops, size_t count)
+{
+    l->near = mig_schema_new(l->arena);
+    for (size_t i = 0; i < l->shape->enums.len; i++)
+        mig_push(l->arena, &l->near->enums, l->shape->enums.items[i]);
+    for (size_t i = 0; i < count; i++) {
+        if (ops[i].kind != MIG_KIND_TABLE)
+            add_near(l, ops[i].table);
+        else
+            add_near(l, ops[i].before.any ? ops[i].before.table->name : ops[i].after.table->name);
+    }
+    mig_schema_seal(l->near);
+}
+
+bool pg_lower(const mig_dialect *dialect, unsigned caps, mig_arena *arena, const mig_op *ops,
+              size_t count, const mig_schema *shape, mig_steps *steps, mig_error *err)
+{
+    lowering l = {.caps = caps, .arena = arena, .shape = shape, .steps = steps, .err = err};
+    bool done = true;
+
+    (void)dialect; /* one server, one way */
+    make_near(&l, ops, count);
+    for (size_t i = 0; i < count && done; i++) {
+        mig_op applied = ops[i];
+
+        done =
+            lower_op(&l, &ops[i]) && (i + 1 == count || mig_op_apply(l.near, &applied, false, err));
+    }
+    mig_str_dispose(&l.sql);
+    return done;
+}
+
+void pg_lower_insert(const mig_dialect *dialect, mig_arena *arena, const mig_op *op,
+                     mig_steps *steps)
+{
+    const mig_insert *insert = op->after.insert;
+    MIG_AUTO_STR sql = {0};
+
+    (void)dialect;
+    if (insert->rows.len == 0)
+        return;
+    mig_str_add(&sql, "INSERT INTO ");
+    pg_name(&sql, op->table);
+    mig_str_add(&sql, " (");
+    pg_columns(&sql, &insert->columns);
+    /* a script that states the value of a GENERATED ALWAYS column means it */
+    mig_str_add(&sql, ") OVERRIDING SYSTEM VALUE VALUES");
+    for (size_t i = 0; i < insert->rows.len; i++) {
+        const mig_strings *row = &insert->rows.items[i];
+
+        mig_str_add(&sql, i > 0 ? ",\n    (" : "\n    (");
+        for (size_t k = 0; k < row->len; k++) {
+            if (k > 0)
+                mig_str_add(&sql, ", ");
+            if (row->items[k])
+                pg_literal(&sql, row->items[k]);
+            else
+                mig_str_add(&sql, "NULL");
+        }
+        mig_str_addc(&sql, ')');
+    }
+    mig_step_flush(arena, steps, &sql, op->place);
+}

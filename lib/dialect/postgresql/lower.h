@@ -1,0 +1,99 @@
+/*
+ * What the files that turn operations into SQL share. One statement a step; several steps for one
+ * operation where the server has no single statement.
+ */
+#ifndef MIG_DIALECT_POSTGRESQL_LOWER_H
+#define MIG_DIALECT_POSTGRESQL_LOWER_H
+
+#include "dialect/postgresql/postgresql.h"
+
+typedef struct {
+    unsigned caps;
+    mig_arena *arena;
+    const mig_schema *shape; /* the whole, before the group */
+    mig_schema *near;        /* the tables of the group, as they are at this point of it */
+    mig_steps *steps;
+    mig_error *err;
+    mig_place place; /* of the operation */
+    mig_str sql;     /* the statement under construction */
+} lowering;
+
+/* Ends the statement: a step of the operation's place. */
+void pg_step(lowering *l);
+/* `ALTER TABLE name `; `ALTER TABLE name ALTER COLUMN name `. */
+void pg_alter(lowering *l, mig_name table);
+void pg_alter_column(lowering *l, mig_name table, const char *column);
+
+/* `ALTER kind from RENAME TO to`, and into another schema, as far as the names differ. */
+void pg_rename(lowering *l, const char *kind, mig_name from, mig_name to);
+
+/* render.c: parts of statements */
+const char *pg_type_sql(const mig_type *type);
+/* An expression, so that what follows isn't taken into a comment at its end. */
+void pg_add_expr(mig_str *sql, const mig_expr *expr);
+/* What stands behind DEFAULT. */
+void pg_add_default(mig_str *sql, const mig_default *dflt);
+void pg_add_column(mig_str *sql, const mig_column *column);
+void pg_add_key(mig_str *sql, const mig_key *key, bool primary);
+void pg_add_check(mig_str *sql, const mig_check *check);
+void pg_add_foreign_key(mig_str *sql, const mig_foreign_key *key);
+void pg_add_index(mig_str *sql, mig_name table, const mig_index *index);
+void pg_add_values(mig_str *sql, const mig_enum *enumeration);
+/* COMMENT ON what IS text; text NULL takes it away. */
+void pg_comment(lowering *l, const char *what, const char *text);
+
+/* lower.c: with their comments */
+void pg_create_check(lowering *l, mig_name table, const mig_check *check);
+void pg_create_index(lowering *l, mig_name table, const mig_index *index);
+
+/* lower_column.c */
+void pg_create_column(lowering *l, mig_name table, const mig_column *column);
+void pg_drop_column(lowering *l, mig_name table, const mig_column *column);
+void pg_change_column(lowering *l, mig_name table, const mig_column *before,
+                      const mig_column *after);
+void pg_rename_column(lowering *l, mig_name table, const mig_column *before,
+                      const mig_column *after);
+/* What a column needs that its definition can't say: comment, trigger; to be called after it
+ * exists. */
+void pg_finish_column(lowering *l, mig_name table, const mig_column *column);
+/* The sequences of serial and identity columns go by the table's and the column's name. */
+void pg_rename_sequence(lowering *l, mig_name table, const mig_column *column, mig_name new_table,
+                        const char *new_column);
+
+/* lower_cast.c: what happens to values when a column's type changes */
+/* The expression behind USING, or NULL when the server converts by itself, and more carefully. */
+const char *pg_using(mig_arena *arena, const mig_column *before, const mig_column *after);
+/* Whether a default of the old type is one of the new type without being said again. */
+bool pg_default_follows(const mig_type *before, const mig_type *after);
+
+/* lower_trigger.c: `on_update` */
+void pg_create_on_update(lowering *l, mig_name table, const mig_column *column);
+void pg_drop_on_update(lowering *l, mig_name table, const char *column);
+/* The function, if the table was the last that used it; the table's own trigger is gone. */
+void pg_drop_on_update_function(lowering *l, mig_name table, const char *column);
+
+/*
+ * lower_aside.c: what depends on a column, and hinders a change of it, is dropped before, and
+ * made again after.
+ */
+typedef struct {
+    mig_name name;
+    mig_table aside; /* only lists are used */
+    const mig_key *primary_key;
+    MIG_ARRAY(mig_table *) referring; /* other tables' foreign keys to it: one list for each */
+} pg_aside;
+
+typedef enum {
+    PG_ASIDE_ALL,         /* the column is dropped and made again */
+    PG_ASIDE_EXPRESSIONS, /* only what holds the column in an expression */
+    PG_ASIDE_GENERATED,   /* only generated columns */
+} pg_aside_kind;
+
+void pg_aside_take(lowering *l, const mig_table *table, const char *column, pg_aside_kind kind,
+                   pg_aside *aside);
+void pg_aside_restore(lowering *l, const pg_aside *aside);
+
+/* lower_enum.c */
+void pg_change_enum(lowering *l, const mig_op *op);
+
+#endif

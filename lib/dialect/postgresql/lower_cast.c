@@ -1,0 +1,149 @@
+/*
+ * Values of a column whose type changes. The server converts by itself what it would also assign;
+ * only for the rest is USING written, since an explicit cast is less careful: it cuts a text that
+ * is too long, where an assignment fails.
+ */
+#include "dialect/postgresql/lower.h"
+
+#include "base/text.h"
+#include "schema/portable.h"
+
+#include <string.h>
+
+typedef enum {
+    FAMILY_OTHER,
+    FAMILY_ENUM,
+    FAMILY_INTEGER, /* int: the only number that has a cast to and from boolean */
+    FAMILY_NUMBER,
+    FAMILY_STRING,
+    FAMILY_BOOL,
+    FAMILY_MOMENT, /* date, timestamp, timestamptz */
+    FAMILY_TIME,
+    FAMILY_JSON,
+    FAMILY_NETWORK,
+    FAMILY_BITS,
+    FAMILY_BYTES,
+} family;
+
+typedef struct {
+    family family;
+    bool array;
+    const char *name; /* without arguments and brackets */
+} cast_side;
+
+static family family_of_name(const char *name)
+{
+    static const struct {
+        const char *name;
+        family family;
+    } names[] = {
+        {"bpchar", FAMILY_STRING},    {"name", FAMILY_STRING},
+        {"\"char\"", FAMILY_STRING},  {"citext", FAMILY_STRING},
+        {"jsonb", FAMILY_JSON},       {"inet", FAMILY_NETWORK},
+        {"cidr", FAMILY_NETWORK},     {"bit", FAMILY_BITS},
+        {"bit varying", FAMILY_BITS}, {"time with time zone", FAMILY_TIME},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(names); i++)
+        if (strcmp(names[i].name, name) == 0)
+            return names[i].family;
+    return FAMILY_OTHER;
+}
+
+static family family_of_base(mig_type_base base, const char *name)
+{
+    switch (base) {
+    case MIG_TYPE_OTHER:
+    case MIG_TYPE_INTERVAL:
+    case MIG_TYPE_UUID:
+        break;
+    case MIG_TYPE_INT:
+        return FAMILY_INTEGER;
+    case MIG_TYPE_SMALLINT:
+    case MIG_TYPE_BIGINT:
+    case MIG_TYPE_NUMERIC:
+    case MIG_TYPE_REAL:
+    case MIG_TYPE_DOUBLE:
+        return FAMILY_NUMBER;
+    case MIG_TYPE_VARCHAR:
+    case MIG_TYPE_CHAR:
+    case MIG_TYPE_TEXT:
+        return FAMILY_STRING;
+    case MIG_TYPE_BOOL:
+        return FAMILY_BOOL;
+    case MIG_TYPE_DATE:
+    case MIG_TYPE_TIMESTAMP:
+    case MIG_TYPE_TIMESTAMPTZ:
+        return FAMILY_MOMENT;
+    case MIG_TYPE_TIME:
+        return FAMILY_TIME;
+    case MIG_TYPE_JSON:
+        return FAMILY_JSON;
+    case MIG_TYPE_BYTES:
+        return FAMILY_BYTES;
+    }
+    return family_of_name(name);
+}
+
+static cast_side side_of(mig_arena *arena, const mig_type *type)
+{
+    const char *sql = pg_type_sql(type);
+    mig_type_parts parts = mig_type_take_apart(arena, sql);
+    cast_side side = {FAMILY_ENUM, parts.dimensions > 0, parts.name};
+
+    if (!type->enumeration)
+        side.family =
+            family_of_base(strcmp(sql, "bytea") == 0 ? MIG_TYPE_BYTES : parts.base, parts.name);
+    return side;
+}
+
+static bool is_number(family f)
+{
+    return f == FAMILY_INTEGER || f == FAMILY_NUMBER;
+}
+
+/* Casts that an assignment makes, too (pg_cast.castcontext 'a' and 'i', and output as text). */
+static bool is_automatic(const cast_side *before, const cast_side *after)
+{
+    if (strcmp(before->name, after->name) == 0)
+        return before->array == after->array;
+    if (after->family == FAMILY_STRING)
+        return before->family != FAMILY_BYTES && (before->array == after->array || !after->array);
+    if (before->array != after->array)
+        return false;
+    if (is_number(before->family) && is_number(after->family))
+        return true;
+    if (before->family == FAMILY_MOMENT && after->family == FAMILY_TIME)
+        return true;
+    return before->family == after->family && before->family != FAMILY_OTHER &&
+           before->family != FAMILY_ENUM;
+}
+
+const char *pg_using(mig_arena *arena, const mig_column *before, const mig_column *after)
+{
+    cast_side from = side_of(arena, &before->type), to = side_of(arena, &after->type);
+    const char *column = pg_ident_text(arena, after->name);
+    const char *type = pg_type_sql(&after->type);
+
+    if (is_automatic(&from, &to))
+        return NULL;
+    if (from.family == FAMILY_STRING && to.family == FAMILY_BYTES && !from.array && !to.array)
+        return mig_arena_printf(arena, "convert_to(%s, 'UTF8')", column);
+    if (from.family == FAMILY_BYTES && to.family == FAMILY_STRING && !from.array && !to.array)
+        return mig_arena_printf(arena, "convert_from(%s, 'UTF8')", column);
+    if (from.family == FAMILY_ENUM)
+        return mig_arena_printf(arena, "%s::text%s::%s", column, from.array ? "[]" : "", type);
+    if ((from.family == FAMILY_BOOL && to.family == FAMILY_NUMBER) ||
+        (from.family == FAMILY_NUMBER && to.family == FAMILY_BOOL))
+        return mig_arena_printf(arena, "%s::integer%s::%s", column, from.array ? "[]" : "", type);
+    return mig_arena_printf(arena, "%s::%s", column, type);
+}
+
+/* Else it would keep a cast from the old type in the catalog, for ever. */
+bool pg_default_follows(const mig_type *before, const mig_type *after)
+{
+    MIG_AUTO_ARENA scratch = mig_arena_new();
+    cast_side from = side_of(scratch, before), to = side_of(scratch, after);
+
+    return from.array == to.array && strcmp(from.name, to.name) == 0;
+}

@@ -1,0 +1,431 @@
+/* Columns: added, dropped, renamed, and changed one property after the other. */
+#include "dialect/postgresql/lower.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+static const char moved_sequence[] = "migrate_moved_sequence";
+
+static bool has_default(const mig_column *column)
+{
+    return column->dflt.kind != MIG_DEFAULT_NONE;
+}
+
+static bool is_not_null(const mig_column *column)
+{
+    return !column->nullable || column->never_null;
+}
+
+static bool same_type(const mig_column *before, const mig_column *after)
+{
+    return strcmp(pg_type_sql(&before->type), pg_type_sql(&after->type)) == 0 &&
+           mig_same(before->collation, after->collation);
+}
+
+static bool same_default(const mig_default *before, const mig_default *after)
+{
+    return before->kind == after->kind && mig_same(before->value, after->value);
+}
+
+static bool same_expr(const mig_expr *before, const mig_expr *after)
+{
+    return mig_same(before->written, after->written) ||
+           (before->server && mig_same(before->server, after->server));
+}
+
+static void add_qualified(lowering *l, mig_name table, const char *column)
+{
+    pg_name(&l->sql, table);
+    mig_str_addc(&l->sql, '.');
+    pg_ident(&l->sql, column);
+}
+
+static void comment_column(lowering *l, mig_name table, const mig_column *column)
+{
+    MIG_AUTO_STR what = {0};
+
+    mig_str_add(&what, "COLUMN ");
+    pg_name(&what, table);
+    mig_str_addc(&what, '.');
+    pg_ident(&what, column->name);
+    pg_comment(l, mig_str_text(&what), column->comment);
+}
+
+void pg_finish_column(lowering *l, mig_name table, const mig_column *column)
+{
+    /* `serial` implies NOT NULL, and doesn't take its contrary */
+    if (column->autoincrement && !is_not_null(column)) {
+        pg_alter_column(l, table, column->name);
+        mig_str_add(&l->sql, "DROP NOT NULL");
+        pg_step(l);
+    }
+    if (column->comment)
+        comment_column(l, table, column);
+    if (column->on_update)
+        pg_create_on_update(l, table, column);
+}
+
+void pg_create_column(lowering *l, mig_name table, const mig_column *column)
+{
+    pg_alter(l, table);
+    mig_str_add(&l->sql, "ADD COLUMN ");
+    pg_add_column(&l->sql, column);
+    pg_step(l);
+    pg_finish_column(l, table, column);
+}
+
+void pg_drop_column(lowering *l, mig_name table, const mig_column *column)
+{
+    if (column->on_update)
+        pg_drop_on_update(l, table, column->name);
+    pg_alter(l, table);
+    mig_str_add(&l->sql, "DROP COLUMN ");
+    pg_ident(&l->sql, column->name);
+    pg_step(l);
+}
+
+void pg_rename_sequence(lowering *l, mig_name table, const mig_column *column, mig_name new_table,
+                        const char *new_column)
+{
+    mig_name from = pg_serial_sequence(l->arena, table, column->name);
+    mig_name to = pg_serial_sequence(l->arena, new_table, new_column);
+
+    if ((!column->autoincrement && column->identity == MIG_IDENTITY_NONE) ||
+        strcmp(from.name, to.name) == 0)
+        return;
+    /* an identity column's sequence may have any name, and nothing depends on it */
+    mig_str_addf(&l->sql, "ALTER SEQUENCE %s", column->autoincrement ? "" : "IF EXISTS ");
+    pg_name(&l->sql, from);
+    mig_str_add(&l->sql, " RENAME TO ");
+    pg_ident(&l->sql, to.name);
+    pg_step(l);
+}
+
+void pg_rename_column(lowering *l, mig_name table, const mig_column *before,
+                      const mig_column *after)
+{
+    /* the function behind the trigger names the column */
+    if (before->on_update)
+        pg_drop_on_update(l, table, before->name);
+    pg_alter(l, table);
+    mig_str_add(&l->sql, "RENAME COLUMN ");
+    pg_ident(&l->sql, before->name);
+    mig_str_add(&l->sql, " TO ");
+    pg_ident(&l->sql, after->name);
+    pg_step(l);
+    pg_rename_sequence(l, table, before, table, after->name);
+    if (before->on_update) {
+        mig_column *renamed = MIG_COPY(l->arena, before);
+
+        renamed->name = after->name;
+        pg_create_on_update(l, table, renamed);
+    }
+}
+
+static void alter_simply(lowering *l, mig_name table, const mig_column *column, const char *what)
+{
+    pg_alter_column(l, table, column->name);
+    mig_str_add(&l->sql, what);
+    pg_step(l);
+}
+
+/* Counters. A column counts by a sequence of its own: serial's is a plain sequence with a default,
+ * identity's is hidden. A move from one to the other keeps the number that comes next. */
+typedef enum { COUNTER_NONE, COUNTER_SERIAL, COUNTER_IDENTITY } counter;
+
+static counter counter_of(const mig_column *column)
+{
+    if (column->autoincrement)
+        return COUNTER_SERIAL;
+    return column->identity == MIG_IDENTITY_NONE ? COUNTER_NONE : COUNTER_IDENTITY;
+}
+
+static void rename_sequence(lowering *l, mig_name from, const char *to)
+{
+    mig_str_add(&l->sql, "ALTER SEQUENCE ");
+    pg_name(&l->sql, from);
+    mig_str_add(&l->sql, " RENAME TO ");
+    pg_ident(&l->sql, to);
+    pg_step(l);
+}
+
+/* SELECT setval(sequence, ...) of what the column holds: a fresh sequence begins behind it. */
+static void set_behind_rows(lowering *l, mig_name table, const mig_column *column)
+{
+    const char *name = pg_ident_text(l->arena, column->name);
+
+    mig_str_add(&l->sql, "SELECT setval(pg_get_serial_sequence(");
+    pg_literal(&l->sql, pg_name_text(l->arena, table));
+    mig_str_add(&l->sql, ", ");
+    pg_literal(&l->sql, column->name);
+    mig_str_addf(&l->sql, "), max(%s)) FROM ", name);
+    pg_name(&l->sql, table);
+    mig_str_addf(&l->sql, " HAVING max(%s) > 0", name);
+    pg_step(l);
+}
+
+static void create_sequence(lowering *l, mig_name sequence, const mig_column *column)
+{
+    mig_str_add(&l->sql, "CREATE SEQUENCE ");
+    pg_name(&l->sql, sequence);
+    mig_str_addf(&l->sql, " AS %s", pg_type_sql(&column->type));
+    pg_step(l);
+}
+
+static void attach_sequence(lowering *l, mig_name table, const mig_column *column)
+{
+    mig_name sequence = pg_serial_sequence(l->arena, table, column->name);
+
+    mig_str_add(&l->sql, "ALTER SEQUENCE ");
+    pg_name(&l->sql, sequence);
+    mig_str_add(&l->sql, " OWNED BY ");
+    add_qualified(l, table, column->name);
+    pg_step(l);
+    pg_alter_column(l, table, column->name);
+    mig_str_add(&l->sql, "SET DEFAULT nextval(");
+    pg_literal(&l->sql, pg_name_text(l->arena, sequence));
+    mig_str_add(&l->sql, "::regclass)");
+    pg_step(l);
+}
+
+/* What has to go before the column can have its new type and default. */
+static void detach_counter(lowering *l, mig_name table, const mig_column *before,
+                           const mig_column *after)
+{
+    mig_name sequence = pg_serial_sequence(l->arena, table, before->name);
+    mig_name moved = {table.schema, moved_sequence};
+
+    if (counter_of(before) == COUNTER_SERIAL) {
+        alter_simply(l, table, before, "DROP DEFAULT");
+        if (counter_of(after) == COUNTER_IDENTITY) {
+            rename_sequence(l, sequence, moved_sequence);
+            return;
+        }
+        mig_str_add(&l->sql, "DROP SEQUENCE ");
+        pg_name(&l->sql, sequence);
+        pg_step(l);
+        return;
+    }
+    if (counter_of(after) == COUNTER_SERIAL) {
+        create_sequence(l, moved, after);
+        mig_str_add(&l->sql, "SELECT setval(");
+        pg_literal(&l->sql, pg_name_text(l->arena, moved));
+        mig_str_add(&l->sql, ", pg_sequence_last_value(pg_get_serial_sequence(");
+        pg_literal(&l->sql, pg_name_text(l->arena, table));
+        mig_str_add(&l->sql, ", ");
+        pg_literal(&l->sql, before->name);
+        mig_str_add(&l->sql, ")))");
+        pg_step(l);
+    }
+    alter_simply(l, table, before, "DROP IDENTITY");
+}
+
+static void attach_identity(lowering *l, mig_name table, const mig_column *before,
+                            const mig_column *after)
+{
+    mig_name moved = {table.schema, moved_sequence};
+
+    alter_simply(l, table, after,
+                 after->identity == MIG_IDENTITY_ALWAYS ? "ADD GENERATED ALWAYS AS IDENTITY"
+                                                        : "ADD GENERATED BY DEFAULT AS IDENTITY");
+    if (counter_of(before) != COUNTER_SERIAL) {
+        set_behind_rows(l, table, after);
+        return;
+    }
+    mig_str_add(&l->sql, "SELECT setval(pg_get_serial_sequence(");
+    pg_literal(&l->sql, pg_name_text(l->arena, table));
+    mig_str_add(&l->sql, ", ");
+    pg_literal(&l->sql, after->name);
+    mig_str_add(&l->sql, "), last_value, is_called) FROM ");
+    pg_name(&l->sql, moved);
+    pg_step(l);
+    mig_str_add(&l->sql, "DROP SEQUENCE ");
+    pg_name(&l->sql, moved);
+    pg_step(l);
+}
+
+static void attach_counter(lowering *l, mig_name table, const mig_column *before,
+                           const mig_column *after)
+{
+    mig_name sequence = pg_serial_sequence(l->arena, table, after->name);
+
+    if (counter_of(after) == COUNTER_IDENTITY) {
+        attach_identity(l, table, before, after);
+        return;
+    }
+    if (counter_of(before) == COUNTER_IDENTITY) {
+        rename_sequence(l, (mig_name){table.schema, moved_sequence}, sequence.name);
+        attach_sequence(l, table, after);
+        return;
+    }
+    create_sequence(l, sequence, after);
+    attach_sequence(l, table, after);
+    set_behind_rows(l, table, after);
+}
+
+/* Type and collation, which the server changes together. */
+static void change_type(lowering *l, mig_name table, const mig_column *before,
+                        const mig_column *after)
+{
+    const char *using = pg_using(l->arena, before, after);
+
+    pg_alter_column(l, table, after->name);
+    mig_str_addf(&l->sql, "TYPE %s", pg_type_sql(&after->type));
+    if (after->collation) {
+        mig_str_add(&l->sql, " COLLATE ");
+        pg_collation(&l->sql, after->collation);
+    }
+    if (using && after->generated_kind == MIG_GENERATED_NONE)
+        mig_str_addf(&l->sql, " USING %s", using);
+    pg_step(l);
+    if (before->autoincrement && after->autoincrement) {
+        mig_str_add(&l->sql, "ALTER SEQUENCE ");
+        pg_name(&l->sql, pg_serial_sequence(l->arena, table, after->name));
+        mig_str_addf(&l->sql, " AS %s", pg_type_sql(&after->type));
+        pg_step(l);
+    }
+}
+
+/* A generated column is in the way of the type of one that it is made from. */
+static void change_type_aside(lowering *l, mig_name table, const mig_column *before,
+                              const mig_column *after)
+{
+    const mig_table *near = mig_table_find(l->near, table);
+    pg_aside aside = {0};
+
+    if (near)
+        pg_aside_take(l, near, before->name, PG_ASIDE_GENERATED, &aside);
+    change_type(l, table, before, after);
+    pg_aside_restore(l, &aside);
+}
+
+static bool in_primary_key(lowering *l, mig_name table, const char *column)
+{
+    const mig_table *near = mig_table_find(l->near, table);
+
+    return near && near->primary_key && mig_strings_has(&near->primary_key->columns, column);
+}
+
+static void change_null(lowering *l, mig_name table, const mig_column *before,
+                        const mig_column *after)
+{
+    if (!is_not_null(before) && is_not_null(after))
+        alter_simply(l, table, after, "SET NOT NULL");
+    /* a key that is about to be dropped takes its NOT NULL along: see drop_primary_key */
+    else if (is_not_null(before) && !is_not_null(after) && !in_primary_key(l, table, after->name))
+        alter_simply(l, table, after, "DROP NOT NULL");
+}
+
+static void set_default(lowering *l, mig_name table, const mig_column *after)
+{
+    pg_alter_column(l, table, after->name);
+    mig_str_add(&l->sql, "SET DEFAULT ");
+    pg_add_default(&l->sql, &after->dflt);
+    pg_step(l);
+}
+
+/* The column's expression is another, or it begins or ceases to have one. */
+static bool is_regenerated(const mig_column *before, const mig_column *after)
+{
+    if (before->generated_kind != after->generated_kind)
+        return true;
+    return after->generated_kind != MIG_GENERATED_NONE &&
+           !same_expr(&before->generated, &after->generated);
+}
+
+/* Values of a virtual column are nowhere: they are computed once more, and kept. */
+static void keep_values(lowering *l, mig_name table, const mig_column *before,
+                        const mig_column *after)
+{
+    mig_str_add(&l->sql, "UPDATE ");
+    pg_name(&l->sql, table);
+    mig_str_add(&l->sql, " SET ");
+    pg_ident(&l->sql, after->name);
+    mig_str_add(&l->sql, " = ");
+    pg_add_expr(&l->sql, &before->generated);
+    pg_step(l);
+}
+
+/* The column anew, at the end of the table, with all that was on it. */
+static void replace_column(lowering *l, mig_name table, const mig_column *before,
+                           const mig_column *after)
+{
+    const mig_table *near = mig_table_find(l->near, table);
+    bool keeps = after->generated_kind == MIG_GENERATED_NONE;
+    mig_column *fresh = MIG_COPY(l->arena, after);
+    pg_aside aside = {0};
+
+    if (near)
+        pg_aside_take(l, near, before->name, PG_ASIDE_ALL, &aside);
+    pg_drop_column(l, table, before);
+    if (keeps) {
+        fresh->nullable = true;
+        fresh->on_update = NULL;
+    }
+    pg_create_column(l, table, fresh);
+    if (keeps) {
+        keep_values(l, table, before, after);
+        if (is_not_null(after))
+            alter_simply(l, table, after, "SET NOT NULL");
+        if (after->on_update)
+            pg_create_on_update(l, table, after);
+    }
+    pg_aside_restore(l, &aside);
+}
+
+/* True when the column was changed as a whole, so that nothing is left to do. */
+static bool regenerate(lowering *l, mig_name table, const mig_column *before,
+                       const mig_column *after)
+{
+    if (after->generated_kind == MIG_GENERATED_NONE &&
+        before->generated_kind == MIG_GENERATED_STORED) {
+        alter_simply(l, table, after, "DROP EXPRESSION");
+        return false;
+    }
+    if (after->generated_kind == MIG_GENERATED_STORED &&
+        before->generated_kind == MIG_GENERATED_STORED && (l->caps & MIG_CAP_SET_EXPRESSION) &&
+        same_type(before, after)) {
+        pg_alter_column(l, table, after->name);
+        mig_str_add(&l->sql, "SET EXPRESSION AS ");
+        pg_add_expr(&l->sql, &after->generated);
+        pg_step(l);
+        return false;
+    }
+    replace_column(l, table, before, after);
+    return true;
+}
+
+void pg_change_column(lowering *l, mig_name table, const mig_column *before,
+                      const mig_column *after)
+{
+    bool moves = counter_of(before) != counter_of(after), retyped = !same_type(before, after);
+    bool fresh = has_default(after) && !same_default(&before->dflt, &after->dflt);
+
+    if (is_regenerated(before, after) && regenerate(l, table, before, after))
+        return;
+    if (before->on_update && !after->on_update)
+        pg_drop_on_update(l, table, before->name);
+    if (moves && counter_of(before) != COUNTER_NONE)
+        detach_counter(l, table, before, after);
+    if (has_default(before) &&
+        (!has_default(after) || (retyped && !pg_default_follows(&before->type, &after->type)))) {
+        alter_simply(l, table, after, "DROP DEFAULT");
+        fresh = has_default(after);
+    }
+    if (retyped)
+        change_type_aside(l, table, before, after);
+    change_null(l, table, before, after);
+    if (fresh)
+        set_default(l, table, after);
+    if (moves && counter_of(after) != COUNTER_NONE)
+        attach_counter(l, table, before, after);
+    else if (!moves && before->identity != after->identity)
+        alter_simply(l, table, after,
+                     after->identity == MIG_IDENTITY_ALWAYS ? "SET GENERATED ALWAYS"
+                                                            : "SET GENERATED BY DEFAULT");
+    if (!mig_same(before->comment, after->comment))
+        comment_column(l, table, after);
+    if (after->on_update && !before->on_update)
+        pg_create_on_update(l, table, after);
+}

@@ -1,0 +1,281 @@
+/*
+ * Changing the values of an enum. Renamed ones are renamed, new ones added, in place. The server
+ * can neither remove nor reorder values: then the type is made anew and every column moved to it,
+ * after a look for rows that hold what would be lost.
+ */
+#include "dialect/postgresql/lower.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/* Value by value: the old ones, renamed, are a subsequence of the new ones. */
+static bool only_adds(const mig_op *op)
+{
+    const mig_enum *before = op->before.enumeration, *after = op->after.enumeration;
+    size_t at = 0;
+
+    for (size_t i = 0; i < before->values.len; i++) {
+        const char *value = mig_enum_value_after(op, before->values.items[i].value);
+
+        if (!value)
+            return false;
+        while (at < after->values.len && strcmp(after->values.items[at].value, value) != 0)
+            at++;
+        if (at++ == after->values.len)
+            return false;
+    }
+    return true;
+}
+
+static void rename_values(lowering *l, const mig_op *op)
+{
+    const mig_enum *before = op->before.enumeration;
+
+    for (size_t i = 0; i < before->values.len; i++) {
+        const char *old = before->values.items[i].value;
+        const char *value = mig_enum_value_after(op, old);
+
+        if (!value || strcmp(value, old) == 0)
+            continue;
+        mig_str_add(&l->sql, "ALTER TYPE ");
+        pg_name(&l->sql, op->after.enumeration->name);
+        mig_str_add(&l->sql, " RENAME VALUE ");
+        pg_literal(&l->sql, old);
+        mig_str_add(&l->sql, " TO ");
+        pg_literal(&l->sql, value);
+        pg_step(l);
+    }
+}
+
+/* Whether a value after was one before, under whatever name. */
+static bool is_old(const mig_op *op, const char *value)
+{
+    const mig_enum *before = op->before.enumeration;
+
+    for (size_t i = 0; i < before->values.len; i++)
+        if (mig_same(mig_enum_value_after(op, before->values.items[i].value), value))
+            return true;
+    return false;
+}
+
+/* Each behind the one before it, which is there by then; the first before the first old one. */
+static void add_values(lowering *l, const mig_op *op)
+{
+    const mig_enum *after = op->after.enumeration;
+
+    for (size_t i = 0; i < after->values.len; i++) {
+        const char *value = after->values.items[i].value;
+        size_t next = i + 1;
+
+        if (is_old(op, value))
+            continue;
+        while (next < after->values.len && !is_old(op, after->values.items[next].value))
+            next++;
+        mig_str_add(&l->sql, "ALTER TYPE ");
+        pg_name(&l->sql, after->name);
+        mig_str_add(&l->sql, " ADD VALUE ");
+        pg_literal(&l->sql, value);
+        if (next < after->values.len) {
+            mig_str_add(&l->sql, " BEFORE ");
+            pg_literal(&l->sql, after->values.items[next].value);
+        }
+        pg_step(l);
+    }
+}
+
+typedef struct {
+    const mig_table *table;
+    const mig_column *column;
+    bool array;
+} enum_user;
+
+typedef MIG_ARRAY(enum_user) enum_users;
+
+/* A partition's or child's column changes with its parent's. */
+static bool is_part(const mig_table *table)
+{
+    return table->beyond && (strstr(table->beyond, PG_BEYOND_PARTITION) ||
+                             strstr(table->beyond, PG_BEYOND_INHERITS));
+}
+
+static void find_users(lowering *l, mig_name name, enum_users *users)
+{
+    const char *text = mig_name_text(l->arena, name);
+
+    for (size_t i = 0; i < l->shape->tables.len; i++) {
+        const mig_table *table = l->shape->tables.items[i];
+
+        for (size_t k = 0; k < table->columns.len; k++) {
+            const mig_column *column = table->columns.items[k];
+            enum_user user = {table, column, mig_ends_with(pg_type_sql(&column->type), "[]")};
+
+            if (mig_same(column->type.enumeration, text) && !is_part(table))
+                mig_push(l->arena, users, user);
+        }
+    }
+}
+
+/* 'a', 'b': values that are no longer there. */
+static void add_removed(mig_str *sql, const mig_op *op)
+{
+    const mig_enum *before = op->before.enumeration;
+    bool first = true;
+
+    for (size_t i = 0; i < before->values.len; i++) {
+        if (mig_enum_value_after(op, before->values.items[i].value))
+            continue;
+        if (!first)
+            mig_str_add(sql, ", ");
+        first = false;
+        pg_literal(sql, before->values.items[i].value);
+    }
+}
+
+/* Rows that hold a value that goes: counted for each value, before anything is changed. */
+static void assert_unused(lowering *l, const mig_op *op, const enum_user *user)
+{
+    MIG_AUTO_STR removed = {0}, message = {0};
+    const char *column = pg_ident_text(l->arena, user->column->name);
+    const char *table = mig_name_text(l->arena, user->table->name);
+    mig_step step = {.kind = MIG_STEP_ASSERT, .place = l->place};
+
+    add_removed(&removed, op);
+    if (removed.len == 0)
+        return;
+    mig_str_add(&l->sql, "SELECT format(");
+    pg_literal(&l->sql, mig_arena_printf(l->arena, "%%s rows of \"%%s\" hold %%L in \"%%s\""));
+    mig_str_add(&l->sql, ", count(*), ");
+    pg_literal(&l->sql, table);
+    mig_str_add(&l->sql, ", value, ");
+    pg_literal(&l->sql, user->column->name);
+    mig_str_add(&l->sql, ") FROM ");
+    pg_name(&l->sql, user->table->name);
+    if (user->array)
+        mig_str_addf(&l->sql, ", LATERAL (SELECT DISTINCT unnest(%s)::text AS value) AS held",
+                     column);
+    else
+        mig_str_addf(&l->sql, ", LATERAL (SELECT %s::text AS value) AS held", column);
+    mig_str_addf(&l->sql, " WHERE value IN (%s) GROUP BY value ORDER BY value",
+                 mig_str_text(&removed));
+    mig_str_addf(&message, "enum \"%s\" cannot lose values that rows hold",
+                 mig_name_text(l->arena, op->after.enumeration->name));
+    step.sql = mig_str_copy(l->arena, &l->sql);
+    step.message = mig_str_copy(l->arena, &message);
+    mig_push(l->arena, l->steps, step);
+    mig_str_reset(&l->sql);
+}
+
+static void set_default_again(lowering *l, const mig_op *op, const enum_user *user)
+{
+    mig_default dflt = user->column->dflt;
+
+    if (dflt.kind == MIG_DEFAULT_NONE)
+        return;
+    if (dflt.kind == MIG_DEFAULT_LITERAL && !user->array) {
+        dflt.value = mig_enum_value_after(op, dflt.value);
+        if (!dflt.value)
+            return; /* the value is gone: the script says what comes instead */
+    }
+    pg_alter_column(l, user->table->name, user->column->name);
+    mig_str_add(&l->sql, "SET DEFAULT ");
+    pg_add_default(&l->sql, &dflt);
+    pg_step(l);
+}
+
+static void move_column(lowering *l, const mig_op *op, const enum_user *user)
+{
+    const char *type = pg_name_text(l->arena, op->after.enumeration->name);
+    const char *brackets = user->array ? "[]" : "";
+    const char *column = pg_ident_text(l->arena, user->column->name);
+    mig_table near = *user->table;
+    pg_aside aside = {0};
+
+    pg_aside_take(l, &near, user->column->name, PG_ASIDE_EXPRESSIONS, &aside);
+    if (user->column->dflt.kind != MIG_DEFAULT_NONE) {
+        pg_alter_column(l, user->table->name, user->column->name);
+        mig_str_add(&l->sql, "DROP DEFAULT");
+        pg_step(l);
+    }
+    pg_alter_column(l, user->table->name, user->column->name);
+    mig_str_addf(&l->sql, "TYPE %s%s USING %s::text%s::%s%s", type, brackets, column, brackets,
+                 type, brackets);
+    pg_step(l);
+    set_default_again(l, op, user);
+    pg_aside_restore(l, &aside);
+}
+
+static void create_type(lowering *l, const mig_enum *enumeration)
+{
+    mig_str_add(&l->sql, "CREATE TYPE ");
+    pg_name(&l->sql, enumeration->name);
+    mig_str_add(&l->sql, " AS ENUM ");
+    pg_add_values(&l->sql, enumeration);
+    pg_step(l);
+}
+
+static void comment_type(lowering *l, const mig_enum *enumeration)
+{
+    pg_comment(l, mig_arena_printf(l->arena, "TYPE %s", pg_name_text(l->arena, enumeration->name)),
+               enumeration->comment);
+}
+
+static void rebuild(lowering *l, const mig_op *op)
+{
+    const mig_enum *after = op->after.enumeration;
+    mig_name old = {after->name.schema,
+                    pg_object_name(l->arena, after->name.name, NULL, "replaced")};
+    enum_users users = {0};
+
+    find_users(l, after->name, &users);
+    for (size_t i = 0; i < users.len; i++)
+        assert_unused(l, op, &users.items[i]);
+    rename_values(l, op);
+    mig_str_add(&l->sql, "ALTER TYPE ");
+    pg_name(&l->sql, after->name);
+    mig_str_add(&l->sql, " RENAME TO ");
+    pg_ident(&l->sql, old.name);
+    pg_step(l);
+    create_type(l, after);
+    if (after->comment)
+        comment_type(l, after);
+    for (size_t i = 0; i < users.len; i++)
+        move_column(l, op, &users.items[i]);
+    mig_str_add(&l->sql, "DROP TYPE ");
+    pg_name(&l->sql, old);
+    pg_step(l);
+}
+
+static void alter_enum(lowering *l, const mig_op *op)
+{
+    if (!only_adds(op)) {
+        rebuild(l, op);
+        return;
+    }
+    rename_values(l, op);
+    add_values(l, op);
+    if (!mig_same(op->before.enumeration->comment, op->after.enumeration->comment))
+        comment_type(l, op->after.enumeration);
+}
+
+void pg_change_enum(lowering *l, const mig_op *op)
+{
+    switch (mig_op_verb(op)) {
+    case MIG_VERB_CREATE:
+        create_type(l, op->after.enumeration);
+        if (op->after.enumeration->comment)
+            comment_type(l, op->after.enumeration);
+        break;
+    case MIG_VERB_DROP:
+        mig_str_add(&l->sql, "DROP TYPE ");
+        pg_name(&l->sql, op->before.enumeration->name);
+        pg_step(l);
+        break;
+    case MIG_VERB_ALTER:
+        alter_enum(l, op);
+        break;
+    case MIG_VERB_RENAME:
+        pg_rename(l, "TYPE", op->before.enumeration->name, op->after.enumeration->name);
+        break;
+    }
+}

@@ -1,0 +1,120 @@
+/*
+ * What the files of this folder share. Nothing outside includes it; mig_postgresql and
+ * mig_postgresql_open are declared by dialect/dialect.h and dialect/driver.h.
+ */
+#ifndef MIG_DIALECT_POSTGRESQL_H
+#define MIG_DIALECT_POSTGRESQL_H
+
+#include "dialect/driver.h"
+
+#include <libpq-fe.h>
+#include <signal.h>
+
+enum {
+    PG_NAME_BYTES = 63, /* NAMEDATALEN - 1 */
+    PG_OLDEST = 13,     /* major versions that are known */
+    PG_NEWEST = 18,
+};
+
+/* What tables are beyond the model, in mig_table.beyond; their columns change with their parents'.
+ */
+#define PG_BEYOND_PARTITION "a partition"
+#define PG_BEYOND_INHERITS "inherits from another table"
+
+/* dialect.c */
+void pg_ident(mig_str *sql, const char *name);
+void pg_literal(mig_str *sql, const char *text);
+void pg_name(mig_str *sql, mig_name name);
+void pg_columns(mig_str *sql, const mig_strings *columns);
+/* One part of a name quoted for SQL, or a whole name: copies in the arena. */
+const char *pg_ident_text(mig_arena *arena, const char *name);
+const char *pg_name_text(mig_arena *arena, mig_name name);
+/* A collation as the model keeps it ("C", "en_US.utf8", or "\"other\".\"name\"") as SQL. */
+void pg_collation(mig_str *sql, const char *collation);
+
+/* types.c */
+bool pg_resolve_table(mig_arena *arena, unsigned caps, const mig_schema *schema, mig_table *table,
+                      mig_error *err);
+void pg_name_type(mig_arena *arena, const mig_schema *schema, const char *server, mig_type *type);
+/* The server's spelling of a type that needs no server to be asked, or NULL. */
+const char *pg_type_server(mig_arena *arena, const mig_schema *schema, const mig_type *type);
+
+/* naming.c: names that the server or we make */
+/* The server's own way (makeObjectName): table_column_label, cut to 63 bytes. */
+const char *pg_object_name(mig_arena *arena, const char *table, const char *column,
+                           const char *label);
+/* The sequence of a serial column, in the table's schema. */
+mig_name pg_serial_sequence(mig_arena *arena, mig_name table, const char *column);
+/* The trigger, and its function, that keeps `on_update` of a column. */
+const char *pg_on_update_name(mig_arena *arena, const char *column);
+/* The function's body as it is stored (pg_proc.prosrc). */
+const char *pg_on_update_body(mig_arena *arena, const char *column, const char *value);
+/* What pg_get_triggerdef(oid, true) says between the table's and the function's name. */
+const char *pg_on_update_definition(mig_arena *arena, const char *column);
+
+/* lower*.c */
+bool pg_lower(const mig_dialect *dialect, unsigned caps, mig_arena *arena, const mig_op *ops,
+              size_t count, const mig_schema *shape, mig_steps *steps, mig_error *err);
+void pg_lower_insert(const mig_dialect *dialect, mig_arena *arena, const mig_op *op,
+                     mig_steps *steps);
+
+/* driver.c; connect.c has mig_postgresql_open */
+typedef struct {
+    mig_driver base; /* first: a mig_driver * of ours is a pg_driver * */
+    mig_arena *arena;
+    PGconn *connection;
+    PGcancel *cancel;
+    volatile sig_atomic_t interrupted;
+    int version;             /* major */
+    const char *search_path; /* of the session as it was opened; texts are printed under it */
+    unsigned long changed;
+    long long lock_key;
+    bool locked;
+    bool scope_nested; /* the open scope is a savepoint in a script's transaction */
+} pg_driver;
+
+static inline pg_driver *pg_of(mig_driver *driver)
+{
+    return (pg_driver *)driver;
+}
+
+void pg_result_cleanup(PGresult **result);
+#define PG_AUTO_RESULT MIG_CLEANUP(pg_result_cleanup) PGresult *
+
+/* Sets err from a result that failed, or (result NULL) from the connection. Returns false. */
+bool pg_fail(pg_driver *driver, const PGresult *result, mig_error *err);
+/* Whether the result says that its statement succeeded; else sets err. */
+bool pg_check(pg_driver *driver, const PGresult *result, mig_error *err);
+/* Counts and echoes a statement that is about to be sent. */
+void pg_sending(pg_driver *driver, const char *sql);
+/* Sends SQL (several statements are allowed), its rows thrown away. */
+MIG_MUST_CHECK bool pg_run(pg_driver *driver, const char *sql, mig_error *err);
+/* One statement with parameters; *result is to be cleared by the caller, also after a failure. */
+MIG_MUST_CHECK bool pg_ask(pg_driver *driver, const char *sql, const char *const *params,
+                           size_t count, PGresult **result, mig_error *err);
+
+/* Fills in the members of the driver that are functions. */
+void pg_driver_init(pg_driver *driver);
+/* What has to be set in every session. */
+const char *pg_session_settings(const pg_driver *driver);
+
+/*
+ * A read-only frame under the search path of open, with settings that decide how texts are printed:
+ * a transaction of one snapshot, or, in a script's transaction, a savepoint that is rolled back.
+ */
+MIG_MUST_CHECK bool pg_scope_begin(pg_driver *driver, mig_error *err);
+void pg_scope_end(pg_driver *driver);
+
+/* lock.c */
+bool pg_lock(mig_driver *driver, const char *key, unsigned timeout_ms,
+             void (*waiting)(void *context), void *context, mig_error *err);
+void pg_unlock(mig_driver *driver);
+
+/* catalog.c */
+bool pg_read_schema(mig_driver *driver, mig_arena *arena, const mig_strings *schemas,
+                    const mig_strings *skip, mig_schema **schema, mig_error *err);
+
+/* judge.c */
+bool pg_judge(mig_driver *driver, mig_questions *questions, bool pending, mig_error *err);
+
+#endif
