@@ -1,6 +1,6 @@
 /*
- * migrate.yaml: found in the current or a parent folder, or named. ${NAME} and ${NAME:-default} are replaced
- * after the YAML is parsed, from the environment, then from .env beside the file.
+ * migrate.yaml: found in the current or a parent folder, or named. ${NAME} and ${NAME:-default} are
+ * replaced after the YAML is parsed, from the environment, then from .env beside the file.
  */
 #ifndef MIG_PROJECT_PROJECT_H
 #define MIG_PROJECT_PROJECT_H
@@ -9,9 +9,9 @@
 #include "schema/naming.h"
 
 typedef struct {
-    const char *file;   /* path of migrate.yaml */
-    const char *folder; /* that it is in; paths below are resolved against it */
-    mig_strings schema; /* files of the declared schema, globs expanded, in order */
+    const char *file;        /* path of migrate.yaml */
+    const char *folder;      /* that it is in; paths below are resolved against it */
+    mig_strings schema;      /* files of the declared schema, globs expanded, in order */
     const char *schema_text; /* `schema:` as written, for messages */
     const char *migrations;  /* folder that holds versions/ */
     const char *versions;    /* migrations/versions */
@@ -19,17 +19,18 @@ typedef struct {
     const char *url_text;    /* after replacement; NULL: parts are given, or nothing */
     mig_url parts;
     mig_place url_place;
-    const char *missing;     /* name of a variable that the database's url needs and that isn't set */
-    const char *version;     /* database.version; NULL: not stated */
+    const char *missing; /* name of a variable that the database's url needs and that isn't set */
+    const char *version; /* database.version; NULL: not stated */
     const char *version_table; /* "migrate_version" */
     mig_naming naming;
     mig_strings schemas; /* `schemas:` namespaces in scope besides the default one */
 } mig_project;
 
 /*
- * Finds and reads migrate.yaml. path: what -c named, or NULL to look for it. database: what -d named, or
- * NULL for the only one or "default". An unset variable in the database's url is no error here (see missing):
- * commands that need no database work without it. env: looks up a variable (getenv in the program).
+ * Finds and reads migrate.yaml. path: what -c named, or NULL to look for it. database: what -d
+ * named, or NULL for the only one or "default". An unset variable in the database's url is no error
+ * here (see missing): commands that need no database work without it. env: looks up a variable
+ * (getenv in the program).
  */
 MIG_MUST_CHECK bool mig_project_read(mig_arena *arena, const char *path, const char *database,
                                      const char *(*env)(const char *name), mig_project *project,
@@ -39,7 +40,8 @@ MIG_MUST_CHECK bool mig_project_read(mig_arena *arena, const char *path, const c
 MIG_MUST_CHECK bool mig_project_url(mig_arena *arena, mig_project *project, const char *override,
                                     mig_error *err);
 
-/* NAME=value lines as pydantic-settings reads them: quotes, escapes in double quotes, comments, `export`. */
+/* NAME=value lines as pydantic-settings reads them: quotes, escapes in double quotes, comments,
+ * `export`. */
 typedef struct {
     const char *name, *value;
 } mig_env_line;

@@ -1,4 +1,7 @@
-/* libyaml's events -> tree, strictly: see node.h. */
+/*
+ * libyaml's events -> tree, strictly: see node.h. Messages quote keys but no values, which may be
+ * passwords.
+ */
 #include "yaml/node.h"
 
 #include "base/file.h"
@@ -121,9 +124,8 @@ static bool read_scalar(reader *r, const yaml_event_t *event, bool flow, mig_nod
         node->cut = after_blanks(r, end) == '#';
     if (!node->quoted && flow && !mig_yaml_balanced(text))
         return mig_fail_at(err, node->place,
-                           "\"%s\" is cut short: a value with brackets or commas inside { } or [ ] "
-                           "has to be put in quotes",
-                           text);
+                           "this value is cut short: with brackets or commas inside { } or [ ] it "
+                           "has to be put in quotes");
     if (node->quoted || !is_null(text))
         node->text = mig_arena_strndup(r->arena, text, event->data.scalar.length);
     r->last.kind = event->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
@@ -237,7 +239,7 @@ static bool check_flow_value(reader *r, const yaml_event_t *event, const mig_pai
         return true;
     return mig_fail_at(
         err, pair->place,
-        "\"%s\" has no value; a value with a comma inside { } has to be put in quotes", pair->key);
+        "this has no value; a value with a comma inside { } has to be put in quotes");
 }
 
 static bool read_pair(reader *r, const yaml_event_t *first, mig_node *map, mig_map **index,

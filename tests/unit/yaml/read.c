@@ -148,22 +148,21 @@ Test(yaml_read, sql_that_yaml_would_spoil_is_told_to_be_quoted)
         const char *message;
     } cases[] = {
         {"c: {type: numeric(10,2)}", 1, 11,
-         "\"numeric(10\" is cut short: a value with brackets or commas inside { } or [ ] has to be "
-         "put in quotes"},
+         "this value is cut short: with brackets or commas inside { } or [ ] it has to be put in "
+         "quotes"},
         {"c: {type: text[]}", 1, 15,
          "a value with brackets, commas or quotes inside { } has to be put in quotes"},
         {"c: [lower(a, b), c]", 1, 5,
-         "\"lower(a\" is cut short: a value with brackets or commas inside { } or [ ] has to be "
-         "put "
-         "in quotes"},
+         "this value is cut short: with brackets or commas inside { } or [ ] it has to be put in "
+         "quotes"},
         {"c: {type: int[], b: 1}", 1, 14,
          "a value with brackets, commas or quotes inside { } has to be put in quotes"},
         {"c: [text[]]", 1, 9,
          "a value with brackets, commas or quotes inside [ ] has to be put in quotes"},
         {"c: {comment: Hello, world}", 1, 21,
-         "\"world\" has no value; a value with a comma inside { } has to be put in quotes"},
+         "this has no value; a value with a comma inside { } has to be put in quotes"},
         {"c: {a: 1, 'b'}", 1, 11,
-         "\"b\" has no value; a value with a comma inside { } has to be put in quotes"},
+         "this has no value; a value with a comma inside { } has to be put in quotes"},
         {"c: {default: 'a' || b}", 1, 18,
          "text follows the closing quote; put the whole value in quotes"},
         {"c: {a: b:}", 1, 8,
