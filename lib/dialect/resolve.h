@@ -30,9 +30,11 @@ MIG_MUST_CHECK bool mig_shape_apply(mig_schema *shape, const mig_dialect *dialec
                                     mig_op *op, bool fill, mig_error *err);
 
 /*
- * A shape that was read again, from a database where enums are no objects: adds the enums that were
- * known before and that no column uses yet.
+ * A database where enums are no objects knows only those that columns use. What scripts said about
+ * the others is learned from their operations (those of other kinds are passed over), and added to
+ * a shape that was read: enums that it has already stay as they are.
  */
+void mig_shape_learn_enum(mig_schema *known, const mig_op *op);
 void mig_shape_keep_enums(mig_schema *fresh, const mig_schema *known, unsigned caps);
 
 #endif

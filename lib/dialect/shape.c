@@ -82,6 +82,16 @@ bool mig_shape_apply(mig_schema *shape, const mig_dialect *dialect, unsigned cap
     return true;
 }
 
+void mig_shape_learn_enum(mig_schema *known, const mig_op *op)
+{
+    mig_op copy = *op;
+    mig_error ignored = {0};
+
+    /* Whether what a script says fits together is told when it is run. */
+    if (op->kind == MIG_KIND_ENUM && prepare_enum(known, op))
+        (void)!mig_op_apply(known, &copy, false, &ignored);
+}
+
 void mig_shape_keep_enums(mig_schema *fresh, const mig_schema *known, unsigned caps)
 {
     if (caps & MIG_CAP_ENUM_TYPES)

@@ -61,6 +61,13 @@ typedef struct {
 MIG_MUST_CHECK bool mig_units_read(mig_arena *arena, const mig_runner *runner, const mig_move *move,
                                    mig_units *units, mig_error *err);
 
+/*
+ * Where enums are no objects (no MIG_CAP_ENUM_TYPES): adds to the shape those that the operations of
+ * a unit name and that no column uses, from the operations before it and the applied scripts.
+ */
+MIG_MUST_CHECK bool mig_run_find_enums(mig_run_state *run, const mig_units *units,
+                                       const mig_unit *unit, mig_error *err);
+
 /* The steps of a unit, lowered for the database as it is now. */
 MIG_MUST_CHECK bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units,
                                    size_t index, mig_steps *steps, mig_error *err);

@@ -190,7 +190,7 @@ bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units
     }
     if (units->ops->items[unit->start].kind == MIG_KIND_INSERT)
         return lower(arena, run->runner, units->ops, unit->start, unit->count, NULL, steps, err);
-    if (!need_shape(run, units, err) ||
+    if (!need_shape(run, units, err) || !mig_run_find_enums(run, units, unit, err) ||
         !lower(arena, run->runner, units->ops, unit->start, unit->count, run->shape, steps, err))
         return false;
     if (!run->pretend && (run->runner->driver->caps & MIG_CAP_SHAPE_TEXT))
