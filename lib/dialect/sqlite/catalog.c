@@ -60,8 +60,8 @@ static bool is_shadow_of(const virtual_table *table, const char *name)
     size_t length = strlen(table->name);
     MIG_AUTO_ARENA arena = mig_arena_new();
 
-    if (!mig_same_nocase(mig_arena_strndup(arena, name, length), table->name) ||
-        strlen(name) <= length || name[length] != '_')
+    if (strlen(name) <= length || name[length] != '_' ||
+        !mig_same_nocase(mig_arena_strndup(arena, name, length), table->name))
         return false;
     for (size_t i = 0; i < MIG_LEN(shadows); i++) {
         if (!mig_same_nocase(shadows[i].module, table->module))
