@@ -32,19 +32,40 @@ const char *mig_sqlite_default_sql(mig_portable_default which)
     return portable_defaults[which];
 }
 
+/* Reads DEFAULT text; false when SQLite would not take it, or would find more in it. */
+static bool read_default(mig_arena *arena, const char *text, const char **sql,
+                         mig_sqlite_constraint *constraint)
+{
+    mig_sqlite_table table;
+
+    *sql = mig_arena_printf(arena, "CREATE TABLE t(c DEFAULT %s\n)", text);
+    if (!mig_sqlite_parse_table(arena, *sql, &table, NULL) || table.columns.len != 1 ||
+        table.columns.items[0].constraints.len != 1 || table.constraints.len > 0)
+        return false;
+    *constraint = table.columns.items[0].constraints.items[0];
+    return true;
+}
+
 /* One pair of parentheses around the whole is DEFAULT's own. */
 static const char *unwrap(mig_arena *arena, const char *text)
 {
-    MIG_AUTO_STR sql = {0};
-    mig_sqlite_table table;
-    const mig_sqlite_constraint *found;
+    mig_sqlite_constraint found;
+    const char *sql;
 
-    mig_str_addf(&sql, "CREATE TABLE t(c DEFAULT %s\n)", text);
-    if (*text != '(' || !mig_sqlite_parse_table(arena, mig_str_copy(arena, &sql), &table, NULL) ||
-        table.columns.len != 1 || table.columns.items[0].constraints.len != 1)
+    if (!read_default(arena, text, &sql, &found) || !found.enclosed)
         return text;
-    found = &table.columns.items[0].constraints.items[0];
-    return found->enclosed ? mig_slice_text(arena, table.text, found->expr) : text;
+    return mig_slice_text(arena, sql, found.expr);
+}
+
+/* What needs no parentheses behind DEFAULT, and has no comment at its end. */
+static bool is_term(const char *text)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_sqlite_constraint found;
+    const char *sql;
+
+    return read_default(arena, text, &sql, &found) && !found.enclosed &&
+           found.expr.length == strlen(text);
 }
 
 static void resolve_default(mig_arena *arena, mig_default *dflt)
@@ -67,19 +88,6 @@ static void resolve_default(mig_arena *arena, mig_default *dflt)
             dflt->server = unwrap(arena, mig_trim(arena, dflt->value));
         return;
     }
-}
-
-/* What needs no parentheses behind DEFAULT: see parse_constraint.c. */
-static bool is_term(const char *text)
-{
-    MIG_AUTO_ARENA arena = mig_arena_new();
-    MIG_AUTO_STR sql = {0};
-    mig_sqlite_table table;
-
-    mig_str_addf(&sql, "CREATE TABLE t(c DEFAULT %s\n)", text);
-    return mig_sqlite_parse_table(arena, mig_str_text(&sql), &table, NULL) &&
-           table.columns.len == 1 && table.columns.items[0].constraints.len == 1 &&
-           table.constraints.len == 0 && !table.columns.items[0].constraints.items[0].enclosed;
 }
 
 void mig_sqlite_add_default(mig_str *sql, const mig_default *dflt)

@@ -110,9 +110,12 @@ static char *render(mig_arena *arena, const mig_type_parts *parts, bool strict)
     return mig_str_copy(arena, &text);
 }
 
-static bool fail_unknown(const mig_type *type, const char *name, mig_error *err)
+static bool fail_unknown(mig_arena *arena, const mig_type *type, const char *name, mig_error *err)
 {
-    const char *nearest = type->nearest ? type->nearest : mig_nearest(name, usual, MIG_LEN(usual));
+    const char *nearest = type->nearest;
+
+    if (!nearest)
+        nearest = mig_lower(arena, mig_nearest(name, usual, MIG_LEN(usual)));
 
     if (nearest)
         return mig_fail_at(
@@ -139,7 +142,7 @@ bool mig_sqlite_resolve_type(mig_arena *arena, bool strict, mig_type *type, mig_
     type->server = canonical(arena, type->written);
     name = base_name(arena, type->server);
     if (!type->native && !listed(usual, MIG_LEN(usual), name))
-        return fail_unknown(type, mig_lower(arena, name), err);
+        return fail_unknown(arena, type, name, err);
     if (strict && !listed(strict_names, MIG_LEN(strict_names), type->server))
         return mig_fail_at(err, type->place,
                            "a STRICT table has no type \"%s\"; it may be INT, INTEGER, REAL, TEXT, "
