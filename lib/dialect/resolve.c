@@ -324,8 +324,10 @@ static bool resolve_column_side(const resolver *r, mig_name name, const mig_tabl
         else if (other)
             mig_push(r->arena, &table.columns, MIG_COPY(r->arena, other));
     }
-    if (!table.primary_key)
+    if (!table.primary_key) {
         table.columns.len = 1;
+        table.without_rowid = false; /* that would need a key */
+    }
     return ask_dialect(r, &table, err);
 }
 

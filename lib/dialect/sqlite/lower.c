@@ -230,14 +230,14 @@ static void add_cell(mig_str *sql, const mig_op *op, const char *column, const c
         mig_sqlite_literal(sql, cell);
         return;
     }
-    mig_str_add(sql, "iif(EXISTS (SELECT 1 FROM pragma_table_info(");
+    mig_str_add(sql, "CASE WHEN EXISTS (SELECT 1 FROM pragma_table_info(");
     mig_sqlite_literal(sql, op->table.name);
     mig_str_add(sql, ") WHERE name = ");
     mig_sqlite_literal(sql, column);
-    mig_str_add(sql, " COLLATE NOCASE AND (type LIKE '%bool%' OR type LIKE '%int%')), ");
-    mig_str_add(sql, mig_same_nocase(cell, "true") ? "1, " : "0, ");
+    mig_str_add(sql, " COLLATE NOCASE AND (type LIKE '%bool%' OR type LIKE '%int%')) THEN ");
+    mig_str_add(sql, mig_same_nocase(cell, "true") ? "1 ELSE " : "0 ELSE ");
     mig_sqlite_literal(sql, cell);
-    mig_str_addc(sql, ')');
+    mig_str_add(sql, " END");
 }
 
 static void add_row(mig_str *sql, const mig_op *op, const mig_strings *row)

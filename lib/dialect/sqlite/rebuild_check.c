@@ -31,7 +31,7 @@ static void check_null(mig_sqlite_lowering *low, mig_steps *steps, const char *c
     MIG_AUTO_STR sql = {0};
 
     mig_str_add(&sql,
-                "SELECT count(*) || iif(count(*) = 1, ' row holds', ' rows hold')"
+                "SELECT count(*) || CASE count(*) WHEN 1 THEN ' row holds' ELSE ' rows hold' END"
                 " || ' NULL' FROM ");
     mig_sqlite_ident(&sql, table_name(low));
     mig_str_add(&sql, " WHERE ");
@@ -50,7 +50,7 @@ static void check_empty(mig_sqlite_lowering *low, mig_steps *steps, const char *
     MIG_AUTO_STR sql = {0};
 
     mig_str_add(&sql,
-                "SELECT count(*) || iif(count(*) = 1, ' row has', ' rows have')"
+                "SELECT count(*) || CASE count(*) WHEN 1 THEN ' row has' ELSE ' rows have' END"
                 " || ' no value for it' FROM ");
     mig_sqlite_ident(&sql, table_name(low));
     mig_str_add(&sql, " HAVING count(*) > 0");
@@ -115,9 +115,10 @@ void mig_sqlite_check_unique(mig_sqlite_lowering *low, mig_steps *steps,
 
     if (!unique_columns(low, change, &columns))
         return;
-    mig_str_add(&sql,
-                "SELECT count(*) || iif(count(*) = 1, ' value occurs', ' values occur')"
-                " || ' more than once' FROM (SELECT 1 FROM ");
+    mig_str_add(
+        &sql,
+        "SELECT count(*) || CASE count(*) WHEN 1 THEN ' value occurs' ELSE ' values occur' END"
+        " || ' more than once' FROM (SELECT 1 FROM ");
     mig_sqlite_ident(&sql, table_name(low));
     for (size_t i = 0; i < columns.len; i++) {
         mig_str_add(&sql, i > 0 ? " AND " : " WHERE ");
@@ -164,7 +165,7 @@ static void check_check(mig_sqlite_lowering *low, mig_steps *steps, const mig_op
 
     if (names_changed(low, expr))
         return;
-    mig_str_add(&sql, "SELECT count(*) || iif(count(*) = 1, ' row', ' rows') FROM ");
+    mig_str_add(&sql, "SELECT count(*) || CASE count(*) WHEN 1 THEN ' row' ELSE ' rows' END FROM ");
     mig_sqlite_ident(&sql, table_name(low));
     mig_str_addf(&sql, " WHERE NOT (%s\n) HAVING count(*) > 0", expr);
     mig_sqlite_assert(low, steps,
@@ -181,7 +182,8 @@ static void check_listed(mig_sqlite_lowering *low, mig_steps *steps, const char 
 
     mig_sqlite_add_column_ref(&name, table_name(low), column);
     mig_str_addf(&sql,
-                 "SELECT count(*) || iif(count(*) = 1, ' row holds ', ' rows hold ') || quote(%s)"
+                 "SELECT count(*) || CASE count(*) WHEN 1 THEN ' row holds ' ELSE ' rows hold ' "
+                 "END || quote(%s)"
                  " FROM ",
                  name.data);
     mig_sqlite_ident(&sql, table_name(low));

@@ -71,11 +71,12 @@ void mig_sqlite_compare_violations(mig_sqlite_lowering *low, const mig_strings *
 
     if (tables->len == 0)
         return;
-    mig_str_add(&sql,
-                "SELECT n.violations - coalesce(o.violations, 0)"
-                " || iif(n.violations - coalesce(o.violations, 0) = 1, ' row', ' rows')"
-                " || ' of \"' || n.child || '\" (' || n.columns"
-                " || ') without a row in \"' || n.parent || '\" to refer to' FROM (");
+    mig_str_add(
+        &sql,
+        "SELECT n.violations - coalesce(o.violations, 0)"
+        " || CASE n.violations - coalesce(o.violations, 0) WHEN 1 THEN ' row' ELSE ' rows' END"
+        " || ' of \"' || n.child || '\" (' || n.columns"
+        " || ') without a row in \"' || n.parent || '\" to refer to' FROM (");
     add_violations(&sql, tables);
     mig_str_add(&sql,
                 ") AS n LEFT JOIN temp._migrate_violations AS o"
