@@ -7,7 +7,6 @@
 #include "base/text.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
 typedef enum {
@@ -118,13 +117,13 @@ static bool set_names(mig_arena *arena, const mig_header_field *field, const cha
     return true;
 }
 
-/* The one text of a field that needs one. */
-static bool one_text(const mig_header_field *field, const char **text, mig_error *err)
+/* The one text of a field that needs one; NULL, with the error, where there is none. */
+static const char *one_text(const mig_header_field *field, mig_error *err)
 {
-    if (field->texts.len != 1 || !*field->texts.items[0])
-        return mig_fail_at(err, field->place, "\"%s\" needs a value", field->key);
-    *text = field->texts.items[0];
-    return true;
+    if (field->texts.len == 1 && *field->texts.items[0])
+        return field->texts.items[0];
+    mig_fail_at(err, field->place, "\"%s\" needs a value", field->key);
+    return NULL;
 }
 
 static unsigned days_of(unsigned year, unsigned month)
@@ -135,28 +134,38 @@ static unsigned days_of(unsigned year, unsigned month)
     return days[month - 1] + (month == 2 && leap ? 1U : 0U);
 }
 
+static unsigned number(const char *digits, size_t count)
+{
+    unsigned value = 0;
+
+    for (size_t i = 0; i < count; i++)
+        value = value * 10 + (unsigned)(digits[i] - '0');
+    return value;
+}
+
 /* "2026-11-21T10:15:00Z" and nothing else, so that times compare as text. */
 static bool is_time(const char *text)
 {
     static const char form[] = "dddd-dd-ddTdd:dd:ddZ";
-    unsigned year, month, day, hour, minute, second;
+    unsigned month, day;
 
     if (strlen(text) != sizeof form - 1)
         return false;
     for (size_t i = 0; form[i]; i++)
         if (form[i] == 'd' ? !isdigit((unsigned char)text[i]) : text[i] != form[i])
             return false;
-    if (sscanf(text, "%4u-%2u-%2uT%2u:%2u:%2uZ", &year, &month, &day, &hour, &minute, &second) != 6)
-        return false;
-    return month >= 1 && month <= 12 && day >= 1 && day <= days_of(year, month) && hour < 24 &&
-           minute < 60 && second < 61;
+    month = number(text + 5, 2);
+    day = number(text + 8, 2);
+    return month >= 1 && month <= 12 && day >= 1 && day <= days_of(number(text, 4), month) &&
+           number(text + 11, 2) < 24 && number(text + 14, 2) < 60 && number(text + 17, 2) < 61;
 }
 
 static bool set_created(mig_script *script, const mig_header_field *field, mig_error *err)
 {
     if (field->texts.len == 0)
         return true;
-    if (!one_text(field, &script->created, err))
+    script->created = one_text(field, err);
+    if (!script->created)
         return false;
     if (!is_time(script->created))
         return mig_fail_at(err, field->place,
@@ -167,9 +176,9 @@ static bool set_created(mig_script *script, const mig_header_field *field, mig_e
 
 static bool set_transaction(mig_script *script, const mig_header_field *field, mig_error *err)
 {
-    const char *text = NULL;
+    const char *text = one_text(field, err);
 
-    if (!one_text(field, &text, err))
+    if (!text)
         return false;
     script->transaction = strcmp(text, "true") == 0;
     if (!script->transaction && strcmp(text, "false") != 0)
@@ -181,10 +190,10 @@ static bool set_dialect(mig_script *script, const mig_header_field *field, mig_e
 {
     const mig_dialect *dialect;
     const char *const *names;
-    const char *text = NULL, *near;
+    const char *text = one_text(field, err), *near;
     size_t count;
 
-    if (!one_text(field, &text, err))
+    if (!text)
         return false;
     dialect = mig_dialect_find(text);
     if (dialect) {
@@ -224,8 +233,8 @@ bool mig_header_set(mig_arena *arena, mig_script *script, const mig_header_field
     switch (kind) {
     case FIELD_REVISION:
         script->revision_place = field->place;
-        return one_text(field, &script->revision, err) &&
-               mig_revision_check(script->revision, field->place, err);
+        script->revision = one_text(field, err);
+        return script->revision && mig_revision_check(script->revision, field->place, err);
     case FIELD_PARENTS:
         script->parents_place = field->place;
         return set_names(arena, field, "a revision's id", &script->down_revisions, err);
@@ -244,7 +253,8 @@ bool mig_header_set(mig_arena *arena, mig_script *script, const mig_header_field
     case FIELD_TRANSACTION:
         return set_transaction(script, field, err);
     case FIELD_IRREVERSIBLE:
-        return one_text(field, &script->irreversible, err);
+        script->irreversible = one_text(field, err);
+        return script->irreversible != NULL;
     }
     return false;
 }

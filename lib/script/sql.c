@@ -165,6 +165,7 @@ static bool take_line(mig_arena *arena, mig_script *script, const line *read, mi
                       mig_error *err)
 {
     mig_header_field field = {0};
+    const char *more;
 
     if (!read->comment && read->end > read->start)
         return mig_fail_at(err, place_of(arena, script, read, script->text + read->start),
@@ -178,8 +179,9 @@ static bool take_line(mig_arena *arena, mig_script *script, const line *read, mi
     if (mig_strings_has(seen, field.key)) {
         if (strcmp(field.key, "message") != 0)
             return mig_fail_at(err, field.key_place, "\"%s\" is there twice", field.key);
-        field.texts.items[0] =
-            mig_arena_printf(arena, "%s\n%s", script->message, field.texts.items[0]);
+        more = field.texts.len > 0 ? field.texts.items[0] : "";
+        field.texts = (mig_strings){0};
+        mig_push(arena, &field.texts, mig_arena_printf(arena, "%s\n%s", script->message, more));
     }
     mig_push(arena, seen, field.key);
     return mig_header_set(arena, script, &field, err);
