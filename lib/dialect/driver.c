@@ -1,4 +1,4 @@
-/* What is done around every call of a driver: see driver.h. */
+/* The calls that have no contract beyond that of the driver's member: see driver.h. */
 #include "dialect/driver.h"
 
 void mig_driver_close(mig_driver *driver)
@@ -7,22 +7,13 @@ void mig_driver_close(mig_driver *driver)
         driver->close(driver);
 }
 
-static void announce(mig_driver *driver, const char *sql)
-{
-    if (driver->echo)
-        driver->echo(driver->echo_context, sql);
-    driver->queries++;
-}
-
 bool mig_exec(mig_driver *driver, const char *sql, mig_error *err)
 {
-    announce(driver, sql);
     return driver->exec(driver, sql, err);
 }
 
 bool mig_query(mig_driver *driver, mig_arena *arena, const char *sql, const char *const *params,
                size_t count, mig_rows *rows, mig_error *err)
 {
-    announce(driver, sql);
     return driver->query(driver, arena, sql, params, count, rows, err);
 }

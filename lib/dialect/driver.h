@@ -64,8 +64,8 @@ struct mig_driver {
     const char *target;         /* the URL without its password, for messages */
     mig_echo echo;
     void *echo_context;
-    unsigned long queries; /* statements sent so far, for tests and `-v`: mig_exec and mig_query count
-                              (and echo) theirs, the driver those that it sends of its own */
+    unsigned long queries; /* statements sent so far, for tests and `-v`; counted (and echoed) by
+                              the driver where it sends them, its own among them */
 
     /* Closes the connection and frees the driver. */
     void (*close)(mig_driver *driver);

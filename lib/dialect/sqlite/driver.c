@@ -25,14 +25,23 @@ static void close_connection(mig_driver *driver)
     mig_arena_free(connection->arena);
 }
 
+static void announce(mig_driver *driver, const char *sql)
+{
+    driver->queries++;
+    if (driver->echo)
+        driver->echo(driver->echo_context, sql);
+}
+
 static bool exec(mig_driver *driver, const char *sql, mig_error *err)
 {
+    announce(driver, sql);
     return mig_sqlite_run(self(driver), self(driver)->db, NULL, sql, NULL, 0, NULL, err);
 }
 
 static bool query(mig_driver *driver, mig_arena *arena, const char *sql, const char *const *params,
                   size_t count, mig_rows *rows, mig_error *err)
 {
+    announce(driver, sql);
     return mig_sqlite_run(self(driver), self(driver)->db, arena, sql, params, count, rows, err);
 }
 

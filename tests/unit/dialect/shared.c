@@ -1,4 +1,4 @@
-/* What is around every dialect: names in SQL, steps, calls of a driver, settling types. */
+/* What is around every dialect: names in SQL, steps, settling types. */
 #include "dialect/driver.h"
 
 #include <criterion/criterion.h>
@@ -36,39 +36,8 @@ Test(dialect_sql, names_and_lists_go_through_ident)
 
 typedef struct {
     mig_driver base;
-    const char *echoed;
     unsigned calls, asked;
-    bool closed;
 } fake;
-
-static void remember(void *context, const char *sql)
-{
-    fake *f = context;
-
-    f->echoed = sql;
-}
-
-static bool fake_exec(mig_driver *driver, const char *sql, mig_error *err)
-{
-    fake *f = (fake *)driver;
-
-    f->calls++;
-    return strcmp(sql, "bad") != 0 || mig_fail(err, MIG_ERR_FAILED, "no");
-}
-
-static bool fake_query(mig_driver *driver, mig_arena *arena, const char *sql,
-                       const char *const *params, size_t count, mig_rows *rows, mig_error *err)
-{
-    (void)arena, (void)params, (void)err;
-    ((fake *)driver)->calls++;
-    rows->columns = count + strlen(sql);
-    return true;
-}
-
-static void fake_close(mig_driver *driver)
-{
-    ((fake *)driver)->closed = true;
-}
 
 static bool fake_judge(mig_driver *driver, mig_questions *questions, bool pending, mig_error *err)
 {
@@ -88,25 +57,6 @@ static bool fake_judge(mig_driver *driver, mig_questions *questions, bool pendin
                 question->spelling = pairs[j][1];
     }
     return true;
-}
-
-Test(dialect_driver, every_statement_is_echoed_and_counted)
-{
-    MIG_AUTO_ARENA arena = mig_arena_new();
-    fake f = {.base = {.exec = fake_exec, .query = fake_query, .close = fake_close}};
-    mig_rows rows = {0};
-    mig_error err = {0};
-
-    cr_expect(mig_exec(&f.base, "quiet", &err) && f.base.queries == 1 && !f.echoed);
-    f.base.echo = remember;
-    f.base.echo_context = &f;
-    cr_expect(!mig_exec(&f.base, "bad", &err) && strcmp(err.text[0], "no") == 0);
-    cr_expect(strcmp(f.echoed, "bad") == 0 && f.base.queries == 2);
-    cr_expect(mig_query(&f.base, arena, "SELECT", NULL, 0, &rows, &err) && rows.columns == 6);
-    cr_expect(strcmp(f.echoed, "SELECT") == 0 && f.base.queries == 3 && f.calls == 3);
-    mig_driver_close(&f.base);
-    cr_expect(f.closed);
-    mig_driver_close(NULL);
 }
 
 static mig_schema *schema_of(mig_arena *arena, const char *const types[][2], size_t count)
