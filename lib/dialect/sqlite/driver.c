@@ -188,8 +188,7 @@ static bool check_path(const char *path, unsigned flags, bool *missing, mig_erro
         return mig_fail(err, MIG_ERR_FAILED,
                         "no database file \"%s\"; \"migrate upgrade\" makes it", path);
     if (!mig_dir_exists(mig_path_dir(arena, path)))
-        return mig_fail(err, MIG_ERR_FAILED, "no folder \"%s\" for database file \"%s\"",
-                        mig_path_dir(arena, path), mig_path_base(path));
+        return mig_fail(err, MIG_ERR_FAILED, "no folder for database file \"%s\"", path);
     return true;
 }
 
