@@ -1,0 +1,400 @@
+/* Columns and enums: what each change becomes, and the laws, there and back. */
+#include "model.h"
+
+#include <criterion/criterion.h>
+
+static const diff_case cases[] = {
+    {"type", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: varchar(20)\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: varchar(30)\n",
+     "- alter_column: {table: t, column: a, from: {type: varchar(20)}, to: {type: varchar(30)}}\n"},
+    {"spelling of a type is no difference", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: varchar(10)\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: integer\n"
+     "      b: character varying(10)\n",
+     ""},
+    {"nullable", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: text\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: text?\n",
+     "- alter_column: {table: t, column: a, from: {type: text}, to: {type: text, nullable: "
+     "true}}\n"},
+    {"default", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: text, default: x}\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: text, default: y}\n",
+     "- alter_column:\n"
+     "    table: t\n"
+     "    column: a\n"
+     "    from: {type: text, default: x}\n"
+     "    to: {type: text, default: 'y'}\n"},
+    {"default added", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: int, default: 1}\n",
+     "- alter_column: {table: t, column: a, from: {type: int}, to: {type: int, default: 1}}\n"},
+    {"default null is none", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int?\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: int?, default: NULL}\n",
+     ""},
+    {"words of a default have no case", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: bool, default: TRUE}\n"
+     "      b: {type: timestamptz, default: NOW()}\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: bool, default: true}\n"
+     "      b: {type: timestamptz, default: now()}\n",
+     ""},
+    {"identity", PG,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: int, identity: always}\n",
+     "- alter_column: {table: t, column: a, from: {type: int}, to: {type: int, identity: "
+     "always}}\n"},
+    {"identity kind", PG,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: int, identity: always}\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: int, identity: by default}\n",
+     "- alter_column:\n"
+     "    table: t\n"
+     "    column: a\n"
+     "    from: {type: int, identity: always}\n"
+     "    to: {type: int, identity: by default}\n"},
+    {"autoincrement", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: int, primary_key: true}\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: int, primary_key: true, autoincrement: true}\n",
+     "- alter_column: {table: t, column: id, from: {type: int}, to: {type: int, autoincrement: "
+     "true}}\n"},
+    {"generated text", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: {type: int, generated: a + 1}\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: {type: int, generated: a + 2}\n",
+     "- alter_column:\n"
+     "    table: t\n"
+     "    column: b\n"
+     "    from: {type: int, generated: a + 1}\n"
+     "    to: {type: int, generated: a + 2}\n"},
+    {"generated column becomes plain", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: {type: int, generated: a + 1}\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n",
+     "- alter_column: {table: t, column: b, from: {type: int, generated: a + 1}, to: {type: "
+     "int}}\n"},
+    {"virtual becomes stored", LITE,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: {type: int, generated: {expr: a + 1, kind: virtual}}\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: {type: int, generated: a + 1}\n",
+     "- alter_column:\n"
+     "    table: t\n"
+     "    column: b\n"
+     "    from: {type: int, generated: {expr: a + 1, kind: virtual}}\n"
+     "    to: {type: int, generated: a + 1}\n"},
+    {"collation", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: text, collation: C}\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: text\n",
+     "- alter_column: {table: t, column: a, from: {type: text, collation: C}, to: {type: text}}\n"},
+    {"comment of a column", PG,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: text\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: text, comment: An a}\n",
+     "- alter_column: {table: t, column: a, from: {type: text}, to: {type: text, comment: An "
+     "a}}\n"},
+    {"comment where none is kept", LITE,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: text\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: text, comment: An a}\n",
+     ""},
+    {"on update", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: timestamptz\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: timestamptz, on_update: now()}\n",
+     "- alter_column:\n"
+     "    table: t\n"
+     "    column: a\n"
+     "    from: {type: timestamptz}\n"
+     "    to: {type: timestamptz, on_update: now()}\n"},
+    {"order of columns is none", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: text\n"
+     "      b: int\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      b: int\n"
+     "      a: text\n",
+     ""},
+    {"column with all that hangs on it", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: int, unique: true, index: true, check: a > 0}\n"
+     "      b: int\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      b: int\n",
+     "- drop_constraint: {table: t, kind: check, name: ck_t_a, expr: a > 0}\n"
+     "- drop_index: {table: t, name: ix_t_a, columns: [a]}\n"
+     "- drop_constraint: {table: t, kind: unique, name: uq_t_a, columns: [a]}\n"
+     "# drops the column and what it holds\n"
+     "- drop_column: {table: t, column: a}\n"},
+    {"column renamed", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n"
+     "    checks: {pos: a > 0}\n"
+     "    indexes: {i: {columns: [lower(a)], where: a > 1}}\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      c: {type: int, renamed_from: a}\n"
+     "      b: int\n"
+     "    checks: {pos: c > 0}\n"
+     "    indexes: {i: {columns: [lower(c)], where: c > 1}}\n",
+     "- rename_column: {table: t, from: a, to: c}\n"},
+    {"rename that is done already", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      c: int\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      c: {type: int, renamed_from: a}\n",
+     ""},
+    {"enum added", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: text\n",
+     "enums: {m: [x, y]}\n"
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: m\n",
+     "- create_enum: {enum: m, values: [x, y]}\n"
+     "- alter_column: {table: t, column: a, from: {type: text}, to: {type: m}}\n"},
+    {"enum removed", BOTH,
+     "enums: {m: [x, y]}\n"
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: m, default: x}\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: text\n",
+     "- alter_column: {table: t, column: a, from: {type: m, default: x}, to: {type: text}}\n"
+     "- drop_enum: {enum: m, values: [x, y]}\n"},
+    {"enum value added and used", BOTH,
+     "enums: {m: [x]}\n"
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: m, default: x}\n",
+     "enums: {m: [x, y]}\n"
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: m, default: y}\n",
+     "- alter_enum: {enum: m, from: [x], to: [x, y]}\n"
+     "- alter_column: {table: t, column: a, from: {type: m, default: x}, to: {type: m, default: "
+     "'y'}}\n"},
+    {"enum value removed that was the default", BOTH,
+     "enums: {m: [x, y]}\n"
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: m, default: y}\n",
+     "enums: {m: [x]}\n"
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: m, default: x}\n",
+     "- alter_column: {table: t, column: a, from: {type: m, default: 'y'}, to: {type: m, default: "
+     "x}}\n"
+     "# removes \"y\" from the enum: no row may hold it\n"
+     "- alter_enum: {enum: m, from: [x, y], to: [x]}\n"},
+    {"enum value renamed", BOTH,
+     "enums: {m: [x, y]}\n"
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: m, default: y}\n",
+     "enums: {m: [x, {value: z, renamed_from: y}]}\n"
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: {type: m, default: z}\n",
+     "- alter_enum: {enum: m, from: [x, y], to: [x, z], rename: {y: z}}\n"},
+    {"enum renamed", BOTH,
+     "enums: {m: [x, y]}\n"
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: m\n",
+     "enums: {n: {renamed_from: m, values: [x, y]}}\n"
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: n\n",
+     "- rename_enum: {from: m, to: 'n'}\n"},
+    {"enum unused", PG, "", "enums: {m: [x]}\n", "- create_enum: {enum: m, values: [x]}\n"},
+};
+
+Test(diff, every_property_of_a_column_and_an_enum)
+{
+    check_cases(cases, MIG_LEN(cases));
+}

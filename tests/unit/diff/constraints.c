@@ -1,0 +1,368 @@
+/* Keys, unique constraints, checks, foreign keys: what each change becomes, and the laws, there and
+ * back. */
+#include "model.h"
+
+#include <criterion/criterion.h>
+
+static const diff_case cases[] = {
+    {"constraint that loses a column", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n"
+     "    unique: [[a, b]]\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "    unique: [[a]]\n",
+     "- drop_constraint: {table: t, kind: unique, name: uq_t_a_b, columns: [a, b]}\n"
+     "# drops the column and what it holds\n"
+     "- drop_column: {table: t, column: b}\n"
+     "- create_unique: {table: t, name: uq_t_a, columns: [a]}\n"},
+    {"primary key columns", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns: {a: int, b: int}\n"
+     "    primary_key: [a]\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns: {a: int, b: int}\n"
+     "    primary_key: [a, b]\n",
+     "- drop_constraint: {table: t, kind: primary_key, name: pk_t, columns: [a]}\n"
+     "- create_primary_key: {table: t, name: pk_t, columns: [a, b]}\n"},
+    {"primary key renamed", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns: {a: int}\n"
+     "    primary_key: {name: x, columns: [a]}\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns: {a: int}\n"
+     "    primary_key: {name: y, columns: [a]}\n",
+     "- rename_constraint: {table: t, kind: primary_key, from: x, to: 'y'}\n"},
+    {"primary key removed", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns: {a: int}\n"
+     "    primary_key: [a]\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns: {a: int}\n",
+     "- drop_constraint: {table: t, kind: primary_key, name: pk_t, columns: [a]}\n"},
+    {"unique order", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n"
+     "    unique: [[a, b]]\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n"
+     "    unique: [[b, a]]\n",
+     "- drop_constraint: {table: t, kind: unique, name: uq_t_a_b, columns: [a, b]}\n"
+     "- create_unique: {table: t, name: uq_t_b_a, columns: [b, a]}\n"},
+    {"unique renamed", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n"
+     "    unique: {u: [a]}\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n"
+     "    unique: {v: [a]}\n",
+     "- rename_constraint: {table: t, kind: unique, from: u, to: v}\n"},
+    {"unstated name keeps the live one", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n"
+     "    unique: {u: [a]}\n"
+     "    checks: {c: a > 0}\n"
+     "    indexes: {i: [b]}\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n"
+     "    unique: [[a]]\n"
+     "    checks: [a > 0]\n"
+     "    indexes: [b]\n",
+     ""},
+    {"unique deferrable", PG,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n"
+     "    unique: {u: [a]}\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n"
+     "    unique: {u: {columns: [a], deferrable: true}}\n",
+     "- drop_constraint: {table: t, kind: unique, name: u, columns: [a]}\n"
+     "- create_unique: {table: t, name: u, columns: [a], deferrable: true}\n"},
+    {"check text", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n"
+     "    checks: {c: a > 0}\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n"
+     "    checks: {c: a > 1}\n",
+     "- drop_constraint: {table: t, kind: check, name: c, expr: a > 0}\n"
+     "- create_check: {table: t, name: c, expr: a > 1}\n"},
+    {"check spelled otherwise", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n"
+     "    checks: {c: (a > 0)}\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n"
+     "    checks: {c: a>0}\n",
+     ""},
+    {"check renamed", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n"
+     "    checks: {c: a > 0}\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n"
+     "    checks: {d: a > 0}\n",
+     "- rename_constraint: {table: t, kind: check, from: c, to: d}\n"},
+    {"unnamed check put before another", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n"
+     "    checks: [a > 0]\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n"
+     "    checks: [a < 9, a > 0]\n",
+     "- create_check: {table: t, name: ck_t_1_1, expr: a < 9}\n"},
+    {"equal unnamed checks are counted", BOTH,
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n"
+     "    checks: [a > 0, a > 0]\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns:\n"
+     "      id: {type: bigint, primary_key: true}\n"
+     "      a: int\n"
+     "      b: int\n"
+     "    checks: [a > 0]\n",
+     "- drop_constraint: {table: t, kind: check, name: ck_t_2, expr: a > 0}\n"},
+    {"foreign key actions", BOTH,
+     "tables:\n"
+     "  p:\n"
+     "    columns: {id: {type: int, primary_key: true}, k: {type: int, unique: true}}\n"
+     "  t:\n"
+     "    columns: {x: int, y: int}\n"
+     "    foreign_keys:\n"
+     "      f: {columns: [x], references: p}\n",
+     "tables:\n"
+     "  p:\n"
+     "    columns: {id: {type: int, primary_key: true}, k: {type: int, unique: true}}\n"
+     "  t:\n"
+     "    columns: {x: int, y: int}\n"
+     "    foreign_keys:\n"
+     "      f: {columns: [x], references: p, on_delete: cascade}\n",
+     "- drop_constraint: {table: t, kind: foreign_key, name: f, columns: [x], references: p.id}\n"
+     "- create_foreign_key: {table: t, name: f, columns: [x], references: p.id, on_delete: "
+     "cascade}\n"},
+    {"foreign key target", BOTH,
+     "tables:\n"
+     "  p:\n"
+     "    columns: {id: {type: int, primary_key: true}, k: {type: int, unique: true}}\n"
+     "  t:\n"
+     "    columns: {x: int, y: int}\n"
+     "    foreign_keys:\n"
+     "      f: {columns: [x], references: p(id)}\n",
+     "tables:\n"
+     "  p:\n"
+     "    columns: {id: {type: int, primary_key: true}, k: {type: int, unique: true}}\n"
+     "  t:\n"
+     "    columns: {x: int, y: int}\n"
+     "    foreign_keys:\n"
+     "      f: {columns: [x], references: p(k)}\n",
+     "- drop_constraint: {table: t, kind: foreign_key, name: f, columns: [x], references: p.id}\n"
+     "- create_foreign_key: {table: t, name: f, columns: [x], references: p.k}\n"},
+    {"foreign key columns", BOTH,
+     "tables:\n"
+     "  p:\n"
+     "    columns: {id: {type: int, primary_key: true}, k: {type: int, unique: true}}\n"
+     "  t:\n"
+     "    columns: {x: int, y: int}\n"
+     "    foreign_keys:\n"
+     "      f: {columns: [x], references: p}\n",
+     "tables:\n"
+     "  p:\n"
+     "    columns: {id: {type: int, primary_key: true}, k: {type: int, unique: true}}\n"
+     "  t:\n"
+     "    columns: {x: int, y: int}\n"
+     "    foreign_keys:\n"
+     "      f: {columns: [y], references: p}\n",
+     "- drop_constraint: {table: t, kind: foreign_key, name: f, columns: [x], references: p.id}\n"
+     "- create_foreign_key: {table: t, name: f, columns: [y], references: p.id}\n"},
+    {"foreign key deferrable", BOTH,
+     "tables:\n"
+     "  p:\n"
+     "    columns: {id: {type: int, primary_key: true}, k: {type: int, unique: true}}\n"
+     "  t:\n"
+     "    columns: {x: int, y: int}\n"
+     "    foreign_keys:\n"
+     "      f: {columns: [x], references: p}\n",
+     "tables:\n"
+     "  p:\n"
+     "    columns: {id: {type: int, primary_key: true}, k: {type: int, unique: true}}\n"
+     "  t:\n"
+     "    columns: {x: int, y: int}\n"
+     "    foreign_keys:\n"
+     "      f: {columns: [x], references: p, deferrable: initially deferred}\n",
+     "- drop_constraint: {table: t, kind: foreign_key, name: f, columns: [x], references: p.id}\n"
+     "- create_foreign_key:\n"
+     "    table: t\n"
+     "    name: f\n"
+     "    columns: [x]\n"
+     "    references: p.id\n"
+     "    deferrable: initially deferred\n"},
+    {"foreign key match", PG,
+     "tables:\n"
+     "  p:\n"
+     "    columns: {id: {type: int, primary_key: true}, k: {type: int, unique: true}}\n"
+     "  t:\n"
+     "    columns: {x: int, y: int}\n"
+     "    foreign_keys:\n"
+     "      f: {columns: [x], references: p}\n",
+     "tables:\n"
+     "  p:\n"
+     "    columns: {id: {type: int, primary_key: true}, k: {type: int, unique: true}}\n"
+     "  t:\n"
+     "    columns: {x: int, y: int}\n"
+     "    foreign_keys:\n"
+     "      f: {columns: [x], references: p, match: full}\n",
+     "- drop_constraint: {table: t, kind: foreign_key, name: f, columns: [x], references: p.id}\n"
+     "- create_foreign_key: {table: t, name: f, columns: [x], references: p.id, match: full}\n"},
+    {"foreign key renamed", BOTH,
+     "tables:\n"
+     "  p:\n"
+     "    columns: {id: {type: int, primary_key: true}, k: {type: int, unique: true}}\n"
+     "  t:\n"
+     "    columns: {x: int, y: int}\n"
+     "    foreign_keys:\n"
+     "      f: {columns: [x], references: p}\n",
+     "tables:\n"
+     "  p:\n"
+     "    columns: {id: {type: int, primary_key: true}, k: {type: int, unique: true}}\n"
+     "  t:\n"
+     "    columns: {x: int, y: int}\n"
+     "    foreign_keys:\n"
+     "      g: {columns: [x], references: p}\n",
+     "- rename_constraint: {table: t, kind: foreign_key, from: f, to: g}\n"},
+    {"foreign key removed", BOTH,
+     "tables:\n"
+     "  p:\n"
+     "    columns: {id: {type: int, primary_key: true}, k: {type: int, unique: true}}\n"
+     "  t:\n"
+     "    columns: {x: int, y: int}\n"
+     "    foreign_keys:\n"
+     "      f: {columns: [x], references: p}\n",
+     "tables:\n"
+     "  p:\n"
+     "    columns: {id: {type: int, primary_key: true}, k: {type: int, unique: true}}\n"
+     "  t:\n"
+     "    columns: {x: int, y: int}\n",
+     "- drop_constraint: {table: t, kind: foreign_key, name: f, columns: [x], references: p.id}\n"},
+    {"key made anew under a foreign key", BOTH,
+     "tables:\n"
+     "  p:\n"
+     "    columns: {a: int, b: int}\n"
+     "    primary_key: [a]\n"
+     "  t:\n"
+     "    columns: {x: {type: int, references: p.a}}\n",
+     "tables:\n"
+     "  p:\n"
+     "    columns: {a: {type: int, unique: true}, b: int}\n"
+     "    primary_key: [a, b]\n"
+     "  t:\n"
+     "    columns: {x: {type: int, references: p.a}}\n",
+     "- drop_constraint: {table: t, kind: foreign_key, name: fk_t_x, columns: [x], references: "
+     "p.a}\n"
+     "- drop_constraint: {table: p, kind: primary_key, name: pk_p, columns: [a]}\n"
+     "- create_primary_key: {table: p, name: pk_p, columns: [a, b]}\n"
+     "- create_unique: {table: p, name: uq_p_a, columns: [a]}\n"
+     "- create_foreign_key: {table: t, name: fk_t_x, columns: [x], references: p.a}\n"},
+    {"type of both sides of a foreign key", BOTH,
+     "tables:\n"
+     "  p:\n"
+     "    columns: {id: {type: int, primary_key: true}}\n"
+     "  t:\n"
+     "    columns: {x: {type: int, references: p.id}}\n",
+     "tables:\n"
+     "  p:\n"
+     "    columns: {id: {type: uuid, primary_key: true}}\n"
+     "  t:\n"
+     "    columns: {x: {type: uuid, references: p.id}}\n",
+     "- drop_constraint: {table: t, kind: foreign_key, name: fk_t_x, columns: [x], references: "
+     "p.id}\n"
+     "- alter_column: {table: t, column: x, from: {type: int}, to: {type: uuid}}\n"
+     "- alter_column: {table: p, column: id, from: {type: int}, to: {type: uuid}}\n"
+     "- create_foreign_key: {table: t, name: fk_t_x, columns: [x], references: p.id}\n"},
+};
+
+Test(diff, every_property_of_a_constraint)
+{
+    check_cases(cases, MIG_LEN(cases));
+}
