@@ -38,7 +38,7 @@ static bool has_default(const mig_column *column)
 
 static void adopt_column(const mig_table_pair *pair, mig_column *found, const mig_column *replayed)
 {
-    if (mig_type_same(pair->differ, found, replayed) != MIG_VERDICT_SAME)
+    if (mig_type_same(pair, found, replayed) != MIG_VERDICT_SAME)
         return;
     if (mig_column_same(pair, found, replayed) == MIG_VERDICT_SAME) {
         mig_column *portable =

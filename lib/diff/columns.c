@@ -55,6 +55,26 @@ static bool written_different(mig_differ *differ, const mig_column *found, const
     return false;
 }
 
+/*
+ * The same portable type, spelled otherwise only because of the table around it: SQLite's STRICT
+ * and INTEGER PRIMARY KEY. That follows from the change of the table, without a word of its own.
+ */
+static bool follows_table(const mig_table_pair *pair, const mig_type *found, const mig_type *wanted)
+{
+    static const mig_strings none = {0};
+    const mig_table *a = pair->found, *b = pair->wanted;
+    mig_arena *arena = pair->differ->arena;
+
+    if (a->strict == b->strict && a->without_rowid == b->without_rowid &&
+        mig_idents_same(pair->differ->found, a->primary_key ? &a->primary_key->columns : &none,
+                        b->primary_key ? &b->primary_key->columns : &none))
+        return false;
+    return !found->native && !wanted->native &&
+           mig_type_take_apart(arena, wanted->written).base != MIG_TYPE_OTHER &&
+           mig_type_take_apart(arena, found->written).base != MIG_TYPE_OTHER &&
+           !portably_different(arena, found, wanted);
+}
+
 static bool enum_name_same(mig_differ *differ, const char *a, const char *b)
 {
     if (!a || !b)
@@ -77,8 +97,10 @@ static mig_verdict unsettled_type_same(mig_differ *differ, const mig_type *found
                                                  .place = wanted->place});
 }
 
-mig_verdict mig_type_same(mig_differ *differ, const mig_column *found, const mig_column *wanted)
+mig_verdict mig_type_same(const mig_table_pair *pair, const mig_column *found,
+                          const mig_column *wanted)
 {
+    mig_differ *differ = pair->differ;
     const mig_type *a = &found->type, *b = &wanted->type;
     mig_verdict verdict;
 
@@ -90,7 +112,9 @@ mig_verdict mig_type_same(mig_differ *differ, const mig_column *found, const mig
                    ? MIG_VERDICT_SAME
                    : MIG_VERDICT_DIFFERENT;
     if (a->server && b->server)
-        verdict = mig_same(a->server, b->server) ? MIG_VERDICT_SAME : MIG_VERDICT_DIFFERENT;
+        verdict = mig_same(a->server, b->server) || follows_table(pair, a, b)
+                      ? MIG_VERDICT_SAME
+                      : MIG_VERDICT_DIFFERENT;
     else
         verdict = unsettled_type_same(differ, a, b);
     if (verdict == MIG_VERDICT_SAME && written_different(differ, found, wanted))
@@ -154,6 +178,16 @@ static void check_default(mig_differ *differ, const mig_table *table, const mig_
     mig_differ_check(differ, default_question(table, column));
 }
 
+/* Columns whose literals are what they hold, letter for letter: others may spell a value in many
+ * ways. */
+static bool holds_text(mig_arena *arena, const mig_column *column)
+{
+    mig_type_parts parts = mig_type_take_apart(arena, column->type.written);
+
+    return parts.dimensions == 0 && (column->type.enumeration || parts.base == MIG_TYPE_TEXT ||
+                                     parts.base == MIG_TYPE_VARCHAR);
+}
+
 static mig_verdict default_same(const mig_table_pair *pair, const mig_column *found,
                                 const mig_column *wanted)
 {
@@ -165,6 +199,9 @@ static mig_verdict default_same(const mig_table_pair *pair, const mig_column *fo
         return MIG_VERDICT_DIFFERENT;
     if (defaults_alike(&found->dflt, &wanted->dflt))
         return MIG_VERDICT_SAME;
+    if (found->dflt.kind == MIG_DEFAULT_LITERAL && wanted->dflt.kind == MIG_DEFAULT_LITERAL &&
+        holds_text(pair->differ->arena, wanted))
+        return MIG_VERDICT_DIFFERENT;
     question = default_question(pair->wanted, wanted);
     question.found = default_sql(&found->dflt);
     if (!question.found || !question.wanted)
@@ -188,6 +225,18 @@ static bool comment_same(const char *a, const char *b)
     return mig_same(a ? a : "", b ? b : "");
 }
 
+/*
+ * What is written doesn't count while the column can't hold NULL anyway. It does when that ends, as
+ * PostgreSQL keeps NOT NULL after the primary key, and when it begins: the way back would else
+ * forget that the column could.
+ */
+static bool nullable_same(const mig_column *found, const mig_column *wanted)
+{
+    if (wanted->never_null)
+        return found->never_null || wanted->nullable || !found->nullable;
+    return found->nullable == wanted->nullable;
+}
+
 /* The properties that need no server to compare. */
 static bool plainly_same(const mig_table_pair *pair, const mig_column *found,
                          const mig_column *wanted)
@@ -195,8 +244,7 @@ static bool plainly_same(const mig_table_pair *pair, const mig_column *found,
     const mig_differ *differ = pair->differ;
     bool never_null = found->never_null || wanted->never_null;
 
-    return (never_null || found->nullable == wanted->nullable) &&
-           found->autoincrement == wanted->autoincrement &&
+    return nullable_same(found, wanted) && found->autoincrement == wanted->autoincrement &&
            mig_same_nocase(found->on_update, wanted->on_update) &&
            (!mig_differ_keeps(differ, MIG_CAP_IDENTITY) || found->identity == wanted->identity) &&
            (!mig_differ_keeps(differ, MIG_CAP_CONFLICT_CLAUSES) || never_null ||
@@ -214,7 +262,7 @@ mig_verdict mig_column_same(const mig_table_pair *pair, const mig_column *found,
 
     if (!plainly_same(pair, found, wanted))
         return MIG_VERDICT_DIFFERENT;
-    type = mig_type_same(pair->differ, found, wanted);
+    type = mig_type_same(pair, found, wanted);
     if (type == MIG_VERDICT_DIFFERENT)
         return type; /* texts over another type can't be compared, and needn't be */
     dflt = default_same(pair, found, wanted);

@@ -41,21 +41,41 @@ bool mig_diff(mig_arena *arena, const mig_schema *found, const mig_schema *wante
     return true;
 }
 
-static size_t unanswered(const mig_questions *questions)
+static bool is_open(const mig_question *question)
 {
-    size_t count = 0;
+    return question->answer == MIG_ANSWER_NONE;
+}
 
+static bool any_open(const mig_questions *questions)
+{
     for (size_t i = 0; i < questions->len; i++)
-        count += questions->items[i].answer == MIG_ANSWER_NONE;
-    return count;
+        if (is_open(&questions->items[i]))
+            return true;
+    return false;
 }
 
 /* With no database: what is spelled differently is different. */
 static void answer_by_spelling(mig_questions *questions)
 {
     for (size_t i = 0; i < questions->len; i++)
-        if (questions->items[i].answer == MIG_ANSWER_NONE)
+        if (is_open(&questions->items[i]))
             questions->items[i].answer = MIG_ANSWER_DIFFERENT;
+}
+
+static bool ask(mig_driver *driver, mig_questions *questions, bool pending, mig_error *err)
+{
+    if (!driver->judge(driver, questions, pending, err))
+        return mig_within(err, "while asking the server which expressions are the same");
+    for (size_t i = 0; i < questions->len; i++) {
+        mig_question *question = &questions->items[i];
+
+        if (is_open(question) && question->found)
+            return mig_fail(err, MIG_ERR_FAILED, "the server gave no answer about \"%s\"",
+                            question->wanted);
+        if (is_open(question)) /* it was only to be checked, and there was no fault */
+            question->answer = MIG_ANSWER_SAME;
+    }
+    return true;
 }
 
 /* Types that the operations make, and that texts may name already, aren't there for the judge. */
@@ -77,19 +97,16 @@ bool mig_diff_settled(mig_arena *arena, mig_driver *driver, const mig_schema *fo
     if (!settled.dialect && driver)
         settled.dialect = driver->dialect;
     for (int round = 0; round < ROUNDS; round++) {
-        size_t known = questions.len;
-
         *ops = (mig_ops){0};
         if (!mig_diff(arena, found, wanted, &settled, &questions, ops, err))
             return false;
-        if (questions.len == known || unanswered(&questions) == 0)
+        if (!any_open(&questions))
             return true;
         if (!driver)
             answer_by_spelling(&questions);
-        else if (!driver->judge(driver, &questions, types_pending(ops), err))
-            return mig_within(err, "while asking the server which expressions are the same");
+        else if (!ask(driver, &questions, types_pending(ops), err))
+            return false;
     }
     return mig_fail(err, MIG_ERR_FAILED,
-                    "the comparison found no end: the server's answers "
-                    "lead to ever new questions");
+                    "the comparison found no end: the server's answers lead to ever new questions");
 }

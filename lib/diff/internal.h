@@ -94,7 +94,8 @@ mig_verdict mig_index_same(const mig_table_pair *pair, const mig_index *found,
 mig_verdict mig_column_same(const mig_table_pair *pair, const mig_column *found,
                             const mig_column *wanted);
 /* Types: the same on the server (and, where scripts know what was written, written alike). */
-mig_verdict mig_type_same(mig_differ *differ, const mig_column *found, const mig_column *wanted);
+mig_verdict mig_type_same(const mig_table_pair *pair, const mig_column *found,
+                          const mig_column *wanted);
 bool mig_enum_same(const mig_differ *differ, const mig_enum *found, const mig_enum *wanted);
 
 /* match.c: pairs constraints or indexes of one kind, and adds what differs to ops. */
