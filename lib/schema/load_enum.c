@@ -1,7 +1,6 @@
 /* Enums: a list of values, or a map with `values`. See grammar.h. */
+#include "base/text.h"
 #include "schema/grammar.h"
-
-#include <string.h>
 
 /* happy, or {value: happy, renamed_from: glad} */
 static bool take_value(const mig_node *node, mig_enum_value *value, mig_error *err)
@@ -34,7 +33,7 @@ static bool take_values(mig_arena *arena, const mig_node *list, mig_enum *made, 
         if (!take_value(list->items.items[i], &value, err))
             return false;
         for (size_t k = 0; k < i; k++)
-            if (strcmp(made->values.items[k].value, value.value) == 0)
+            if (mig_same(made->values.items[k].value, value.value))
                 return mig_fail_twice(err, value.place, "value", value.value,
                                       made->values.items[k].place);
         mig_push(arena, &made->values, value);

@@ -223,6 +223,10 @@ void mig_parse_index_key(mig_arena *arena, const mig_table *table, const char *t
         return;
     }
     split_words(arena, text, &words);
+    if (words.len == 0) {
+        key->expr.written = text;
+        return;
+    }
     count = words.len - take_order(&words, words.len, key);
     if (!table || !mig_own_column(table, text_of(arena, &words, 0, count)))
         count -= take_details(arena, &words, count, key);
