@@ -164,6 +164,7 @@ bool mig_sqlite_edit_add_constraint(mig_sqlite_edit *edit, const char *constrain
 bool mig_sqlite_edit_add_column(mig_sqlite_edit *edit, const char *definition, mig_error *err)
 {
     const mig_sqlite_table *table = &edit->table;
+    const char *between = separator(edit);
     mig_splices splices = {0};
     mig_slice comma;
     size_t end;
@@ -172,7 +173,9 @@ bool mig_sqlite_edit_add_column(mig_sqlite_edit *edit, const char *definition, m
         return append(edit, definition, err);
     comma = comma_after(table, mig_slice_end(item_slice(table, table->columns.len - 1)));
     end = line_end(table, mig_slice_end(comma));
-    mig_sqlite_splice(edit, &splices, (mig_slice){end, 0}, separator(edit));
+    if (end > mig_slice_end(comma) && *between == ' ')
+        between = "\n    "; /* behind a comment */
+    mig_sqlite_splice(edit, &splices, (mig_slice){end, 0}, between);
     mig_sqlite_splice(edit, &splices, (mig_slice){end, 0}, definition);
     mig_sqlite_splice(edit, &splices, (mig_slice){end, 0}, ",");
     return mig_sqlite_edit_splice(edit, &splices, err);

@@ -186,6 +186,21 @@ static bool settle_types(mig_sqlite_lowering *low, mig_sqlite_edit *edit, mig_er
     return true;
 }
 
+/* What was made is what was meant: else rows would be copied to where they don't belong. */
+static bool same_columns(const mig_sqlite_edit *edit, const mig_table *table, mig_error *err)
+{
+    size_t i = 0;
+
+    while (i < table->columns.len && i < edit->table.columns.len &&
+           mig_same_nocase(table->columns.items[i]->name, edit->table.columns.items[i].name.name))
+        i++;
+    if (i == table->columns.len && i == edit->table.columns.len)
+        return true;
+    return mig_fail(err, MIG_ERR_FAILED,
+                    "the text of table \"%s\" does not have the columns that it should have",
+                    table->name.name);
+}
+
 bool mig_sqlite_edit_changes(mig_sqlite_lowering *low, mig_sqlite_edit *old, mig_sqlite_edit *edit,
                              bool *native, mig_error *err)
 {
@@ -197,7 +212,8 @@ bool mig_sqlite_edit_changes(mig_sqlite_lowering *low, mig_sqlite_edit *old, mig
         mig_str_add(&text, table->source);
     else
         mig_sqlite_render_table(&text, low->start, table, NULL);
-    if (!mig_sqlite_edit_start(old, low->arena, low->now, mig_str_copy(low->arena, &text), err))
+    if (!mig_sqlite_edit_start(old, low->arena, low->now, mig_str_copy(low->arena, &text), err) ||
+        !same_columns(old, table, err))
         return false;
     *edit = *old;
     *native = true;
@@ -208,5 +224,6 @@ bool mig_sqlite_edit_changes(mig_sqlite_lowering *low, mig_sqlite_edit *old, mig
             return mig_within(err, "changing the text of table \"%s\"", table->name.name);
         types = types || changes_types(&change->op);
     }
-    return !types || settle_types(low, edit, err);
+    return (!types || settle_types(low, edit, err)) &&
+           same_columns(edit, mig_sqlite_table_after(low), err);
 }
