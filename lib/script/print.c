@@ -7,12 +7,12 @@
 
 enum { SLUG_BYTES = 40 };
 
-static mig_node *texts_node(mig_arena *arena, const mig_strings *texts)
+static mig_node *names_node(mig_arena *arena, const mig_strings *texts)
 {
     mig_node *list = mig_node_list(arena);
 
     for (size_t i = 0; i < texts->len; i++)
-        mig_node_push(arena, list, mig_node_text(arena, texts->items[i]));
+        mig_node_push(arena, list, mig_node_scalar(arena, texts->items[i]));
     list->flow = true;
     return list;
 }
@@ -22,8 +22,8 @@ static mig_node *parents_node(mig_arena *arena, const mig_script *script)
     if (script->down_revisions.len == 0)
         return mig_node_scalar(arena, NULL);
     if (script->down_revisions.len == 1)
-        return mig_node_text(arena, script->down_revisions.items[0]);
-    return texts_node(arena, &script->down_revisions);
+        return mig_node_scalar(arena, script->down_revisions.items[0]);
+    return names_node(arena, &script->down_revisions);
 }
 
 void mig_script_print(mig_arena *arena, const mig_script *script, mig_str *out)
@@ -38,16 +38,16 @@ void mig_script_print(mig_arena *arena, const mig_script *script, mig_str *out)
                     ? "# what is under \"upgrade\"; there is no way back, for the reason given.\n"
                     : "# what is under \"upgrade\", `migrate downgrade` takes it back with "
                       "what is under \"downgrade\".\n");
-    mig_node_put(arena, root, "revision", mig_node_text(arena, script->revision));
+    mig_node_put(arena, root, "revision", mig_node_scalar(arena, script->revision));
     mig_node_put(arena, root, "down_revision", parents_node(arena, script));
     if (*script->message)
         mig_node_put(arena, root, "message", mig_node_text(arena, script->message));
     if (script->created)
-        mig_node_put(arena, root, "created", mig_node_text(arena, script->created));
+        mig_node_put(arena, root, "created", mig_node_scalar(arena, script->created));
     if (script->branch_labels.len)
-        mig_node_put(arena, root, "branch_labels", texts_node(arena, &script->branch_labels));
+        mig_node_put(arena, root, "branch_labels", names_node(arena, &script->branch_labels));
     if (script->depends_on.len)
-        mig_node_put(arena, root, "depends_on", texts_node(arena, &script->depends_on));
+        mig_node_put(arena, root, "depends_on", names_node(arena, &script->depends_on));
     if (!script->transaction)
         mig_node_put(arena, root, "transaction", mig_node_scalar(arena, "false"));
     if (script->irreversible)
