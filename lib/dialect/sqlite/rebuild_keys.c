@@ -73,7 +73,7 @@ void mig_sqlite_compare_violations(mig_sqlite_lowering *low, const mig_strings *
         return;
     mig_str_add(
         &sql,
-        "SELECT n.violations - coalesce(o.violations, 0)"
+        "SELECT (n.violations - coalesce(o.violations, 0))"
         " || CASE n.violations - coalesce(o.violations, 0) WHEN 1 THEN ' row' ELSE ' rows' END"
         " || ' of \"' || n.child || '\" (' || n.columns"
         " || ') without a row in \"' || n.parent || '\" to refer to' FROM (");
