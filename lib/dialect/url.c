@@ -242,7 +242,7 @@ static bool parse_host(mig_arena *arena, const char *text, size_t length, mig_st
                        mig_str *ports, mig_error *err)
 {
     static const char address[] = "0123456789abcdefABCDEF:.%";
-    const char *end = text + length, *host = text, *after, *decoded;
+    const char *end = text + length, *host = text, *after, *decoded = "";
 
     if (length > 0 && *text == '[') {
         host++;

@@ -221,9 +221,11 @@ static bool read_part(reader *r, const mig_node *map, const char *key, const cha
     place = without_line(node->place);
     if (node->kind != MIG_NODE_SCALAR)
         return mig_fail_at(err, place, "expected a text for \"%s\"", key);
-    if (node->cut)
-        return mig_fail_at(err, place, "a \"%s\" with \" #\" in it has to be put in quotes", key);
     raw = node->text;
+    if (node->cut && mig_same(key, "password") && !strstr(raw, "${"))
+        return mig_fail_at(err, place,
+                           "\" #\" after a password may be a part of it; put the password in "
+                           "quotes");
     if (!mig_variables_expand(&r->variables, raw, place, text, &missing, err))
         return false;
     if (!*text && !r->project->missing) {
