@@ -28,16 +28,12 @@ static bool parse_conflict(mig_cursor *cursor, mig_sqlite_constraint *constraint
 }
 
 /* ( parts ), kept with the slice of the whole. */
-static bool parse_columns(mig_cursor *cursor, mig_sqlite_parts *columns, mig_slice *slice,
-                          bool *autoincrement)
+static bool parse_columns(mig_cursor *cursor, mig_sqlite_parts *columns, mig_slice *slice)
 {
     size_t start = mig_cursor_start(cursor);
 
-    if (!mig_cursor_expect(cursor, "(") || !mig_parse_parts(cursor, columns))
-        return false;
-    if (autoincrement)
-        *autoincrement = mig_cursor_accept(cursor, "autoincrement");
-    if (!mig_cursor_expect(cursor, ")"))
+    if (!mig_cursor_expect(cursor, "(") || !mig_parse_parts(cursor, columns) ||
+        !mig_cursor_expect(cursor, ")"))
         return false;
     *slice = mig_cursor_since(cursor, start);
     return true;
@@ -120,7 +116,7 @@ static bool parse_reference(mig_cursor *cursor, mig_sqlite_reference *reference)
         !mig_cursor_name(cursor, "the name of a table", &reference->target))
         return false;
     if (mig_cursor_is(cursor, "(") &&
-        !parse_columns(cursor, &reference->columns, &reference->columns_slice, NULL))
+        !parse_columns(cursor, &reference->columns, &reference->columns_slice))
         return false;
     while (mig_cursor_is(cursor, "match") || mig_cursor_is(cursor, "on"))
         if (!parse_reference_option(cursor, reference))
@@ -235,17 +231,25 @@ static bool parse_defer(mig_cursor *cursor, mig_sqlite_constraint *constraint)
 
 static bool parse_table_primary_key(mig_cursor *cursor, mig_sqlite_constraint *constraint)
 {
+    size_t start;
+
     cursor->at++;
-    return mig_cursor_expect(cursor, "key") &&
-           parse_columns(cursor, &constraint->columns, &constraint->columns_slice,
-                         &constraint->autoincrement) &&
-           parse_conflict(cursor, constraint);
+    if (!mig_cursor_expect(cursor, "key"))
+        return false;
+    start = mig_cursor_start(cursor);
+    if (!mig_cursor_expect(cursor, "(") || !mig_parse_parts(cursor, &constraint->columns))
+        return false;
+    constraint->autoincrement = mig_cursor_accept(cursor, "autoincrement");
+    if (!mig_cursor_expect(cursor, ")"))
+        return false;
+    constraint->columns_slice = mig_cursor_since(cursor, start);
+    return parse_conflict(cursor, constraint);
 }
 
 static bool parse_table_unique(mig_cursor *cursor, mig_sqlite_constraint *constraint)
 {
     cursor->at++;
-    return parse_columns(cursor, &constraint->columns, &constraint->columns_slice, NULL) &&
+    return parse_columns(cursor, &constraint->columns, &constraint->columns_slice) &&
            parse_conflict(cursor, constraint);
 }
 
@@ -258,7 +262,7 @@ static bool parse_foreign_key(mig_cursor *cursor, mig_sqlite_constraint *constra
 {
     cursor->at++;
     return mig_cursor_expect(cursor, "key") &&
-           parse_columns(cursor, &constraint->columns, &constraint->columns_slice, NULL) &&
+           parse_columns(cursor, &constraint->columns, &constraint->columns_slice) &&
            parse_reference(cursor, &constraint->reference);
 }
 

@@ -5,6 +5,12 @@
 
 #include <string.h>
 
+/* A random UUID (RFC 9562, version 4). */
+static const char uuid_sql[] =
+    "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2)"
+    " || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || "
+    "hex(randomblob(6)))";
+
 /* The rendering of the portable defaults. */
 static const char *const portable_defaults[] = {
     [MIG_PORTABLE_NONE] = NULL,
@@ -12,11 +18,7 @@ static const char *const portable_defaults[] = {
     [MIG_PORTABLE_CURRENT_DATE] = "CURRENT_DATE",
     [MIG_PORTABLE_TRUE] = "TRUE",
     [MIG_PORTABLE_FALSE] = "FALSE",
-    /* A random UUID (RFC 9562, version 4). */
-    [MIG_PORTABLE_UUID] =
-        "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || "
-        "substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (random() & "
-        "3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))",
+    [MIG_PORTABLE_UUID] = uuid_sql,
 };
 
 mig_portable_default mig_sqlite_portable_default(const char *sql)
@@ -116,21 +118,27 @@ static void resolve_expr(mig_expr *expr)
         expr->server = expr->written;
 }
 
-static mig_column *only_key_column(const mig_schema *schema, const mig_table *table)
+/* Is the column alone the primary key of a table with rowids? */
+static bool is_only_key(const mig_schema *schema, const mig_table *table, const char *column)
 {
-    if (!table->primary_key || table->primary_key->columns.len != 1)
-        return NULL;
-    return mig_column_find(schema, table, table->primary_key->columns.items[0]);
+    const mig_key *key = table->primary_key;
+
+    return key && key->columns.len == 1 && !table->without_rowid &&
+           !mig_same(key->beyond, MIG_SQLITE_DESCENDING_KEY) &&
+           mig_ident_same(schema, key->columns.items[0], column);
+}
+
+static bool is_alias(const mig_schema *schema, const mig_table *table, const mig_column *column)
+{
+    return is_only_key(schema, table, column->name) && mig_same(column->type.server, "INTEGER");
 }
 
 mig_column *mig_sqlite_rowid_alias(const mig_schema *schema, const mig_table *table)
 {
-    mig_column *column = only_key_column(schema, table);
-
-    if (!column || table->without_rowid || !mig_same(column->type.server, "INTEGER") ||
-        mig_same(table->primary_key->beyond, MIG_SQLITE_DESCENDING_KEY))
-        return NULL;
-    return column;
+    for (size_t i = 0; i < table->columns.len; i++)
+        if (is_alias(schema, table, table->columns.items[i]))
+            return table->columns.items[i];
+    return NULL;
 }
 
 static bool resolve_identity(const mig_schema *schema, const mig_table *table, mig_column *column,
@@ -140,7 +148,7 @@ static bool resolve_identity(const mig_schema *schema, const mig_table *table, m
         column->identity = MIG_IDENTITY_NONE;
         column->autoincrement = true;
     }
-    if (column->autoincrement && mig_sqlite_rowid_alias(schema, table) != column)
+    if (column->autoincrement && !is_alias(schema, table, column))
         return mig_fail_at(err, column->place,
                            "column \"%s\" can't count on SQLite: only the integer column that is "
                            "alone the primary key of a table with rowids can",
@@ -155,7 +163,7 @@ static bool resolve_column(mig_arena *arena, const mig_schema *schema, const mig
         return false;
     /* Only the very name INTEGER makes an alias of the rowid, which is what a BIGINT key wants to
      * be. */
-    if (only_key_column(schema, table) == column && !table->without_rowid &&
+    if (is_only_key(schema, table, column->name) &&
         mig_sqlite_is_portable_int(arena, &column->type))
         column->type.server = "INTEGER";
     resolve_default(arena, &column->dflt);
@@ -169,12 +177,12 @@ static bool resolve_column(mig_arena *arena, const mig_schema *schema, const mig
  */
 void mig_sqlite_settle_keys(const mig_schema *schema, mig_table *table)
 {
-    mig_column *alias = mig_sqlite_rowid_alias(schema, table);
+    bool every = table->without_rowid || table->strict;
 
     for (size_t i = 0; table->primary_key && i < table->primary_key->columns.len; i++) {
         mig_column *column = mig_column_find(schema, table, table->primary_key->columns.items[i]);
 
-        if (column && (column == alias || table->without_rowid || table->strict))
+        if (column && (every || is_alias(schema, table, column)))
             column->never_null = true;
     }
 }
