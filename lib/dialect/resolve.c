@@ -240,7 +240,7 @@ static void make_known(resolver *r, const mig_schema *shape, const mig_ops *ops)
         } else if (op->table.name) {
             add_known(r, shape, op->table);
         }
-        if (op->kind == MIG_KIND_FOREIGN_KEY && op->after.foreign_key)
+        if (op->kind == MIG_KIND_FOREIGN_KEY && op->after.any && op->after.foreign_key->target.name)
             add_known(r, shape, op->after.foreign_key->target);
     }
     mig_schema_seal(r->schema);

@@ -164,6 +164,43 @@ Test(resolve, operations_see_what_those_before_them_made)
     cr_expect_eq(shape->enums.len, 0);
 }
 
+Test(resolve, operations_that_only_name_their_object_are_filled)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    const mig_schema *shape =
+        resolve(arena,
+                "tables: {t: {columns: {a: int, b: int}, primary_key: {name: pk, columns: a}, "
+                "unique: {uq: b}, checks: {ck: a > 0}, foreign_keys: {fk: {columns: b, references: "
+                "t}}, indexes: {ix: b}}}",
+                FAKE_CAPS);
+    mig_ops ops =
+        resolve_ops(arena,
+                    "- rename_constraint: {table: t, kind: foreign_key, from: fk, to: fk2}\n"
+                    "- drop_constraint: {table: t, kind: foreign_key, name: fk2}\n"
+                    "- rename_constraint: {table: t, kind: check, from: ck, to: ck2}\n"
+                    "- drop_constraint: {table: t, kind: check, name: ck2}\n"
+                    "- rename_constraint: {table: t, kind: unique, from: uq, to: uq2}\n"
+                    "- drop_constraint: {table: t, kind: unique, name: uq2}\n"
+                    "- rename_constraint: {table: t, kind: primary_key, from: pk, to: pk2}\n"
+                    "- drop_constraint: {table: t, kind: primary_key, name: pk2}\n"
+                    "- rename_index: {table: t, from: ix, to: ix2}\n"
+                    "- drop_index: {table: t, name: ix2}\n"
+                    "- rename_column: {table: t, from: b, to: c}\n"
+                    "- drop_column: {table: t, column: c}\n"
+                    "- rename_table: {from: t, to: u}\n"
+                    "- drop_table: {table: u}\n",
+                    shape, FAKE_CAPS);
+
+    cr_expect_str_eq(ops.items[1].before.foreign_key->target_columns.items[0], "a");
+    cr_expect_str_eq(ops.items[3].before.check->expr.written, "a > 0");
+    cr_expect_str_eq(ops.items[5].before.key->columns.items[0], "b");
+    cr_expect_str_eq(ops.items[7].before.key->columns.items[0], "a");
+    cr_expect_str_eq(ops.items[9].before.index->keys.items[0].column, "b");
+    cr_expect_str_eq(ops.items[10].after.column->type.server, "[int]");
+    cr_expect_str_eq(ops.items[11].before.column->name, "c");
+    cr_expect_eq(ops.items[13].before.table->columns.len, 1);
+}
+
 Test(resolve, an_operation_is_still_printed_as_it_was_written)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
