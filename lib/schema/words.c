@@ -124,7 +124,7 @@ static void take_word(mig_words *words, mig_word *word, const char *end, bool qu
     word->role = role_of(words, word);
     words->at = end;
     if (word->role == MIG_WORD_TYPE)
-        words->before = BEFORE_TYPE;
+        words->before = words->before == BEFORE_TIME ? BEFORE_OTHER : BEFORE_TYPE;
     else if (quoted)
         words->before = BEFORE_OTHER;
     else if (word_equals(word->start, word->length, "as"))

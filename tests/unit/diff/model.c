@@ -36,10 +36,20 @@ static void resolve_column(mig_arena *arena, const mig_schema *schema, mig_colum
     resolve_expr(&column->generated);
 }
 
+/* Columns become the schema's own, as operations share them with the schema before. */
 static void resolve(mig_arena *arena, mig_schema *schema)
 {
     for (size_t i = 0; i < schema->tables.len; i++) {
-        mig_table *table = schema->tables.items[i];
+        mig_table *table = mig_table_copy(arena, schema->tables.items[i]);
+
+        mig_schema_put_table(schema, table);
+        for (size_t k = 0; k < table->columns.len; k++) {
+            mig_column *column = MIG_COPY(arena, table->columns.items[k]);
+
+            table->columns.items[k] = column;
+            column->never_null =
+                table->primary_key && mig_strings_has(&table->primary_key->columns, column->name);
+        }
 
         for (size_t k = 0; k < table->columns.len; k++)
             resolve_column(arena, schema, table->columns.items[k]);

@@ -1,0 +1,112 @@
+/* What scripts know and a catalog doesn't: which portable type was meant, what other databases get.
+ */
+#include "model.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+/* As on SQLite: several portable types are one on the server. */
+static mig_schema *coarse(mig_schema *schema)
+{
+    for (size_t i = 0; i < schema->tables.len; i++)
+        for (size_t k = 0; k < schema->tables.items[i]->columns.len; k++) {
+            mig_type *type = &schema->tables.items[i]->columns.items[k]->type;
+            bool number = strcmp(type->written, "int") == 0 || strcmp(type->written, "bigint") == 0;
+
+            type->server = number ? "INTEGER" : "TEXT";
+        }
+    return schema;
+}
+
+/* As a catalog: the server's spelling is all that is known. */
+static mig_schema *catalog(mig_schema *schema)
+{
+    for (size_t i = 0; i < schema->tables.len; i++)
+        for (size_t k = 0; k < schema->tables.items[i]->columns.len; k++) {
+            mig_type *type = &schema->tables.items[i]->columns.items[k]->type;
+
+            type->written = strcmp(type->server, "INTEGER") == 0 ? "int" : "text";
+        }
+    return schema;
+}
+
+static void expect_ops(const mig_schema *found, const mig_schema *wanted, bool from_scripts,
+                       const char *expected)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_diff_options options = {.caps = sqlite_caps, .from_scripts = from_scripts};
+    mig_ops ops = {0};
+    mig_error err = {0};
+
+    cr_assert(mig_diff_settled(arena, NULL, found, wanted, &options, &ops, &err), "%s",
+              err.text[0]);
+    expect_text("operations", expected, ops_text(arena, &ops));
+}
+
+static const char ints[] =
+    "tables: {t: {columns: {a: int, b: {type: timestamptz, default: now()}}}}\n";
+static const char bigints[] =
+    "tables: {t: {columns: {a: bigint, b: {type: timestamptz, default: now()}}}}\n";
+
+Test(adopt, types_that_are_one_on_the_server_are_no_difference)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_schema *found = catalog(coarse(found_from(arena, sqlite_caps, bigints)));
+
+    expect_ops(found, coarse(wanted_from(arena, sqlite_caps, ints)), false, "");
+}
+
+Test(adopt, what_scripts_say_of_a_type_is_kept_and_compared)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_schema *found = catalog(coarse(found_from(arena, sqlite_caps, ints)));
+    const mig_column *column;
+
+    mig_adopt_written(arena, found, coarse(wanted_from(arena, sqlite_caps, ints)));
+    column = found->tables.items[0]->columns.items[1];
+    cr_expect_str_eq(column->type.written, "timestamptz");
+    cr_expect(column->type.from_scripts);
+    expect_ops(found, coarse(wanted_from(arena, sqlite_caps, ints)), false, "");
+    expect_ops(found, coarse(wanted_from(arena, sqlite_caps, bigints)), false,
+               "- alter_column: {table: t, column: a, from: {type: int}, to: {type: bigint}}\n");
+}
+
+Test(adopt, a_replayed_schema_is_compared_as_written)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+
+    expect_ops(coarse(found_from(arena, sqlite_caps, ints)),
+               coarse(wanted_from(arena, sqlite_caps, bigints)), true,
+               "- alter_column: {table: t, column: a, from: {type: int}, to: {type: bigint}}\n");
+}
+
+Test(adopt, a_column_that_was_changed_by_hand_keeps_what_the_catalog_says)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_schema *found = found_from(arena, postgresql_caps, "tables: {t: {columns: {a: text}}}\n");
+
+    mig_adopt_written(arena, found, wanted_from(arena, postgresql_caps, ints));
+    cr_expect_str_eq(found->tables.items[0]->columns.items[0]->type.written, "text");
+    cr_expect(!found->tables.items[0]->columns.items[0]->type.from_scripts);
+}
+
+Test(adopt, what_other_databases_get_is_kept_while_the_column_is_as_the_scripts_made_it)
+{
+    static const char overridden[] =
+        "tables: {t: {columns: {a: {type: text, mysql: {type: json}}, b: {type: text, default: x, "
+        "mysql: {type: json}}}}}\n";
+    static const char plain[] =
+        "tables: {t: {columns: {a: text, b: {type: text, default: by hand}}}}\n";
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_schema *found = found_from(arena, sqlite_caps, plain);
+    const mig_table *table = found->tables.items[0];
+
+    mig_adopt_written(arena, found, wanted_from(arena, sqlite_caps, overridden));
+    cr_assert(table->columns.items[0]->portable);
+    cr_expect(table->columns.items[0]->portable->overrides.len == 1);
+    cr_expect(!table->columns.items[1]->portable);
+    /* An override that the file has no more is a difference, though not on this database. */
+    expect_ops(found, wanted_from(arena, sqlite_caps, plain), false,
+               "- alter_column: {table: t, column: a, from: {type: text, mysql: {type: json}}, to: "
+               "{type: text}}\n");
+}
