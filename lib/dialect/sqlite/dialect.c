@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "dialect/sqlite/sqlite.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* What every version that can be asked for has. */
@@ -149,7 +150,7 @@ const mig_dialect mig_sqlite = {
     .name = "sqlite",
     /* Debian 11, Ubuntu 22.04 and RHEL 9 have 3.34 or newer. */
     .oldest_caps = ALWAYS | GENERATED,
-    .max_name_bytes = 63,
+    .max_name_bytes = UINT_MAX, /* there is no limit */
     .lexer = {.backticks = true, .brackets = true, .trigger_bodies = true},
     .ident = mig_sqlite_ident,
     .literal = mig_sqlite_literal,

@@ -184,7 +184,7 @@ static bool check_path(const char *path, unsigned flags, bool *missing, mig_erro
     if (errno != ENOENT)
         return mig_fail(err, MIG_ERR_FAILED, "can't open database file \"%s\": %s", path,
                         strerror(errno));
-    if (!(flags & (MIG_OPEN_CREATE | MIG_OPEN_COPY)) || (flags & MIG_OPEN_READ))
+    if (!(flags & (MIG_OPEN_CREATE | MIG_OPEN_COPY)))
         return mig_fail(err, MIG_ERR_FAILED,
                         "no database file \"%s\"; \"migrate upgrade\" makes it", path);
     if (!mig_dir_exists(mig_path_dir(arena, path)))
@@ -235,6 +235,8 @@ static bool open_databases(mig_sqlite_connection *connection, unsigned flags, mi
         return false;
     if (flags & MIG_OPEN_COPY)
         return open_copy(connection, missing, err);
+    if (missing && (flags & MIG_OPEN_READ)) /* as empty as it will be made */
+        return open_file(connection, ":memory:", mode | SQLITE_OPEN_CREATE, &connection->db, err);
     if (flags & MIG_OPEN_READ)
         mode = SQLITE_OPEN_READONLY;
     else if (flags & MIG_OPEN_CREATE)

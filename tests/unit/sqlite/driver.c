@@ -92,6 +92,7 @@ Test(sqlite_driver, only_create_makes_a_file)
     expect_open_fails(p.path, MIG_OPEN_READ, "\"migrate upgrade\" makes it");
     cr_expect(!mig_file_exists(p.path));
     mig_driver_close(open_file(p.path, MIG_OPEN_COPY));
+    mig_driver_close(open_file(p.path, MIG_OPEN_READ | MIG_OPEN_CREATE));
     cr_expect(!mig_file_exists(p.path));
     mig_driver_close(open_file(p.path, MIG_OPEN_CREATE));
     cr_expect(mig_file_exists(p.path));
