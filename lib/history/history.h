@@ -14,15 +14,16 @@ typedef enum { MIG_UP, MIG_DOWN } mig_direction;
 typedef struct {
     mig_direction direction;
     const mig_script *script;
-    mig_strings rows_after; /* of the version table when this one is done: exactly the applied revisions
-                               that no other applied one reaches, sorted by byte */
+    mig_strings rows_after; /* of the version table when this one is done: exactly the applied
+                               revisions that no other applied one reaches, sorted by byte */
 } mig_move;
 
 typedef MIG_ARRAY(mig_move) mig_moves;
 
 /*
  * Builds the graph. Faults in the files (missing parent, duplicate id, cycle, self-loop, an id with
- * @ - + : or over 64 bytes, a dependency on nothing) are each one MIG_ERR_USAGE that names the files.
+ * @ - + : or over 64 bytes, a dependency on nothing) are each one MIG_ERR_USAGE that names the
+ * files.
  */
 MIG_MUST_CHECK bool mig_history_build(mig_arena *arena, const mig_scripts *scripts,
                                       mig_history **history, mig_error *err);
@@ -46,29 +47,31 @@ MIG_MUST_CHECK bool mig_history_find(mig_arena *arena, const mig_history *histor
                                      const char **revision, mig_error *err);
 
 /*
- * What to run to get from the rows of the version table to the target. "+N" (upgrade) and "-N" (downgrade)
- * count from the rows; for upgrade "head" needs one head ("heads": all). Nothing to do: no moves.
- * MIG_ERR_USAGE: as mig_history_find; a row that no script has (the message says what to do); a target
- * that is not below (downgrade) the rows; a relative target that goes past the end.
+ * What to run to get from the rows of the version table to the target. "+N" (upgrade) and "-N"
+ * (downgrade) count from the rows; for upgrade "head" needs one head ("heads": all). Nothing to do:
+ * no moves. MIG_ERR_USAGE: as mig_history_find; a row that no script has (the message says what to
+ * do); a target that is not below (downgrade) the rows; a relative target that goes past the end.
  * An upgrade to an ancestor of a row is nothing to do.
  */
 MIG_MUST_CHECK bool mig_history_path(mig_arena *arena, const mig_history *history,
                                      const mig_strings *rows, mig_direction direction,
                                      const char *target, mig_moves *moves, mig_error *err);
 
-/* Every applied revision that the rows imply, parents first. MIG_ERR_USAGE: a row without a script. */
+/* Every applied revision that the rows imply, parents first. MIG_ERR_USAGE: a row without a script.
+ */
 MIG_MUST_CHECK bool mig_history_applied(mig_arena *arena, const mig_history *history,
                                         const mig_strings *rows, mig_scripts *applied,
                                         mig_error *err);
 
-/* The scripts of "a:b", "a:", ":b" or ":" for `history -r`, oldest first: after... including both ends. */
+/* The scripts of "a:b", "a:", ":b" or ":" for `history -r`, oldest first: after... including both
+ * ends. */
 MIG_MUST_CHECK bool mig_history_range(mig_arena *arena, const mig_history *history,
                                       const mig_strings *applied, const char *range,
                                       mig_scripts *scripts, mig_error *err);
 
 /*
- * Replays scripts (their bodies are read here) onto an empty or given schema. Those in SQL, and execute
- * operations, change nothing: *exact is false when there were any.
+ * Replays scripts (their bodies are read here) onto an empty or given schema. Those in SQL, and
+ * execute operations, change nothing: *exact is false when there were any.
  */
 MIG_MUST_CHECK bool mig_history_replay(mig_arena *arena, const mig_scripts *scripts,
                                        mig_schema *schema, bool *exact, mig_error *err);

@@ -391,6 +391,23 @@ static bool apply_stepwise(application *a, const mig_log_row *under_way, const m
     return true;
 }
 
+/* A downgrade that does nothing is told, since what the upgrade did stays. */
+static void warn_of_nothing(const application *a)
+{
+    const mig_script *script = &a->units.script;
+    bool up = script->upgrade.len > 0 || script->upgrade_sql.len > 0;
+    bool down = script->downgrade.len > 0 || script->downgrade_sql.len > 0;
+
+    if (a->move->direction == MIG_UP || down || !up)
+        return;
+    mig_run_tell(a->run->runner,
+                 &(mig_event){.kind = MIG_EVENT_WARNING,
+                              .text = mig_arena_printf(a->arena,
+                                                       "the downgrade of revision \"%s\" (%s) is "
+                                                       "empty: what its upgrade did stays",
+                                                       script->revision, script->path)});
+}
+
 static bool apply_script(application *a, const mig_log_row *under_way, const mig_event *start,
                          mig_apply_result *result, mig_error *err)
 {
@@ -398,6 +415,8 @@ static bool apply_script(application *a, const mig_log_row *under_way, const mig
 
     if (!runner->fake && !mig_units_read(a->arena, runner, a->move, &a->units, err))
         return false;
+    if (!runner->fake)
+        warn_of_nothing(a);
     if (a->run->pretend) {
         *result = MIG_APPLIED;
         mig_run_tell(runner, start);

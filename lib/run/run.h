@@ -1,7 +1,7 @@
 /*
- * The runner: applies scripts to a database, one connection for the lock, the scripts and the version
- * rows. A run that fails or is killed at any instant leaves the version table telling the truth.
- * It never diffs.
+ * The runner: applies scripts to a database, one connection for the lock, the scripts and the
+ * version rows. A run that fails or is killed at any instant leaves the version table telling the
+ * truth. It never diffs.
  */
 #ifndef MIG_RUN_RUN_H
 #define MIG_RUN_RUN_H
@@ -10,11 +10,12 @@
 #include "run/store.h"
 
 typedef enum {
-    MIG_EVENT_WAITING,  /* another run holds the lock */
-    MIG_EVENT_START,    /* of a script */
-    MIG_EVENT_DONE,     /* of a script; elapsed_ms is set */
-    MIG_EVENT_SQL,      /* a statement is sent (or, in a dry run, would be) */
-    MIG_EVENT_WARNING,  /* text says what: an applied script was edited, a revision the log never saw */
+    MIG_EVENT_WAITING, /* another run holds the lock */
+    MIG_EVENT_START,   /* of a script */
+    MIG_EVENT_DONE,    /* of a script; elapsed_ms is set */
+    MIG_EVENT_SQL,     /* a statement is sent (or, in a dry run, would be) */
+    MIG_EVENT_WARNING, /* text says what: an applied script was edited, a revision the log never saw
+                        */
 } mig_event_kind;
 
 typedef struct {
@@ -31,22 +32,22 @@ typedef struct {
     mig_store store;
     mig_strings schemas; /* namespaces in scope besides the default one */
     unsigned lock_timeout_ms;
-    bool dry_run; /* nothing is written: driver opened with MIG_OPEN_COPY */
-    bool fake;    /* stamp: rows only, no script is run */
+    bool dry_run;                         /* nothing is written: driver opened with MIG_OPEN_COPY */
+    bool fake;                            /* stamp: rows only, no script is run */
     const char *user, *host, *git_commit; /* for the log; NULL: not known */
     const char *(*now)(mig_arena *arena); /* UTC, ISO 8601 with milliseconds */
     unsigned long (*clock_ms)(void);      /* for elapsed times */
-    bool (*stop)(void);                   /* asked between statements: true when the user interrupted; may be NULL */
+    bool (*stop)(void); /* asked between statements: true when the user interrupted; may be NULL */
     void (*on_event)(void *context, const mig_event *event); /* may be NULL */
     void *context;
 } mig_runner;
 
 /*
- * Takes the database to the target. Reads the rows; with nothing to do it ends without a lock. Else takes the
- * lock, makes the tables, reads again, plans again. Each script in one transaction with its version
- * row and log row; `transaction: false` statement by statement, recorded before and after each, and
- * resumed there by the next run. done: how many scripts were run.
- * Errors: MIG_ERR_FAILED with the script's place and the statement; MIG_ERR_LOCKED; MIG_ERR_USAGE as
+ * Takes the database to the target. Reads the rows; with nothing to do it ends without a lock. Else
+ * takes the lock, makes the tables, reads again, plans again. Each script in one transaction with
+ * its version row and log row; `transaction: false` statement by statement, recorded before and
+ * after each, and resumed there by the next run. done: how many scripts were run. Errors:
+ * MIG_ERR_FAILED with the script's place and the statement; MIG_ERR_LOCKED; MIG_ERR_USAGE as
  * mig_history_path, or an irreversible script; MIG_ERR_INTERRUPTED.
  */
 MIG_MUST_CHECK bool mig_run(mig_runner *runner, mig_direction direction, const char *target,
@@ -56,8 +57,8 @@ MIG_MUST_CHECK bool mig_run(mig_runner *runner, mig_direction direction, const c
 MIG_MUST_CHECK bool mig_stamp(mig_runner *runner, const char *target, mig_error *err);
 
 /*
- * Finds what the log says against the scripts: applied scripts whose text changed, applied revisions that the log has
- * never seen run or stamped, steps left under way. One sentence each.
+ * Finds what the log says against the scripts: applied scripts whose text changed, applied
+ * revisions that the log has never seen run or stamped, steps left under way. One sentence each.
  */
 MIG_MUST_CHECK bool mig_run_audit(mig_runner *runner, mig_arena *arena, const mig_strings *rows,
                                   mig_strings *findings, mig_error *err);

@@ -1,6 +1,6 @@
 /*
- * The tool's two tables in the user's database: which revisions are applied, and the log of what was
- * run. Nothing here decides anything; the runner does (run.h).
+ * The tool's two tables in the user's database: which revisions are applied, and the log of what
+ * was run. Nothing here decides anything; the runner does (run.h).
  */
 #ifndef MIG_RUN_STORE_H
 #define MIG_RUN_STORE_H
@@ -31,13 +31,14 @@ MIG_MUST_CHECK bool mig_store_ensure(mig_driver *driver, const mig_store *store,
 MIG_MUST_CHECK bool mig_store_rows(mig_driver *driver, mig_arena *arena, const mig_store *store,
                                    mig_strings *rows, mig_error *err);
 
-/* Takes the rows from before to after by compare-and-set: a row that moved meanwhile is an error. */
+/* Takes the rows from before to after by compare-and-set: a row that moved meanwhile is an error.
+ */
 MIG_MUST_CHECK bool mig_store_move(mig_driver *driver, mig_arena *arena, const mig_store *store,
                                    const mig_strings *before, const mig_strings *after,
                                    mig_error *err);
 
-/* The newest log row of each revision that is one of a finished step (for checksums), and those under
- * way; by id, without the texts of the scripts. None when the table doesn't exist. */
+/* The newest log row of each revision that is one of a finished step (for checksums), and those
+ * under way; by id, without the texts of the scripts. None when the table doesn't exist. */
 MIG_MUST_CHECK bool mig_store_log(mig_driver *driver, mig_arena *arena, const mig_store *store,
                                   mig_log_rows *rows, mig_error *err);
 

@@ -11,22 +11,23 @@
 enum { MIG_REVISION_BYTES = 64 };
 
 typedef struct {
-    const char *path;     /* as given; error messages name it */
-    const char *text;     /* the whole file */
+    const char *path; /* as given; error messages name it */
+    const char *text; /* the whole file */
     size_t length;
-    bool sql;             /* plain SQL form */
+    bool sql; /* plain SQL form */
     const char *revision;
     mig_strings down_revisions; /* none at a base, several at a merge */
     mig_strings branch_labels, depends_on;
-    const char *message;  /* "" when there is none */
-    const char *created;  /* "2026-11-21T10:15:00Z"; NULL: not stated */
-    const char *dialect;  /* SQL form: `-- dialect:`; NULL: any */
-    bool transaction;     /* false: each statement on its own, recorded */
+    const char *message;      /* "" when there is none */
+    const char *created;      /* "2026-11-21T10:15:00Z"; NULL: not stated */
+    const char *dialect;      /* SQL form: `-- dialect:`; NULL: any */
+    bool transaction;         /* false: each statement on its own, recorded */
     const char *irreversible; /* the reason; NULL: has a downgrade */
-    mig_place revision_place, parents_place, depends_place; /* of the values, for faults of the graph */
+    mig_place revision_place, parents_place,
+        depends_place; /* of the values, for faults of the graph */
 
-    bool has_body;        /* what follows is filled by mig_script_body */
-    mig_ops upgrade, downgrade;              /* YAML form */
+    bool has_body;                             /* what follows is filled by mig_script_body */
+    mig_ops upgrade, downgrade;                /* YAML form */
     mig_statements upgrade_sql, downgrade_sql; /* SQL form; places are lines of the file */
 } mig_script;
 
@@ -56,12 +57,14 @@ MIG_MUST_CHECK bool mig_script_body(mig_arena *arena, mig_script *script,
 /* The text of a new script in the YAML form: header, comments, operations. */
 void mig_script_print(mig_arena *arena, const mig_script *script, mig_str *out);
 
-/* The same in the SQL form; steps come from plan/lower. ASSERT steps are left out (the runner's own).
- * The notes of script->upgrade and ->downgrade, where it has operations, stand above the statements. */
+/* The same in the SQL form; steps come from plan/lower. ASSERT steps are left out (the runner's
+ * own). The notes of script->upgrade and ->downgrade, where it has operations, stand above the
+ * statements. */
 void mig_script_print_sql(mig_arena *arena, const mig_script *script, const mig_steps *upgrade,
                           const mig_steps *downgrade, mig_str *out);
 
-/* "202611211015_3f2a9c41d7e0_add_updated_at.yaml": UTC time of created, id, slug of at most 40 bytes. */
+/* "202611211015_3f2a9c41d7e0_add_updated_at.yaml": UTC time of created, id, slug of at most 40
+ * bytes. */
 const char *mig_script_file_name(mig_arena *arena, const mig_script *script);
 
 /* Git's blob id of the text, 40 hex digits (git/git.h computes it). */

@@ -140,6 +140,25 @@ Test(run, refuses_before_anything_is_done)
     }
 }
 
+Test(run, an_empty_downgrade_is_told)
+{
+    static const char *const texts[] = {
+        "-- revision: a\n-- down_revision: null\n-- migrate:up\nINSERT INTO journal VALUES (1);\n"
+        "-- migrate:down\n",
+    };
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    sqlite3 *db = fake_database();
+    fake_driver fake = fake_open(db);
+    mig_runner runner = fake_runner(&fake, fake_history(arena, texts, 1));
+
+    expect_run(&runner, MIG_UP, "head", 1, NULL);
+    expect_run(&runner, MIG_DOWN, "base", 1, NULL);
+    cr_expect_str_eq(fake_events.data,
+                     "start a\ndone a\nwarning the downgrade of revision \"a\" (1.sql) is empty: "
+                     "what its upgrade did stays\nstart a\ndone a\n");
+    sqlite3_close(db);
+}
+
 Test(run, savepoints_stay_inside_and_are_allowed)
 {
     static const char *const texts[] = {
