@@ -16,6 +16,9 @@ typedef struct {
     const mig_dialect *dialect;
     unsigned caps;
     const char *default_schema;
+    /* of operations on one table that follow each other: the table before the first of them, which
+     * is what their sides before are about, whatever those between them changed */
+    const mig_table *start;
 } resolver;
 
 static mig_name strip(const resolver *r, mig_name name)
@@ -178,7 +181,7 @@ bool mig_resolve(mig_arena *arena, const mig_schema *declared, const mig_dialect
                  unsigned caps, const char *default_schema, mig_schema **resolved, mig_error *err)
 {
     mig_schema *schema = mig_schema_new(arena);
-    resolver r = {arena, schema, dialect, caps, default_schema};
+    resolver r = {arena, schema, dialect, caps, default_schema, NULL};
 
     schema->nocase = (caps & MIG_CAP_NOCASE) != 0;
     schema->others = declared->others;
@@ -277,31 +280,66 @@ static bool resolve_table_side(const resolver *r, const mig_table **side, mig_er
     return check_namespace(r, table->name, table->place, err) && ask_dialect(r, table, err);
 }
 
-/* The primary key that the table will have after the operations on it that follow each other here:
- * an added column may get its key only after it, and be another type then. */
-static const mig_key *coming_key(const resolver *r, const mig_ops *ops, size_t at,
-                                 const mig_table *table)
+/* What of its table a column's server form depends on. */
+typedef struct {
+    const mig_table *table; /* has the key's other columns; NULL: not known */
+    const mig_key *key;
+    bool strict, without_rowid;
+} surroundings;
+
+static surroundings around(const mig_table *table)
 {
-    const mig_key *key = table ? table->primary_key : NULL;
-    mig_name name = strip(r, ops->items[at].table);
-
-    for (size_t i = at + 1; i < ops->len; i++) {
-        const mig_op *op = &ops->items[i];
-
-        if (!op->table.name || !mig_name_same(r->schema, strip(r, op->table), name))
-            break;
-        if (op->kind == MIG_KIND_PRIMARY_KEY && mig_op_verb(op) != MIG_VERB_RENAME)
-            key = op->after.key;
-    }
-    return key;
+    if (!table)
+        return (surroundings){0};
+    return (surroundings){table, table->primary_key, table->strict, table->without_rowid};
 }
 
-/* A column is resolved as part of its table: what it is may depend on the key and on STRICT. The
- * key's other columns are there so that the key is whole. */
-static bool resolve_column_side(const resolver *r, mig_name name, const mig_table *found,
-                                const mig_key *key, const mig_column **side, mig_error *err)
+/* The table that an operation changes in place, with others of the same; name NULL: none. */
+static mig_name changed_table(const resolver *r, const mig_op *op)
 {
-    mig_table table = {.name = name};
+    mig_name none = {0};
+
+    if (op->kind == MIG_KIND_TABLE)
+        return mig_op_verb(op) == MIG_VERB_ALTER ? strip(r, op->after.table->name) : none;
+    if (op->kind == MIG_KIND_INSERT || !op->table.name)
+        return none;
+    return strip(r, op->table);
+}
+
+static bool go_together(const resolver *r, const mig_op *a, const mig_op *b)
+{
+    mig_name name = changed_table(r, a), other = changed_table(r, b);
+
+    return name.name && other.name && mig_name_same(r->schema, name, other);
+}
+
+/*
+ * What will be around a column after the operations on its table that follow each other here: an
+ * added column may get its key only after it, and be another type then.
+ */
+static surroundings coming(const resolver *r, const mig_ops *ops, size_t at)
+{
+    surroundings s = around(mig_table_find(r->schema, ops->items[at].table));
+
+    for (size_t i = at + 1; i < ops->len && go_together(r, &ops->items[at], &ops->items[i]); i++) {
+        const mig_op *op = &ops->items[i];
+
+        if (op->kind == MIG_KIND_PRIMARY_KEY && mig_op_verb(op) != MIG_VERB_RENAME)
+            s.key = op->after.key;
+        if (op->kind == MIG_KIND_TABLE) {
+            s.strict = op->after.table->strict;
+            s.without_rowid = op->after.table->without_rowid;
+        }
+    }
+    return s;
+}
+
+/* A column is resolved as part of its table. The key's other columns are there so that the key is
+ * whole. */
+static bool resolve_column_side(const resolver *r, mig_name name, surroundings s,
+                                const mig_column **side, mig_error *err)
+{
+    mig_table table = {.name = name, .strict = s.strict};
     mig_column *column;
 
     if (!*side)
@@ -310,24 +348,21 @@ static bool resolve_column_side(const resolver *r, mig_name name, const mig_tabl
     if (!column->type.written) /* only named */
         return true;
     mig_push(r->arena, &table.columns, column);
-    if (found) {
-        table.strict = found->strict;
-        table.without_rowid = found->without_rowid;
-        table.place = found->place;
-    }
-    for (size_t i = 0; key && i < key->columns.len; i++) {
-        const mig_column *other =
-            found ? mig_column_find(r->schema, found, key->columns.items[i]) : NULL;
+    if (s.table)
+        table.place = s.table->place;
+    for (size_t i = 0; s.key && i < s.key->columns.len; i++) {
+        const char *key_column = s.key->columns.items[i];
+        const mig_column *other = s.table ? mig_column_find(r->schema, s.table, key_column) : NULL;
 
-        if (mig_ident_same(r->schema, key->columns.items[i], column->name))
-            table.primary_key = MIG_COPY(r->arena, key);
+        if (mig_ident_same(r->schema, key_column, column->name))
+            table.primary_key = MIG_COPY(r->arena, s.key);
         else if (other)
             mig_push(r->arena, &table.columns, MIG_COPY(r->arena, other));
     }
-    if (!table.primary_key) {
+    if (table.primary_key)
+        table.without_rowid = s.without_rowid; /* which needs a key */
+    else
         table.columns.len = 1;
-        table.without_rowid = false; /* that would need a key */
-    }
     return ask_dialect(r, &table, err);
 }
 
@@ -397,13 +432,15 @@ static void resolve_enum_sides(const resolver *r, mig_op *op)
     }
 }
 
-static bool resolve_op(const resolver *r, mig_ops *ops, size_t at, mig_error *err)
+static bool resolve_op(resolver *r, mig_ops *ops, size_t at, mig_error *err)
 {
     mig_op *op = &ops->items[at];
-    const mig_table *found;
 
     if (op->table.name)
         op->table = strip(r, op->table);
+    if (at == 0 || !go_together(r, &ops->items[at - 1], op))
+        r->start =
+            changed_table(r, op).name ? mig_table_find(r->schema, changed_table(r, op)) : NULL;
     switch (op->kind) {
     case MIG_KIND_ENUM:
         resolve_enum_sides(r, op);
@@ -412,11 +449,8 @@ static bool resolve_op(const resolver *r, mig_ops *ops, size_t at, mig_error *er
         return resolve_table_side(r, &op->before.table, err) &&
                resolve_table_side(r, &op->after.table, err);
     case MIG_KIND_COLUMN:
-        found = mig_table_find(r->schema, op->table);
-        return resolve_column_side(r, op->table, found, found ? found->primary_key : NULL,
-                                   &op->before.column, err) &&
-               resolve_column_side(r, op->table, found, coming_key(r, ops, at, found),
-                                   &op->after.column, err);
+        return resolve_column_side(r, op->table, around(r->start), &op->before.column, err) &&
+               resolve_column_side(r, op->table, coming(r, ops, at), &op->after.column, err);
     case MIG_KIND_PRIMARY_KEY:
     case MIG_KIND_UNIQUE:
     case MIG_KIND_CHECK:
@@ -435,7 +469,7 @@ bool mig_resolve_ops(mig_arena *arena, mig_ops *ops, const mig_schema *shape,
                      const mig_dialect *dialect, unsigned caps, const char *default_schema,
                      mig_error *err)
 {
-    resolver r = {arena, NULL, dialect, caps, default_schema};
+    resolver r = {arena, NULL, dialect, caps, default_schema, NULL};
 
     make_known(&r, shape, ops);
     for (size_t i = 0; i < ops->len; i++)

@@ -164,6 +164,45 @@ Test(resolve, operations_see_what_those_before_them_made)
     cr_expect_eq(shape->enums.len, 0);
 }
 
+/* What a column is may change with its table alone; both sides have to say what they really are. */
+Test(resolve, the_sides_of_a_column_are_about_the_table_before_and_after_the_group)
+{
+    static const struct {
+        const char *shape, *ops;
+        size_t at;
+        const char *before, *after;
+    } cases[] = {
+        {"tables: {t: {columns: {a: int, b: int}, primary_key: a}}",
+         "- drop_constraint: {table: t, kind: primary_key, columns: [a]}\n"
+         "- alter_column: {table: t, column: a, from: int, to: int}\n"
+         "- create_primary_key: {table: t, columns: [a, b]}\n",
+         1, "[int key]", "[int]"},
+        {"tables: {t: {columns: {a: int}}}",
+         "- alter_table: {table: t, from: {}, to: {strict: true}}\n"
+         "- alter_column: {table: t, column: a, from: int, to: int}\n",
+         1, "[int]", "[int strict]"},
+        {"tables: {t: {columns: {a: int}, strict: true}}",
+         "- alter_column: {table: t, column: a, from: int, to: text}\n"
+         "- create_index: {table: t, name: i, columns: a}\n"
+         "- alter_table: {table: t, from: {strict: true}, to: {}}\n",
+         0, "[int strict]", "[text]"},
+        {"tables: {t: {columns: {a: int}}, u: {columns: {a: int}}}",
+         "- alter_column: {table: t, column: a, from: int, to: int}\n"
+         "- create_primary_key: {table: u, columns: [a]}\n"
+         "- create_primary_key: {table: t, columns: [a]}\n",
+         0, "[int]", "[int]"},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        mig_ops ops =
+            resolve_ops(arena, cases[i].ops, resolve(arena, cases[i].shape, FAKE_CAPS), FAKE_CAPS);
+
+        cr_expect_str_eq(ops.items[cases[i].at].before.column->type.server, cases[i].before);
+        cr_expect_str_eq(ops.items[cases[i].at].after.column->type.server, cases[i].after);
+    }
+}
+
 Test(resolve, operations_that_only_name_their_object_are_filled)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
