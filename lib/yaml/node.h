@@ -52,7 +52,9 @@ MIG_MUST_CHECK bool mig_yaml_read_file(mig_arena *arena, const char *path, mig_n
 
 /* Building a tree to write. Texts are borrowed. */
 mig_node *mig_node_scalar(mig_arena *arena, const char *text); /* NULL: null */
-mig_node *mig_node_text(mig_arena *arena, const char *text);   /* written so that it stays text */
+/* Text that YAML or a default could take for something else (true, 5, now(), current_date) is
+ * quoted. */
+mig_node *mig_node_text(mig_arena *arena, const char *text);
 mig_node *mig_node_list(mig_arena *arena);
 mig_node *mig_node_map(mig_arena *arena);
 void mig_node_push(mig_arena *arena, mig_node *list, mig_node *item);

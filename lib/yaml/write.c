@@ -10,7 +10,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LINE_MAX_COLUMNS = 100, SIMPLE_KEY_MAX = 1000 /* bytes; YAML: 1,024 characters */ };
+enum {
+    LINE_MAX_COLUMNS = 100,
+    UTF8_BYTES = 4,
+    SIMPLE_KEY_MAX = 1000 /* bytes; YAML: 1,024 characters */
+};
 
 typedef enum { IN_BLOCK, IN_FLOW, IN_KEY } context;
 
@@ -201,10 +205,10 @@ static void add_block_text(mig_str *out, const char *text, size_t depth)
     }
 }
 
-/* Adds the node on one line; false when it can't be there (line breaks, comments, long keys). */
+/* Adds the node on one line; false when it can't be there: line breaks, comments, too long. */
 static bool add_flow(mig_str *out, const mig_node *node)
 {
-    if (node->comment)
+    if (node->comment || out->len > LINE_MAX_COLUMNS * UTF8_BYTES)
         return false;
     if (node->kind == MIG_NODE_SCALAR) {
         add_line_scalar(out, node, IN_FLOW);
@@ -241,17 +245,25 @@ static size_t columns(const char *text)
     return count;
 }
 
+/* What was written since the last line break. */
+static const char *line_so_far(const mig_str *out)
+{
+    size_t start = out->len;
+
+    while (start > 0 && out->data[start - 1] != '\n')
+        start--;
+    return mig_str_text(out) + start;
+}
+
 /* Tries the flow form at the end of the line that is being written; nothing is added when it fails.
  */
 static bool try_flow(mig_str *out, const mig_node *node)
 {
-    const char *line = strrchr(mig_str_text(out), '\n');
-    size_t used = columns(line ? line + 1 : mig_str_text(out));
     bool empty = node->kind == MIG_NODE_LIST ? node->items.len == 0 : node->pairs.len == 0;
     MIG_AUTO_STR flow = {0};
 
     if (!empty && (!node->flow || !add_flow(&flow, node) ||
-                   used + columns(mig_str_text(&flow)) > LINE_MAX_COLUMNS))
+                   columns(line_so_far(out)) + columns(mig_str_text(&flow)) > LINE_MAX_COLUMNS))
         return false;
     mig_str_add(out, !empty ? flow.data : node->kind == MIG_NODE_LIST ? "[]" : "{}");
     return true;

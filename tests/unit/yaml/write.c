@@ -461,3 +461,34 @@ Test(yaml_write, bytes_that_are_no_utf8_are_shown)
                    &written);
     cr_expect(strcmp(written.data, "\"a\\xFFb\\xC3\"\n") == 0, "%s", written.data);
 }
+
+/* Any text: an error with its place, or a tree that is written and read back as it is. */
+Test(yaml_write, what_random_texts_are_read_as_comes_back)
+{
+    static const char *const pieces[] = {
+        "a",        "b",    "a: ", "b: ",  "- ",       "\n",          "\n  ", "\n    ", " ",
+        "'",        "\"",   "{",   "}",    "[",        "]",           ", ",   ",",      ": ",
+        ":",        "#",    " #",  "|\n",  ">\n",      "? ",          "!",    "&a",     "*a",
+        "\t",       "\r\n", "~",   "null", "\xC3\xA9", "%",           "@",    "---\n",  "...\n",
+        "\xC2\x85", "(",    ")",   "\\",   "-",        "\xEF\xBB\xBF"};
+    unsigned state = 3, taken = 0;
+
+    for (int i = 0; i < 20000; i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        MIG_AUTO_STR text = {0};
+        mig_node *root;
+        mig_error err = {0};
+
+        for (unsigned n = 1 + next_number(&state, 9); n > 0; n--)
+            mig_str_add(&text, pieces[next_number(&state, MIG_LEN(pieces))]);
+        if (mig_yaml_read(arena, "f", mig_arena_memdup(arena, text.data, text.len), text.len, &root,
+                          &err)) {
+            taken += root != NULL;
+            if (root)
+                expect_law(arena, root);
+        } else {
+            cr_assert(err.line > 0 && err.column > 0 && err.text[0][0], "%s", text.data);
+        }
+    }
+    cr_expect(taken > 1000, "%u", taken);
+}
