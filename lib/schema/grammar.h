@@ -108,7 +108,11 @@ void mig_parse_index_key(mig_arena *arena, const mig_table *table, const char *t
 MIG_MUST_CHECK bool mig_load_mixin(mig_loader *loader, mig_table *table, const char *name,
                                    mig_place place, const mig_trail *trail, mig_strings *seen,
                                    mig_error *err);
-/* load_column.c: whether a reusable type could be used. */
+/* load_column.c: mig_load_column without names for indexes. */
+MIG_MUST_CHECK bool mig_read_column(mig_loader *loader, mig_table *table, const char *name,
+                                    const mig_node *node, mig_place place, mig_column **column,
+                                    mig_error *err);
+/* Whether a reusable type could be used. */
 MIG_MUST_CHECK bool mig_check_definition(mig_loader *loader, const char *name, const mig_node *node,
                                          mig_place place, mig_error *err);
 /* `what "name"` is declared twice. Always false. */
@@ -137,6 +141,9 @@ void mig_names_take(mig_used_names *used, const mig_table *table);
  */
 void mig_names_give(mig_used_names *used, const mig_naming *naming, mig_table *table,
                     bool only_indexes);
+
+/* In scripts: a constraint may be without a name, an index can't. */
+void mig_name_indexes(const mig_loader *loader, mig_table *table);
 
 /* print_parts.c, print_column.c: pieces that tables are printed from */
 mig_node *mig_flow_map(mig_arena *arena);

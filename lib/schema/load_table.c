@@ -11,7 +11,7 @@ static bool add_column(mig_loader *loader, mig_table *table, const mig_pair *pai
 
     if (known)
         return mig_fail_twice(err, pair->place, "column", pair->key, known->place);
-    if (!mig_load_column(loader, table, pair->key, pair->value, pair->place, &column, err))
+    if (!mig_read_column(loader, table, pair->key, pair->value, pair->place, &column, err))
         return false;
     mig_push(loader->arena, &table->columns, column);
     return true;
@@ -172,10 +172,7 @@ static bool read_table(mig_loader *loader, mig_table *table, const mig_node *nod
             return false;
     }
     if (loader->script) {
-        mig_used_names used = {loader->arena, mig_map_new(loader->arena)};
-
-        mig_names_take(&used, table);
-        mig_names_give(&used, loader->naming, table, true);
+        mig_name_indexes(loader, table);
         return true;
     }
     return mig_check_parts(loader, table, err);

@@ -160,3 +160,11 @@ void mig_names_give(mig_used_names *used, const mig_naming *naming, mig_table *t
         name_overrides(used->arena, index);
     }
 }
+
+void mig_name_indexes(const mig_loader *loader, mig_table *table)
+{
+    mig_used_names used = {loader->arena, mig_map_new(loader->arena)};
+
+    mig_names_take(&used, table);
+    mig_names_give(&used, loader->naming, table, true);
+}

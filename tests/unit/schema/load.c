@@ -385,3 +385,68 @@ Test(load, the_text_of_an_index_key_is_taken_apart)
                   "%s:\n%s", cases[i].text, out.data);
     }
 }
+
+static mig_loader script_loader(mig_arena *arena)
+{
+    return (mig_loader){.arena = arena,
+                        .naming = &mig_naming_default,
+                        .schema = mig_schema_new(arena),
+                        .script = true};
+}
+
+static mig_node *node_of(mig_arena *arena, const char *text)
+{
+    mig_node *root = NULL;
+    mig_error err = {0};
+
+    cr_assert(mig_yaml_read(arena, "script.yaml", text, strlen(text), &root, &err), "%s",
+              err.text[0]);
+    return root;
+}
+
+Test(load, in_a_script_an_index_has_a_name_and_a_constraint_may_have_none)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_loader loader = script_loader(arena);
+    mig_table alone = {.name = {NULL, "t"}}, *table;
+    mig_column *column;
+    mig_index *index;
+
+    cr_assert(mig_load_table(&loader, (mig_name){NULL, "t"},
+                             node_of(arena,
+                                     "columns: {a: {type: int, index: true, unique: true}}\n"
+                                     "indexes: {ix_t_a: a}"),
+                             (mig_place){0}, &table, NULL));
+    cr_expect_null(table->uniques.items[0]->id.name);
+    cr_expect_str_eq(table->indexes.items[0]->id.name, "ix_t_a_1");
+    cr_assert(mig_load_column(&loader, &alone, "b",
+                              node_of(arena, "{type: mood, index: true, unique: true}"),
+                              (mig_place){0}, &column, NULL));
+    cr_expect_eq(alone.columns.len, 0);
+    cr_expect_null(alone.uniques.items[0]->id.name);
+    cr_expect_str_eq(alone.indexes.items[0]->id.name, "ix_t_b");
+    cr_expect_str_eq(column->type.written, "mood");
+    alone = (mig_table){.name = {NULL, "t"}};
+    cr_assert(mig_load_index(&loader, &alone, NULL, node_of(arena, "[lower(c), d]"), (mig_place){0},
+                             &index, NULL));
+    cr_expect_str_eq(index->id.name, "ix_t_lower_c_d");
+    cr_expect(!index->id.stated);
+}
+
+Test(load, a_script_has_no_reusable_types_mixins_or_renames)
+{
+    static const char *const texts[] = {"{columns: {a: int}, mixins: [m]}",
+                                        "{columns: {a: int}, renamed_from: x}",
+                                        "{columns: {a: {type: int, renamed_from: x}}}"};
+
+    for (size_t i = 0; i < MIG_LEN(texts); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        mig_loader loader = script_loader(arena);
+        mig_table *table;
+        mig_error err = {0};
+
+        cr_expect(!mig_load_table(&loader, (mig_name){NULL, "t"}, node_of(arena, texts[i]),
+                                  (mig_place){0}, &table, &err));
+        cr_expect(strstr(err.text[0], "unknown key"), "%s", err.text[0]);
+    }
+}
