@@ -156,29 +156,52 @@ static bool append(mig_sqlite_edit *edit, const char *item, mig_error *err)
     return mig_sqlite_edit_splice(edit, &splices, err);
 }
 
-bool mig_sqlite_edit_add_constraint(mig_sqlite_edit *edit, const char *constraint, mig_error *err)
-{
-    return append(edit, constraint, err);
-}
-
-bool mig_sqlite_edit_add_column(mig_sqlite_edit *edit, const char *definition, mig_error *err)
+/* Adds an item behind one that isn't the last, and behind the comment on that one's line. Between
+ * table constraints there may be no comma. */
+static bool insert_after(mig_sqlite_edit *edit, size_t known, const char *item, mig_error *err)
 {
     const mig_sqlite_table *table = &edit->table;
+    size_t last = mig_slice_end(item_slice(table, known)), end;
+    mig_slice comma = comma_after(table, last);
     const char *between = separator(edit);
     mig_splices splices = {0};
-    mig_slice comma;
-    size_t end;
 
-    if (table->constraints.len == 0)
-        return append(edit, definition, err);
-    comma = comma_after(table, mig_slice_end(item_slice(table, table->columns.len - 1)));
+    if (comma.length == 0) {
+        mig_sqlite_splice(edit, &splices, (mig_slice){last, 0}, ", ");
+        mig_sqlite_splice(edit, &splices, (mig_slice){last, 0}, item);
+        return mig_sqlite_edit_splice(edit, &splices, err);
+    }
     end = line_end(table, mig_slice_end(comma));
     if (end > mig_slice_end(comma) && *between == ' ')
         between = "\n    "; /* behind a comment */
     mig_sqlite_splice(edit, &splices, (mig_slice){end, 0}, between);
-    mig_sqlite_splice(edit, &splices, (mig_slice){end, 0}, definition);
+    mig_sqlite_splice(edit, &splices, (mig_slice){end, 0}, item);
     mig_sqlite_splice(edit, &splices, (mig_slice){end, 0}, ",");
     return mig_sqlite_edit_splice(edit, &splices, err);
+}
+
+static bool insert(mig_sqlite_edit *edit, size_t known, const char *item, mig_error *err)
+{
+    return known + 1 == item_count(&edit->table) ? append(edit, item, err)
+                                                 : insert_after(edit, known, item, err);
+}
+
+bool mig_sqlite_edit_add_column(mig_sqlite_edit *edit, const char *definition, mig_error *err)
+{
+    return insert(edit, edit->table.columns.len - 1, definition, err);
+}
+
+/* Constraints stand in the order in which a table is rendered. */
+bool mig_sqlite_edit_add_constraint(mig_sqlite_edit *edit, mig_sqlite_kind kind,
+                                    const char *constraint, mig_error *err)
+{
+    const mig_sqlite_table *table = &edit->table;
+    size_t known = table->columns.len - 1;
+
+    for (size_t i = 0; i < table->constraints.len; i++)
+        if (table->constraints.items[i].kind <= kind)
+            known = table->columns.len + i;
+    return insert(edit, known, constraint, err);
 }
 
 bool mig_sqlite_edit_remove_item(mig_sqlite_edit *edit, size_t item, mig_error *err)

@@ -41,8 +41,8 @@ mig_slice mig_sqlite_with_blanks(const mig_sqlite_edit *edit, size_t from, mig_s
 /* Columns and table constraints, counted through in the order of the text. */
 MIG_MUST_CHECK bool mig_sqlite_edit_add_column(mig_sqlite_edit *edit, const char *definition,
                                                mig_error *err);
-MIG_MUST_CHECK bool mig_sqlite_edit_add_constraint(mig_sqlite_edit *edit, const char *constraint,
-                                                   mig_error *err);
+MIG_MUST_CHECK bool mig_sqlite_edit_add_constraint(mig_sqlite_edit *edit, mig_sqlite_kind kind,
+                                                   const char *constraint, mig_error *err);
 MIG_MUST_CHECK bool mig_sqlite_edit_remove_item(mig_sqlite_edit *edit, size_t item, mig_error *err);
 MIG_MUST_CHECK bool mig_sqlite_edit_drop_column(mig_sqlite_edit *edit, const char *name,
                                                 mig_error *err);

@@ -4,7 +4,6 @@
 #include "dialect/sqlite/edit.h"
 #include "dialect/sqlite/render.h"
 #include "dialect/sqlite/sqlite.h"
-#include "schema/portable.h"
 
 #include <string.h>
 
@@ -34,13 +33,43 @@ static size_t after_type(const mig_sqlite_column *column)
     return mig_slice_end(column->type.length > 0 ? column->type : column->name.slice);
 }
 
-/* Behind NOT NULL, where a default usually stands. */
-static size_t after_not_null(const mig_sqlite_column *column)
+/* The order in which a column is rendered; 0: what stands anywhere. */
+static int rank(mig_sqlite_kind kind)
 {
-    const mig_sqlite_constraint *constraint =
-        mig_sqlite_constraint_find(&column->constraints, MIG_SQLITE_NOT_NULL);
+    switch (kind) {
+    case MIG_SQLITE_PRIMARY_KEY:
+        return 1;
+    case MIG_SQLITE_NOT_NULL:
+    case MIG_SQLITE_NULL:
+        return 2;
+    case MIG_SQLITE_DEFAULT:
+        return 3;
+    case MIG_SQLITE_COLLATE:
+        return 4;
+    case MIG_SQLITE_GENERATED:
+        return 5;
+    case MIG_SQLITE_NAME_ONLY:
+    case MIG_SQLITE_UNIQUE:
+    case MIG_SQLITE_CHECK:
+    case MIG_SQLITE_REFERENCES:
+    case MIG_SQLITE_DEFER:
+        break;
+    }
+    return 0;
+}
 
-    return constraint ? mig_slice_end(constraint->whole) : after_type(column);
+/* Where a constraint of that kind is put in. */
+static size_t place_for(const mig_sqlite_column *column, mig_sqlite_kind kind)
+{
+    size_t at = after_type(column);
+
+    for (size_t i = 0; i < column->constraints.len; i++) {
+        const mig_sqlite_constraint *constraint = &column->constraints.items[i];
+
+        if (rank(constraint->kind) > 0 && rank(constraint->kind) <= rank(kind))
+            at = mig_slice_end(constraint->whole);
+    }
+    return at;
 }
 
 static void insert(definition *d, size_t at, const mig_str *text)
@@ -59,7 +88,7 @@ static void remove_constraint(definition *d, const mig_sqlite_constraint *constr
  * Sets what there is once of a kind: text (with a blank before it; "": nothing) takes the place of
  * the constraint that counts, and keeps its name. SQLite takes several; the last one counts.
  */
-static void set_constraint(definition *d, mig_sqlite_kind kind, size_t at, const char *text)
+static void set_constraint(definition *d, mig_sqlite_kind kind, const char *text)
 {
     const mig_sqlite_constraint *last = NULL;
 
@@ -78,7 +107,7 @@ static void set_constraint(definition *d, mig_sqlite_kind kind, size_t at, const
     else if (last)
         remove_constraint(d, last);
     else if (*text)
-        mig_sqlite_splice(d->edit, &d->splices, (mig_slice){at, 0},
+        mig_sqlite_splice(d->edit, &d->splices, (mig_slice){place_for(d->column, kind), 0},
                           mig_arena_strdup(d->edit->arena, text));
 }
 
@@ -103,10 +132,8 @@ static void set_type(definition *d, const char *type)
 /* A portable integer that alone is the primary key of a rowid table has to stay INTEGER. */
 static bool keeps_integer(const definition *d, const mig_column *after)
 {
-    mig_type_base base = mig_type_take_apart(d->edit->arena, after->type.written).base;
-
-    return mig_sqlite_text_alias(&d->edit->table) == d->column && !after->type.native &&
-           (base == MIG_TYPE_SMALLINT || base == MIG_TYPE_INT || base == MIG_TYPE_BIGINT);
+    return mig_sqlite_text_alias(&d->edit->table) == d->column &&
+           mig_sqlite_is_portable_int(d->edit->arena, &after->type);
 }
 
 static void alter_type(definition *d, const mig_column *before, const mig_column *after)
@@ -126,9 +153,9 @@ static void alter_not_null(definition *d, const mig_column *before, const mig_co
         before->not_null_conflict == after->not_null_conflict)
         return;
     if (!after->nullable)
-        set_constraint(d, MIG_SQLITE_NULL, 0, "");
+        set_constraint(d, MIG_SQLITE_NULL, "");
     mig_sqlite_render_not_null(&text, after);
-    set_constraint(d, MIG_SQLITE_NOT_NULL, after_type(d->column), mig_str_text(&text));
+    set_constraint(d, MIG_SQLITE_NOT_NULL, mig_str_text(&text));
 }
 
 static void alter_default(definition *d, const mig_column *before, const mig_column *after)
@@ -138,7 +165,7 @@ static void alter_default(definition *d, const mig_column *before, const mig_col
     mig_sqlite_render_default(&old, before);
     mig_sqlite_render_default(&text, after);
     if (!mig_same(mig_str_text(&old), mig_str_text(&text)))
-        set_constraint(d, MIG_SQLITE_DEFAULT, after_not_null(d->column), mig_str_text(&text));
+        set_constraint(d, MIG_SQLITE_DEFAULT, mig_str_text(&text));
 }
 
 static void alter_collation(definition *d, const mig_column *before, const mig_column *after)
@@ -151,8 +178,7 @@ static void alter_collation(definition *d, const mig_column *before, const mig_c
         mig_str_add(&text, " COLLATE ");
         mig_sqlite_ident(&text, after->collation);
     }
-    set_constraint(d, MIG_SQLITE_COLLATE, mig_slice_end(d->column->definition),
-                   mig_str_text(&text));
+    set_constraint(d, MIG_SQLITE_COLLATE, mig_str_text(&text));
 }
 
 static void alter_generated(definition *d, const mig_column *before, const mig_column *after)
@@ -162,8 +188,7 @@ static void alter_generated(definition *d, const mig_column *before, const mig_c
     mig_sqlite_render_generated(&old, before);
     mig_sqlite_render_generated(&text, after);
     if (!mig_same(mig_str_text(&old), mig_str_text(&text)))
-        set_constraint(d, MIG_SQLITE_GENERATED, mig_slice_end(d->column->definition),
-                       mig_str_text(&text));
+        set_constraint(d, MIG_SQLITE_GENERATED, mig_str_text(&text));
 }
 
 /* The check that is the column's enum; NULL: none. */
@@ -255,7 +280,7 @@ bool mig_sqlite_edit_set_default(mig_sqlite_edit *edit, const char *column, cons
     if (!start(&d, edit, column, err))
         return false;
     mig_sqlite_render_default(&text, &wanted);
-    set_constraint(&d, MIG_SQLITE_DEFAULT, after_not_null(d.column), mig_str_text(&text));
+    set_constraint(&d, MIG_SQLITE_DEFAULT, mig_str_text(&text));
     return finish(&d, err);
 }
 

@@ -121,27 +121,24 @@ static bool find(const mig_sqlite_edit *edit, mig_kind kind, mig_object object, 
                     edit->table.name.name, name ? name : "(without a name)");
 }
 
-/* The key of an INTEGER column is written with it, as one would by hand; only there it can be
- * AUTOINCREMENT and keep what is written of the column. */
+/* The key of one column is written with it, where it may be AUTOINCREMENT. */
 static bool add_primary_key(mig_sqlite_edit *edit, const mig_key *key, mig_error *err)
 {
     const mig_sqlite_column *column =
         key->columns.len == 1 ? mig_sqlite_column_find(&edit->table, key->columns.items[0]) : NULL;
     mig_splices splices = {0};
     MIG_AUTO_STR sql = {0};
-    bool autoincrement = edit->autoincrement;
+    mig_slice at;
 
-    edit->autoincrement = false;
-    if (!column || edit->table.without_rowid ||
-        (!autoincrement &&
-         !mig_same_nocase(mig_sqlite_type_text(edit->arena, edit->table.text, column->type),
-                          "integer"))) {
+    if (!column) {
         mig_sqlite_render_key(&sql, key, true);
-        return mig_sqlite_edit_add_constraint(edit, mig_str_text(&sql), err);
+        return mig_sqlite_edit_add_constraint(edit, MIG_SQLITE_PRIMARY_KEY, mig_str_text(&sql),
+                                              err);
     }
-    mig_sqlite_render_inline_key(&sql, key, autoincrement);
-    mig_sqlite_splice(edit, &splices, (mig_slice){mig_slice_end(column->type), 0},
-                      mig_str_text(&sql));
+    mig_sqlite_render_inline_key(&sql, key, edit->autoincrement);
+    edit->autoincrement = false;
+    at = column->type.length > 0 ? column->type : column->name.slice;
+    mig_sqlite_splice(edit, &splices, (mig_slice){mig_slice_end(at), 0}, mig_str_text(&sql));
     return mig_sqlite_edit_splice(edit, &splices, err);
 }
 
@@ -158,7 +155,7 @@ bool mig_sqlite_edit_add_part(mig_sqlite_edit *edit, mig_kind kind, mig_object o
         mig_sqlite_render_foreign_key(&sql, object.foreign_key);
     else
         mig_sqlite_render_key(&sql, object.key, false);
-    return mig_sqlite_edit_add_constraint(edit, mig_str_text(&sql), err);
+    return mig_sqlite_edit_add_constraint(edit, text_kind(kind), mig_str_text(&sql), err);
 }
 
 bool mig_sqlite_edit_is_inline(const mig_sqlite_edit *edit, mig_kind kind, mig_object object,

@@ -240,10 +240,18 @@ static void table_options(mig_str *sql, const mig_table *table)
         mig_str_add(sql, table->strict ? ", WITHOUT ROWID" : " WITHOUT ROWID");
 }
 
+/* The key's only column: it is written there, where it may be the rowid and AUTOINCREMENT. */
+static const mig_column *key_column(const mig_schema *schema, const mig_table *table)
+{
+    if (!table->primary_key || table->primary_key->columns.len != 1)
+        return NULL;
+    return mig_column_find(schema, table, table->primary_key->columns.items[0]);
+}
+
 void mig_sqlite_render_table(mig_str *sql, const mig_schema *schema, const mig_table *table,
                              const char *name)
 {
-    const mig_column *alias = mig_sqlite_rowid_alias(schema, table);
+    const mig_column *key = key_column(schema, table);
     bool first = true;
 
     mig_str_add(sql, "CREATE TABLE ");
@@ -253,9 +261,9 @@ void mig_sqlite_render_table(mig_str *sql, const mig_schema *schema, const mig_t
         const mig_column *column = table->columns.items[i];
 
         next_line(sql, &first);
-        mig_sqlite_render_column(sql, schema, column, column == alias ? table->primary_key : NULL);
+        mig_sqlite_render_column(sql, schema, column, column == key ? table->primary_key : NULL);
     }
-    if (table->primary_key && !alias) {
+    if (table->primary_key && !key) {
         next_line(sql, &first);
         mig_sqlite_render_key(sql, table->primary_key, true);
     }

@@ -355,12 +355,12 @@ Test(rebuild, changes_constraints)
          "- drop_constraint: {table: t, kind: primary_key, name: pk_t, columns: [a, b]}\n"
          "- create_primary_key: {table: t, name: pk_t, columns: [b]}",
          TABLE_TEXT "; SELECT b, rowid, a FROM t ORDER BY a",
-         "CREATE TABLE \"t\" (a INT, b INT, CONSTRAINT pk_t PRIMARY KEY (b))\n2|2|1\n1|1|2\n"},
+         "CREATE TABLE \"t\" (a INT, b INT CONSTRAINT pk_t PRIMARY KEY)\n2|2|1\n1|1|2\n"},
         {"a key of one integer is the rowid",
          "CREATE TABLE t (a BIGINT, b INT); INSERT INTO t VALUES (7, 1), (5, 2)",
          "- create_primary_key: {table: t, name: pk_t, columns: [a]}",
          TABLE_TEXT "; SELECT rowid, * FROM t",
-         "CREATE TABLE \"t\" (a INTEGER, b INT, CONSTRAINT pk_t PRIMARY KEY (a))\n"
+         "CREATE TABLE \"t\" (a INTEGER CONSTRAINT pk_t PRIMARY KEY, b INT)\n"
          "5|5|2\n7|7|1\n"},
         {"a counted key added: rows keep their rowid",
          "CREATE TABLE t (b INT); INSERT INTO t VALUES (1), (2), (3); DELETE FROM t WHERE b = 2",
