@@ -27,33 +27,39 @@ static const char *name_key(const namer *n, mig_kind kind, mig_name table, const
     return n->differ->found->nocase ? mig_lower(n->differ->arena, key) : key;
 }
 
-static void take(const namer *n, mig_kind kind, mig_name table, const char *name)
+static void take(const namer *n, mig_kind kind, mig_name table, mig_constraint_name id)
 {
-    if (name)
-        mig_map_put(n->taken, name_key(n, kind, table, name), n->differ);
+    if (id.name)
+        mig_map_put(n->taken, name_key(n, kind, table, id.name), n->differ);
 }
 
-static void give_back(const namer *n, mig_kind kind, mig_name table, const char *name)
+static void take_stated(const namer *n, mig_kind kind, mig_name table, mig_constraint_name id)
 {
-    if (name)
-        mig_map_put(n->taken, name_key(n, kind, table, name), NULL);
+    if (id.stated)
+        take(n, kind, table, id);
 }
 
-/* Calls the function with the name of everything on the table that has one. */
+static void give_back(const namer *n, mig_kind kind, mig_name table, mig_constraint_name id)
+{
+    if (id.name)
+        mig_map_put(n->taken, name_key(n, kind, table, id.name), NULL);
+}
+
+/* Calls the function with the name of the table and of everything on it. */
 static void each_name(const namer *n, const mig_table *table,
-                      void (*call)(const namer *, mig_kind, mig_name, const char *))
+                      void (*call)(const namer *, mig_kind, mig_name, mig_constraint_name))
 {
-    call(n, MIG_KIND_TABLE, table->name, table->name.name);
+    call(n, MIG_KIND_TABLE, table->name, (mig_constraint_name){table->name.name, true});
     if (table->primary_key)
-        call(n, MIG_KIND_PRIMARY_KEY, table->name, table->primary_key->id.name);
+        call(n, MIG_KIND_PRIMARY_KEY, table->name, table->primary_key->id);
     for (size_t i = 0; i < table->uniques.len; i++)
-        call(n, MIG_KIND_UNIQUE, table->name, table->uniques.items[i]->id.name);
+        call(n, MIG_KIND_UNIQUE, table->name, table->uniques.items[i]->id);
     for (size_t i = 0; i < table->checks.len; i++)
-        call(n, MIG_KIND_CHECK, table->name, table->checks.items[i]->id.name);
+        call(n, MIG_KIND_CHECK, table->name, table->checks.items[i]->id);
     for (size_t i = 0; i < table->foreign_keys.len; i++)
-        call(n, MIG_KIND_FOREIGN_KEY, table->name, table->foreign_keys.items[i]->id.name);
+        call(n, MIG_KIND_FOREIGN_KEY, table->name, table->foreign_keys.items[i]->id);
     for (size_t i = 0; i < table->indexes.len; i++)
-        call(n, MIG_KIND_INDEX, table->name, table->indexes.items[i]->id.name);
+        call(n, MIG_KIND_INDEX, table->name, table->indexes.items[i]->id);
 }
 
 /* name itself, or with _1, _2 ... behind it; at most MIG_NAME_BYTES. Taken from now on. */
@@ -75,7 +81,7 @@ static mig_constraint_name free_name(const namer *n, mig_kind kind, mig_name tab
             keep--;
         free.name = mig_arena_printf(n->differ->arena, "%.*s%s", (int)keep, id.name, tail);
     }
-    take(n, kind, table, free.name);
+    take(n, kind, table, free);
     return free;
 }
 
@@ -87,14 +93,19 @@ static mig_constraint_name free_name(const namer *n, mig_kind kind, mig_name tab
             (object) = copy((n)->differ->arena, (object), fresh);                  \
     } while (0)
 
-static const mig_table *name_parts(const namer *n, const mig_table *table)
+static void name_keys(const namer *n, mig_table *copy)
 {
-    mig_table *copy = mig_table_copy(n->differ->arena, table);
-
     if (copy->primary_key)
         RENAME(n, MIG_KIND_PRIMARY_KEY, copy->name, copy->primary_key, mig_key_renamed);
     for (size_t i = 0; i < copy->uniques.len; i++)
         RENAME(n, MIG_KIND_UNIQUE, copy->name, copy->uniques.items[i], mig_key_renamed);
+}
+
+static const mig_table *name_parts(const namer *n, const mig_table *table)
+{
+    mig_table *copy = mig_table_copy(n->differ->arena, table);
+
+    name_keys(n, copy);
     for (size_t i = 0; i < copy->checks.len; i++)
         RENAME(n, MIG_KIND_CHECK, copy->name, copy->checks.items[i], mig_check_renamed);
     for (size_t i = 0; i < copy->foreign_keys.len; i++)
@@ -127,45 +138,56 @@ static mig_constraint_name id_of(mig_kind kind, mig_object object)
     return (mig_constraint_name){NULL, false};
 }
 
-static void take_stated(const namer *n, const mig_op *op)
+static void take_coming(const namer *n, const mig_op *op)
 {
-    mig_constraint_name id;
-
-    if (op->kind == MIG_KIND_TABLE) {
-        if (!op->before.any)
-            take(n, MIG_KIND_TABLE, op->after.table->name, op->after.table->name.name);
-        return;
-    }
-    id = id_of(op->kind, op->after);
-    if (id.stated || op->before.any)
-        take(n, op->kind, op->table, id.name);
+    if (op->kind != MIG_KIND_TABLE && op->before.any)
+        take(n, op->kind, op->table, id_of(op->kind, op->after)); /* a rename */
+    else if (op->kind != MIG_KIND_TABLE)
+        take_stated(n, op->kind, op->table, id_of(op->kind, op->after));
+    else if (!op->before.any)
+        each_name(n, op->after.table, take_stated);
 }
 
-static void free_dropped(const namer *n, const mig_op *op)
+static void free_going(const namer *n, const mig_op *op)
 {
     if (op->kind != MIG_KIND_TABLE)
-        give_back(n, op->kind, op->table, id_of(op->kind, op->before).name);
+        give_back(n, op->kind, op->table, id_of(op->kind, op->before));
     else if (!op->after.any)
         each_name(n, op->before.table, give_back);
+}
+
+static bool creates_parts(const mig_op *op)
+{
+    return !op->before.any && op->kind != MIG_KIND_ENUM && op->kind != MIG_KIND_COLUMN;
+}
+
+static bool any_created(const mig_ops *ops)
+{
+    for (size_t i = 0; i < ops->len; i++)
+        if (creates_parts(&ops->items[i]))
+            return true;
+    return false;
 }
 
 void mig_differ_names(mig_differ *differ)
 {
     namer n = {differ, mig_map_new(differ->arena)};
 
+    if (!any_created(differ->ops))
+        return;
     for (size_t i = 0; i < differ->found->tables.len; i++)
         each_name(&n, differ->found->tables.items[i], take);
     for (size_t i = 0; i < differ->ops->len; i++)
         if (differ->ops->items[i].before.any)
-            free_dropped(&n, &differ->ops->items[i]);
+            free_going(&n, &differ->ops->items[i]);
     for (size_t i = 0; i < differ->ops->len; i++)
         if (differ->ops->items[i].after.any)
-            take_stated(&n, &differ->ops->items[i]);
+            take_coming(&n, &differ->ops->items[i]);
     for (size_t i = 0; i < differ->ops->len; i++) {
         mig_op *op = &differ->ops->items[i];
         mig_constraint_name fresh;
 
-        if (op->before.any || op->kind == MIG_KIND_ENUM || op->kind == MIG_KIND_COLUMN)
+        if (!creates_parts(op))
             continue;
         if (op->kind == MIG_KIND_TABLE) {
             op->after.table = name_parts(&n, op->after.table);

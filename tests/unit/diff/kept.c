@@ -204,3 +204,23 @@ Test(diff, the_names_of_primary_keys_count_only_where_they_are_kept)
 
     expect_ops(found_from(arena, without, before), without, after, "");
 }
+
+Test(diff, names_that_nobody_stated_give_way_to_those_that_are_there)
+{
+    static const char before[] =
+        "tables: {people: {columns: {a: int}, indexes: {ix_users_a: [a]}, checks: {c: a > 0}}}\n";
+    MIG_AUTO_ARENA arena = mig_arena_new();
+
+    expect_ops(found_from(arena, postgresql_caps, before), postgresql_caps,
+               "tables:\n"
+               "  people: {columns: {a: int}, indexes: {ix_users_a: [a]}, checks: {c: a > 0}}\n"
+               "  users: {columns: {a: int}, indexes: [a], checks: {c: a > 0}}\n",
+               "- create_table:\n"
+               "    table: users\n"
+               "    columns:\n"
+               "      a: {type: int}\n"
+               "    indexes:\n"
+               "      ix_users_a_1: [a]\n"
+               "    checks:\n"
+               "      c: a > 0\n");
+}
