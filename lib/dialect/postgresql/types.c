@@ -264,6 +264,8 @@ void pg_name_type(mig_arena *arena, const mig_schema *schema, const char *server
     mig_type_parts parts = mig_type_take_apart(arena, server);
     const mig_enum *enumeration;
 
+    if (strcmp(parts.name, "bytea") == 0) /* no spelling of another database's SQL */
+        parts.base = MIG_TYPE_BYTES;
     type->native = false;
     type->enumeration = NULL;
     type->server = server;
@@ -428,20 +430,10 @@ static bool check_conflict(mig_conflict conflict, mig_place place, const char *w
     return true;
 }
 
-static bool check_length(mig_place place, const char *name, mig_error *err)
-{
-    if (name && strlen(name) > PG_NAME_BYTES)
-        return mig_fail_at(err, place,
-                           "the name \"%s\" has %zu bytes; PostgreSQL would cut it to %d", name,
-                           strlen(name), PG_NAME_BYTES);
-    return true;
-}
-
 static bool resolve_column(mig_arena *arena, unsigned caps, const mig_schema *schema,
                            mig_column *column, mig_error *err)
 {
-    if (!check_length(column->place, column->name, err) ||
-        !resolve_type(arena, schema, column, err))
+    if (!resolve_type(arena, schema, column, err))
         return false;
     resolve_default(arena, column);
     resolve_expr(&column->generated);
@@ -453,23 +445,21 @@ static bool resolve_column(mig_arena *arena, unsigned caps, const mig_schema *sc
 
 static bool resolve_key(mig_key *key, const char *what, mig_error *err)
 {
-    return check_length(key->place, key->id.name, err) &&
-           check_conflict(key->conflict, key->place, what, err);
+    return check_conflict(key->conflict, key->place, what, err);
 }
 
 static bool resolve_foreign_key(mig_foreign_key *key, mig_error *err)
 {
     if (key->match && mig_same_nocase(key->match, "partial"))
         return mig_fail_at(err, key->place, "PostgreSQL has no MATCH PARTIAL; use full or simple");
-    return check_length(key->place, key->id.name, err);
+    return true;
 }
 
-static bool resolve_index(mig_index *index, mig_error *err)
+static void resolve_index(mig_index *index)
 {
     for (size_t i = 0; i < index->keys.len; i++)
         resolve_expr(&index->keys.items[i].expr);
     resolve_expr(&index->where);
-    return check_length(index->place, index->id.name, err);
 }
 
 static bool resolve_parts(mig_table *table, mig_error *err)
@@ -479,25 +469,19 @@ static bool resolve_parts(mig_table *table, mig_error *err)
     for (size_t i = 0; i < table->uniques.len; i++)
         if (!resolve_key(table->uniques.items[i], "UNIQUE", err))
             return false;
-    for (size_t i = 0; i < table->checks.len; i++) {
+    for (size_t i = 0; i < table->checks.len; i++)
         resolve_expr(&table->checks.items[i]->expr);
-        if (!check_length(table->checks.items[i]->place, table->checks.items[i]->id.name, err))
-            return false;
-    }
     for (size_t i = 0; i < table->foreign_keys.len; i++)
         if (!resolve_foreign_key(table->foreign_keys.items[i], err))
             return false;
     for (size_t i = 0; i < table->indexes.len; i++)
-        if (!resolve_index(table->indexes.items[i], err))
-            return false;
+        resolve_index(table->indexes.items[i]);
     return true;
 }
 
 bool pg_resolve_table(mig_arena *arena, unsigned caps, const mig_schema *schema, mig_table *table,
                       mig_error *err)
 {
-    if (!check_length(table->place, table->name.name, err))
-        return false;
     for (size_t i = 0; i < table->columns.len; i++)
         if (!resolve_column(arena, caps, schema, table->columns.items[i], err))
             return false;
