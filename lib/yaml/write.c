@@ -12,8 +12,8 @@
 
 enum {
     LINE_MAX_COLUMNS = 100,
-    UTF8_BYTES = 4,
-    SIMPLE_KEY_MAX = 1000 /* bytes; YAML: 1,024 characters */
+    LINE_MAX_BYTES = 4 * LINE_MAX_COLUMNS, /* of UTF-8 */
+    SIMPLE_KEY_MAX = 1000                  /* bytes; YAML: 1,024 characters */
 };
 
 typedef enum { IN_BLOCK, IN_FLOW, IN_KEY } context;
@@ -208,7 +208,7 @@ static void add_block_text(mig_str *out, const char *text, size_t depth)
 /* Adds the node on one line; false when it can't be there: line breaks, comments, too long. */
 static bool add_flow(mig_str *out, const mig_node *node)
 {
-    if (node->comment || out->len > LINE_MAX_COLUMNS * UTF8_BYTES)
+    if (node->comment || out->len > LINE_MAX_BYTES)
         return false;
     if (node->kind == MIG_NODE_SCALAR) {
         add_line_scalar(out, node, IN_FLOW);
