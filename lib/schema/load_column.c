@@ -361,7 +361,7 @@ static bool add_override(const source *outer, const char *dialect, mig_error *er
     return true;
 }
 
-bool mig_read_column(mig_loader *loader, mig_table *table, const char *name, const mig_node *node,
+bool mig_load_column(mig_loader *loader, mig_table *table, const char *name, const mig_node *node,
                      mig_place place, mig_column **column, mig_error *err)
 {
     mig_column_shorts shorts = {0};
@@ -380,16 +380,6 @@ bool mig_read_column(mig_loader *loader, mig_table *table, const char *name, con
             return mig_within(err, "reading column \"%s\" for %s", name, mig_override_words[i]);
     *column = s.column;
     return mig_load_shorts(loader, table, s.column, &shorts, err);
-}
-
-bool mig_load_column(mig_loader *loader, mig_table *table, const char *name, const mig_node *node,
-                     mig_place place, mig_column **column, mig_error *err)
-{
-    if (!mig_read_column(loader, table, name, node, place, column, err))
-        return false;
-    if (loader->script)
-        mig_name_indexes(loader, table);
-    return true;
 }
 
 bool mig_check_definition(mig_loader *loader, const char *name, const mig_node *node,

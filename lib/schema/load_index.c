@@ -167,15 +167,6 @@ bool mig_load_column_index(mig_loader *loader, const char *column, const mig_nod
     return load_index(loader, NULL, column, node, *index, err);
 }
 
-/* An index that a script makes by itself, of a table of which only the name is known. */
-static void name_alone(const mig_loader *loader, const mig_table *table, mig_index *index)
-{
-    mig_table alone = {.name = table->name};
-
-    mig_push(loader->arena, &alone.indexes, index);
-    mig_name_indexes(loader, &alone);
-}
-
 bool mig_load_index(mig_loader *loader, const mig_table *table, const char *name,
                     const mig_node *node, mig_place place, mig_index **index, mig_error *err)
 {
@@ -185,8 +176,6 @@ bool mig_load_index(mig_loader *loader, const mig_table *table, const char *name
     if (!mig_take_id(loader, name, node, place, "index", &made->id, err) ||
         !load_index(loader, table, NULL, node, made, err))
         return false;
-    if (loader->script && table && table->columns.len == 0)
-        name_alone(loader, table, made);
     *index = made;
     return true;
 }

@@ -11,7 +11,7 @@ static bool add_column(mig_loader *loader, mig_table *table, const mig_pair *pai
 
     if (known)
         return mig_fail_twice(err, pair->place, "column", pair->key, known->place);
-    if (!mig_read_column(loader, table, pair->key, pair->value, pair->place, &column, err))
+    if (!mig_load_column(loader, table, pair->key, pair->value, pair->place, &column, err))
         return false;
     mig_push(loader->arena, &table->columns, column);
     return true;

@@ -404,13 +404,12 @@ static mig_node *node_of(mig_arena *arena, const char *text)
     return root;
 }
 
-Test(load, in_a_script_an_index_has_a_name_and_a_constraint_may_have_none)
+Test(load, in_a_table_of_a_script_only_indexes_are_given_a_name)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
     mig_loader loader = script_loader(arena);
     mig_table alone = {.name = {NULL, "t"}}, *table;
     mig_column *column;
-    mig_index *index;
 
     cr_assert(mig_load_table(&loader, (mig_name){NULL, "t"},
                              node_of(arena,
@@ -419,18 +418,12 @@ Test(load, in_a_script_an_index_has_a_name_and_a_constraint_may_have_none)
                              (mig_place){0}, &table, NULL));
     cr_expect_null(table->uniques.items[0]->id.name);
     cr_expect_str_eq(table->indexes.items[0]->id.name, "ix_t_a_1");
-    cr_assert(mig_load_column(&loader, &alone, "b",
-                              node_of(arena, "{type: mood, index: true, unique: true}"),
+    cr_assert(mig_load_column(&loader, &alone, "b", node_of(arena, "{type: mood, unique: true}"),
                               (mig_place){0}, &column, NULL));
     cr_expect_eq(alone.columns.len, 0);
+    cr_assert_eq(alone.uniques.len, 1);
     cr_expect_null(alone.uniques.items[0]->id.name);
-    cr_expect_str_eq(alone.indexes.items[0]->id.name, "ix_t_b");
     cr_expect_str_eq(column->type.written, "mood");
-    alone = (mig_table){.name = {NULL, "t"}};
-    cr_assert(mig_load_index(&loader, &alone, NULL, node_of(arena, "[lower(c), d]"), (mig_place){0},
-                             &index, NULL));
-    cr_expect_str_eq(index->id.name, "ix_t_lower_c_d");
-    cr_expect(!index->id.stated);
 }
 
 Test(load, a_script_has_no_reusable_types_mixins_or_renames)
