@@ -183,6 +183,8 @@ bool mig_resolve(mig_arena *arena, const mig_schema *declared, const mig_dialect
     mig_schema *schema = mig_schema_new(arena);
     resolver r = {arena, schema, dialect, caps, default_schema, NULL};
 
+    if (!mig_schema_check_names(declared, dialect->max_name_bytes, dialect->name, err))
+        return false;
     schema->nocase = (caps & MIG_CAP_NOCASE) != 0;
     schema->others = declared->others;
     for (size_t i = 0; i < declared->schemas.len; i++)

@@ -53,11 +53,11 @@ MIG_MUST_CHECK bool mig_take_comment(const mig_node *node, const char **value, m
 /* SQL: not blank, not cut short by a " #"; trimmed. */
 MIG_MUST_CHECK bool mig_take_sql(mig_arena *arena, const mig_node *node, const char *what,
                                  mig_expr *expr, mig_error *err);
-/* A name that the file states: not empty, and outside scripts of at most 63 bytes. */
-MIG_MUST_CHECK bool mig_check_name(const mig_loader *loader, const char *name, mig_place place,
-                                   const char *what, mig_error *err);
-MIG_MUST_CHECK bool mig_take_name(const mig_loader *loader, const mig_node *node, const char *what,
-                                  const char **name, mig_error *err);
+/* A name that the file states: not empty. How long it may be is the database's to say. */
+MIG_MUST_CHECK bool mig_check_name(const char *name, mig_place place, const char *what,
+                                   mig_error *err);
+MIG_MUST_CHECK bool mig_take_name(const mig_node *node, const char *what, const char **name,
+                                  mig_error *err);
 /* A name, maybe with a schema before it. */
 MIG_MUST_CHECK bool mig_take_dotted(const mig_loader *loader, const char *text, mig_place place,
                                     const char *what, mig_name *name, mig_error *err);
@@ -70,9 +70,8 @@ MIG_MUST_CHECK bool mig_check_column(const mig_loader *loader, const mig_table *
                                      const char *name, mig_place place, mig_error *err);
 const mig_column *mig_own_column(const mig_table *table, const char *name);
 /* The name of a constraint or index: the one given, else `name` of the map, else none. */
-MIG_MUST_CHECK bool mig_take_id(const mig_loader *loader, const char *name, const mig_node *node,
-                                mig_place place, const char *what, mig_constraint_name *id,
-                                mig_error *err);
+MIG_MUST_CHECK bool mig_take_id(const char *name, const mig_node *node, mig_place place,
+                                const char *what, mig_constraint_name *id, mig_error *err);
 
 /* load_type.c */
 

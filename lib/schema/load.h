@@ -10,9 +10,9 @@
 
 /*
  * Loads and merges the files. What one file declares, another may refer to (types, mixins, enums,
- * tables); the same name twice is an error that shows both places. The result is sealed: short forms
- * are resolved, every constraint and index has a name (by the convention where none is stated).
- * Errors: MIG_ERR_USAGE at file:line:column with the line and the nearest valid word.
+ * tables); the same name twice is an error that shows both places. The result is sealed: short
+ * forms are resolved, every constraint and index has a name (by the convention where none is
+ * stated). Errors: MIG_ERR_USAGE at file:line:column with the line and the nearest valid word.
  */
 MIG_MUST_CHECK bool mig_schema_load(mig_arena *arena, const mig_strings *paths,
                                     const mig_naming *naming, mig_schema **schema, mig_error *err);
@@ -21,6 +21,14 @@ MIG_MUST_CHECK bool mig_schema_load(mig_arena *arena, const mig_strings *paths,
 MIG_MUST_CHECK bool mig_schema_from_nodes(mig_arena *arena, mig_node *const *roots, size_t count,
                                           const mig_naming *naming, mig_schema **schema,
                                           mig_error *err);
+
+/*
+ * Every table, column, constraint, index and enum has a name of at most this many bytes (0: any),
+ * else an error at its place: a server that cuts names in silence would never have what the file
+ * says. database: named in the error.
+ */
+MIG_MUST_CHECK bool mig_schema_check_names(const mig_schema *schema, unsigned most_bytes,
+                                           const char *database, mig_error *err);
 
 /* Words that the parts below need to know about what was declared around them. */
 typedef struct {
@@ -37,9 +45,9 @@ typedef struct {
 /*
  * The parts of the grammar, for op/ (`create_table`, `add_column`, `create_index`, ...). What they
  * make is returned, not added to the table or the schema; but a column's short forms (`unique`,
- * `index`, `primary_key`, `references`, `check`) are added to the table that is passed, which may be
- * an empty one. name NULL: by the node's own `name`, else without one. A table that has no columns
- * yet leaves column names unchecked.
+ * `index`, `primary_key`, `references`, `check`) are added to the table that is passed, which may
+ * be an empty one. name NULL: by the node's own `name`, else without one. A table that has no
+ * columns yet leaves column names unchecked.
  */
 MIG_MUST_CHECK bool mig_load_table(mig_loader *loader, mig_name name, const mig_node *node,
                                    mig_place place, mig_table **table, mig_error *err);
@@ -62,8 +70,8 @@ MIG_MUST_CHECK bool mig_load_enum(mig_loader *loader, mig_name name, const mig_n
                                   mig_place place, mig_enum **enumeration, mig_error *err);
 
 /*
- * What a table is for one dialect: sets the properties that a `postgresql: {...}` of the table names.
- * node: of a mig_table_override.
+ * What a table is for one dialect: sets the properties that a `postgresql: {...}` of the table
+ * names. node: of a mig_table_override.
  */
 void mig_table_apply_override(mig_table *table, const mig_node *node);
 

@@ -178,7 +178,7 @@ static bool read_renamed_from(source *s, const mig_node *node, mig_error *err)
     if (s->types)
         return mig_fail_at(err, node->place,
                            "renamed_from belongs to a column, not to a type that several share");
-    return mig_take_name(s->loader, node, "column", &s->column->renamed_from, err);
+    return mig_take_name(node, "column", &s->column->renamed_from, err);
 }
 
 static bool read_override(source *s, const char *dialect, const mig_node *node, mig_error *err)
@@ -368,7 +368,7 @@ bool mig_load_column(mig_loader *loader, mig_table *table, const char *name, con
     override_list overrides = {0};
     source s = {.loader = loader, .shorts = &shorts, .overrides = &overrides};
 
-    if (!mig_check_name(loader, name, place, "column", err))
+    if (!mig_check_name(name, place, "column", err))
         return false;
     s.column = MIG_NEW(loader->arena, mig_column);
     s.column->name = name;

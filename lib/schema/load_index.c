@@ -173,7 +173,7 @@ bool mig_load_index(mig_loader *loader, const mig_table *table, const char *name
     mig_index *made = MIG_NEW(loader->arena, mig_index);
 
     made->place = place;
-    if (!mig_take_id(loader, name, node, place, "index", &made->id, err) ||
+    if (!mig_take_id(name, node, place, "index", &made->id, err) ||
         !load_index(loader, table, NULL, node, made, err))
         return false;
     *index = made;

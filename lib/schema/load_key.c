@@ -27,7 +27,7 @@ bool mig_load_key(mig_loader *loader, const mig_table *table, bool primary, cons
         return false;
     if (!columns)
         return mig_fail_at(err, place, "the %s needs `columns`", what);
-    if (!mig_take_id(loader, name, node, place, what, &made->id, err) ||
+    if (!mig_take_id(name, node, place, what, &made->id, err) ||
         !mig_take_columns(loader, table, columns, &made->columns, err))
         return false;
     *key = made;
@@ -49,7 +49,7 @@ bool mig_load_check(mig_loader *loader, const mig_table *table, const char *name
         return false;
     if (!expr)
         return mig_fail_at(err, place, "the check needs `expr`");
-    if (!mig_take_id(loader, name, node, place, "check", &made->id, err) ||
+    if (!mig_take_id(name, node, place, "check", &made->id, err) ||
         !mig_take_sql(loader->arena, expr, "the expression of a check", &made->expr, err))
         return false;
     *check = made;
@@ -196,7 +196,7 @@ bool mig_load_foreign_key(mig_loader *loader, const mig_table *table, const char
     columns = mig_node_find(node, "columns");
     if (!columns || !shorts.references)
         return mig_fail_at(err, place, "a foreign key needs `columns` and `references`");
-    if (!mig_take_id(loader, name, node, place, "foreign key", &made->id, err) ||
+    if (!mig_take_id(name, node, place, "foreign key", &made->id, err) ||
         !mig_take_columns(loader, table, columns, &made->columns, err) ||
         !mig_take_references(loader, &shorts, made, err))
         return false;

@@ -7,8 +7,8 @@
  * The three ways to say a constraint on a column: true, its name, or a map of its properties, which
  * is returned as `map`. said is false for false.
  */
-static bool take_short(const mig_loader *loader, const mig_node *node, const char *what, bool *said,
-                       mig_constraint_name *id, const mig_node **map, mig_error *err)
+static bool take_short(const mig_node *node, const char *what, bool *said, mig_constraint_name *id,
+                       const mig_node **map, mig_error *err)
 {
     *said = node != NULL;
     *id = (mig_constraint_name){0};
@@ -17,7 +17,7 @@ static bool take_short(const mig_loader *loader, const mig_node *node, const cha
         return true;
     if (node->kind == MIG_NODE_MAP) {
         *map = node;
-        return mig_take_id(loader, NULL, node, node->place, what, id, err);
+        return mig_take_id(NULL, node, node->place, what, id, err);
     }
     if (node->kind == MIG_NODE_SCALAR && node->text && !node->quoted &&
         (strcmp(node->text, "true") == 0 || strcmp(node->text, "false") == 0)) {
@@ -25,7 +25,7 @@ static bool take_short(const mig_loader *loader, const mig_node *node, const cha
         return true;
     }
     id->stated = true;
-    return mig_take_name(loader, node, what, &id->name, err);
+    return mig_take_name(node, what, &id->name, err);
 }
 
 static bool add_key(mig_loader *loader, mig_table *table, const mig_column *column, bool primary,
@@ -37,7 +37,7 @@ static bool add_key(mig_loader *loader, mig_table *table, const mig_column *colu
     const mig_node *map;
     bool said;
 
-    if (!take_short(loader, node, what, &said, &key->id, &map, err))
+    if (!take_short(node, what, &said, &key->id, &map, err))
         return false;
     if (!said)
         return true;
@@ -66,7 +66,7 @@ static bool add_index(mig_loader *loader, mig_table *table, const mig_column *co
     const mig_node *map;
     bool said;
 
-    if (!take_short(loader, node, "index", &said, &id, &map, err))
+    if (!take_short(node, "index", &said, &id, &map, err))
         return false;
     if (!said)
         return true;
@@ -127,7 +127,7 @@ static bool add_foreign_key(mig_loader *loader, mig_table *table, const mig_colu
         return fail_alone(shorts, err);
     key->place = node->place;
     mig_push(loader->arena, &key->columns, column->name);
-    if (!mig_take_id(loader, NULL, node, node->place, "foreign key", &key->id, err) ||
+    if (!mig_take_id(NULL, node, node->place, "foreign key", &key->id, err) ||
         !mig_take_references(loader, shorts, key, err))
         return false;
     if (key->target_columns.len > 1)

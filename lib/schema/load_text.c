@@ -187,26 +187,18 @@ bool mig_take_sql(mig_arena *arena, const mig_node *node, const char *what, mig_
     return true;
 }
 
-bool mig_check_name(const mig_loader *loader, const char *name, mig_place place, const char *what,
-                    mig_error *err)
+bool mig_check_name(const char *name, mig_place place, const char *what, mig_error *err)
 {
-    if (!*name)
-        return mig_fail_at(err, place, "the name of a %s is empty", what);
-    if (!loader->script && strlen(name) > MIG_NAME_BYTES)
-        return mig_fail_at(err, place,
-                           "the name \"%s\" has %zu bytes; databases allow names of at most %d",
-                           name, strlen(name), (int)MIG_NAME_BYTES);
-    return true;
+    return *name || mig_fail_at(err, place, "the name of a %s is empty", what);
 }
 
-bool mig_take_name(const mig_loader *loader, const mig_node *node, const char *what,
-                   const char **name, mig_error *err)
+bool mig_take_name(const mig_node *node, const char *what, const char **name, mig_error *err)
 {
     MIG_AUTO_STR wanted = {0};
 
     mig_str_addf(&wanted, "the name of a %s", what);
     return mig_node_want_text(node, wanted.data, name, err) &&
-           mig_check_name(loader, *name, node->place, what, err);
+           mig_check_name(*name, node->place, what, err);
 }
 
 /* Past one part of a dotted name; NULL when it isn't one. */
@@ -257,8 +249,8 @@ bool mig_take_dotted(const mig_loader *loader, const char *text, mig_place place
                            "quotes around a part that contains a dot",
                            text, what);
     *name = (mig_name){parts.len > 1 ? parts.items[0] : NULL, parts.items[parts.len - 1]};
-    return (!name->schema || mig_check_name(loader, name->schema, place, "schema", err)) &&
-           mig_check_name(loader, name->name, place, what, err);
+    return (!name->schema || mig_check_name(name->schema, place, "schema", err)) &&
+           mig_check_name(name->name, place, what, err);
 }
 
 const mig_column *mig_own_column(const mig_table *table, const char *name)
@@ -303,16 +295,16 @@ bool mig_take_columns(const mig_loader *loader, const mig_table *table, const mi
     return true;
 }
 
-bool mig_take_id(const mig_loader *loader, const char *name, const mig_node *node, mig_place place,
-                 const char *what, mig_constraint_name *id, mig_error *err)
+bool mig_take_id(const char *name, const mig_node *node, mig_place place, const char *what,
+                 mig_constraint_name *id, mig_error *err)
 {
     const mig_node *own = node->kind == MIG_NODE_MAP ? mig_node_find(node, "name") : NULL;
 
     if (own && name)
         return mig_fail_at(err, own->place, "the %s is named \"%s\" already", what, name);
-    if (own && !mig_take_name(loader, own, what, &name, err))
+    if (own && !mig_take_name(own, what, &name, err))
         return false;
-    if (name && !own && !mig_check_name(loader, name, place, what, err))
+    if (name && !own && !mig_check_name(name, place, what, err))
         return false;
     *id = (mig_constraint_name){name, name != NULL};
     return true;
