@@ -135,6 +135,53 @@ static void add_index(mig_str *sql, const mig_question *question)
     mig_str_add(sql, question->wanted);
 }
 
+static bool is_column(const mig_table *table, const char *name)
+{
+    for (size_t i = 0; i < table->columns.len; i++)
+        if (mig_same_nocase(table->columns.items[i]->name, name))
+            return true;
+    return mig_same_nocase(table->name.name, name);
+}
+
+static bool looks_like_name(const char *text)
+{
+    for (const char *c = text; *c; c++)
+        if (*c != '_' && !(*c >= 'a' && *c <= 'z') && !(*c >= 'A' && *c <= 'Z') &&
+            !(*c >= '0' && *c <= '9' && c > text))
+            return false;
+    return *text != '\0';
+}
+
+/*
+ * SQLite takes "text" in double quotes for a string when no column is called so. A misspelt column
+ * must not pass for one; what nobody calls a column ("$.path", found in real schemas) may.
+ */
+static bool has_quoted_strings(const mig_question *question)
+{
+    MIG_AUTO_ARENA scratch = mig_arena_new();
+    const char *text = question->wanted;
+    mig_tokens tokens = {0};
+    bool any = false;
+
+    mig_token_list(scratch, text, strlen(text), &tokens);
+    for (size_t i = 0; i < tokens.len; i++) {
+        const char *name = mig_token_name(scratch, text, tokens.items[i]);
+
+        if (tokens.items[i].kind != MIG_TOKEN_QUOTED || is_column(question->table, name))
+            continue;
+        if (text[tokens.items[i].slice.at] != '"' || looks_like_name(name))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+static void take_quoted_strings(sqlite3 *db, bool on)
+{
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, on, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, on, NULL);
+}
+
 /* Does SQLite take the text in its place? In a temporary table of the same name, so that the
  * shape's own stays as it is. */
 static bool accepts(sqlite3 *db, const mig_question *question, char *why, size_t size)
@@ -203,9 +250,11 @@ static bool same_program(sqlite3 *db, const mig_question *question)
 {
     MIG_AUTO_STR found = {0}, wanted = {0};
 
-    return !has_blob(question->found) && !has_blob(question->wanted) &&
-           compile(db, question, question->found, &found) &&
-           compile(db, question, question->wanted, &wanted) &&
+    if (has_blob(question->found) || has_blob(question->wanted) ||
+        !compile(db, question, question->wanted, &wanted))
+        return false;
+    take_quoted_strings(db, true); /* it is as it is */
+    return compile(db, question, question->found, &found) &&
            mig_same(mig_str_text(&found), mig_str_text(&wanted));
 }
 
@@ -274,6 +323,7 @@ static bool answer(sqlite3 *db, mig_question *question, bool pending, mig_error 
         return true;
     }
     question->answer = MIG_ANSWER_DIFFERENT;
+    take_quoted_strings(db, has_quoted_strings(question));
     if (!accepts(db, question, why, sizeof why))
         return pending ? true
                        : mig_fail_at(err, question->place,
@@ -301,8 +351,6 @@ bool mig_sqlite_judge(mig_driver *driver, mig_questions *questions, bool pending
     (void)driver;
     if (!mig_scratch_open(&db, err))
         return false;
-    /* "nosuch" is a misspelt column, not a string. */
-    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     for (size_t i = 0; i < questions->len; i++) {
         mig_question *question = &questions->items[i];
 

@@ -43,8 +43,9 @@ bool mig_sqlite_try(mig_sqlite_lowering *low, const mig_steps *steps, mig_place 
     mig_scratch_faults(low->arena, db, &after);
     for (size_t i = 0; i < after.len; i++)
         if (!mig_fault_find(&before, after.items[i].what))
-            return mig_fail_at(err, place, "%s would not work any more: %s", after.items[i].what,
-                               after.items[i].why);
+            return mig_fail_at(err, place,
+                               "%s would not work any more: %s; change or drop it before",
+                               after.items[i].what, after.items[i].why);
     for (size_t i = 0; unchecked && i < low->now->tables.len; i++) {
         const char *name = low->now->tables.items[i]->name.name;
         const char *keys = mig_scratch_keys_of(low->arena, name);

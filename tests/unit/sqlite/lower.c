@@ -161,11 +161,11 @@ Test(lower, what_can_not_be_is_said_with_its_place_and_changes_nothing)
         {"CREATE TABLE p (x INT); CREATE TABLE t (p INT)",
          "- create_foreign_key: {table: t, name: f, columns: [p], references: p.x}",
          "foreign keys of \"t\" would not work any more: foreign key mismatch - \"t\""
-         " referencing \"p\""},
+         " referencing \"p\"; change or drop it before"},
         {"CREATE TABLE p (x INT UNIQUE); CREATE TABLE t (p INT REFERENCES p (x))",
          "- drop_constraint: {table: p, kind: unique, columns: [x]}",
          "foreign keys of \"t\" would not work any more: foreign key mismatch - \"t\""
-         " referencing \"p\""},
+         " referencing \"p\"; change or drop it before"},
         {"CREATE TABLE t (m TEXT CONSTRAINT enum_e CHECK (m IN ('a', 'b', 'c')));"
          "INSERT INTO t VALUES ('a'), ('b'), ('b'), ('c')",
          "- alter_enum: {enum: e, from: [a, b, c], to: [c]}",
@@ -176,16 +176,17 @@ Test(lower, what_can_not_be_is_said_with_its_place_and_changes_nothing)
          "column \"m\" of table \"t\" holds what is no value of enum \"e\": 1 row holds 'x'"},
         {"CREATE TABLE t (a INT, b INT); CREATE VIEW v AS SELECT a, b FROM t",
          "- drop_column: {table: t, column: b}",
-         "view \"v\" would not work any more: no such column: b"},
+         "view \"v\" would not work any more: no such column: b; change or drop it before"},
         {"CREATE TABLE t (a INT, b INT); CREATE VIEW v AS SELECT \"b\" FROM t",
          "- drop_column: {table: t, column: b}",
-         "view \"v\" would not work any more: no such column: b"},
+         "view \"v\" would not work any more: no such column: b; change or drop it before"},
         {"CREATE TABLE t (a INT, b INT UNIQUE);"
          "CREATE TRIGGER x AFTER INSERT ON t BEGIN UPDATE t SET a = NEW.b; END",
          "- drop_column: {table: t, column: b}",
-         "a trigger on \"t\" for INSERT would not work any more: no such column: NEW.b"},
+         "a trigger on \"t\" for INSERT would not work any more: no such column: NEW.b; change or "
+         "drop it before"},
         {"CREATE TABLE t (a INT); CREATE VIEW v AS SELECT a FROM t", "- drop_table: {table: t}",
-         "view \"v\" would not work any more: no such table: main.t"},
+         "view \"v\" would not work any more: no such table: main.t; change or drop it before"},
         {"CREATE TABLE t (a INTEGER PRIMARY KEY);"
          "CREATE TABLE c (x INT REFERENCES t); INSERT INTO c VALUES (1), (NULL)",
          "- drop_table: {table: t}",

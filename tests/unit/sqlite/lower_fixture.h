@@ -9,15 +9,16 @@
 #include "base/text.h"
 #include "dialect/resolve.h"
 #include "dialect/sqlite/sqlite.h"
+#include "diff/diff.h"
 #include "plan/lower.h"
 
 typedef struct {
     mig_arena *arena;
     mig_driver *driver;
     mig_schema *known; /* the shape after the group before */
-    unsigned fail_at; /* the step, from 1, that fails; 0: none */
-    unsigned steps;   /* run so far */
-    mig_str sql;      /* of the steps, one a line; ASSERT ones begin with "? " */
+    unsigned fail_at;  /* the step, from 1, that fails; 0: none */
+    unsigned steps;    /* run so far */
+    mig_str sql;       /* of the steps, one a line; ASSERT ones begin with "? " */
 } fixture;
 
 static inline sqlite3 *db_of(fixture *f)
@@ -85,10 +86,13 @@ static inline bool run_step(fixture *f, const mig_step *step, mig_error *err)
     return mig_fail_at(err, step->place, "%s: %s", step->message, rows.rows.items[0][0]);
 }
 
-static inline bool keep_enums(fixture *f, mig_schema *shape)
+/* What the database doesn't tell: enums that no column uses, and how types were written. */
+static inline bool keep_known(fixture *f, mig_schema *shape)
 {
-    if (f->known)
+    if (f->known) {
         mig_shape_keep_enums(shape, f->known, f->driver->caps);
+        mig_adopt_written(f->arena, shape, f->known);
+    }
     f->known = shape;
     return true;
 }
@@ -101,7 +105,7 @@ static inline bool run_group(fixture *f, const mig_ops *ops, size_t at, size_t c
     mig_steps steps = {0};
 
     if (!f->driver->read_schema(f->driver, f->arena, &none, &none, &shape, err) ||
-        !keep_enums(f, shape) ||
+        !keep_known(f, shape) ||
         !mig_lower_group(f->arena, &mig_sqlite, f->driver->caps, NULL, ops, at, count, shape,
                          &steps, err))
         return false;
