@@ -65,6 +65,8 @@ static bool follows_table(const mig_table_pair *pair, const mig_type *found, con
     const mig_table *a = pair->found, *b = pair->wanted;
     mig_arena *arena = pair->differ->arena;
 
+    if (found->from_scripts || pair->differ->from_scripts)
+        return false;
     if (a->strict == b->strict && a->without_rowid == b->without_rowid &&
         mig_idents_same(pair->differ->found, a->primary_key ? &a->primary_key->columns : &none,
                         b->primary_key ? &b->primary_key->columns : &none))
