@@ -261,6 +261,20 @@ static void whole_table(builder *b, const mig_table *table, side which)
     }
 }
 
+/*
+ * A strict table's types tell less than those of any other (INTEGER for bool): they are changed
+ * while it isn't strict, so that what SQLite stores says what they are.
+ */
+static void strict_edges(builder *b, const mig_op *op)
+{
+    bool before = op->before.table->strict, after = op->after.table->strict;
+
+    if (after && !before)
+        needs(b, table_key(b, "cols", op->after.table->name));
+    if (before && !after)
+        makes(b, table_key(b, "lax", op->after.table->name));
+}
+
 static void table_edges(builder *b, const mig_op *op)
 {
     switch (mig_op_verb(op)) {
@@ -272,6 +286,7 @@ static void table_edges(builder *b, const mig_op *op)
         break;
     case MIG_VERB_ALTER:
         uses_table(b, op->after.table->name, COMING);
+        strict_edges(b, op);
         break;
     case MIG_VERB_RENAME:
         makes(b, table_key(b, "rt", op->after.table->name));
@@ -336,6 +351,10 @@ static void column_edges(builder *b, const mig_op *op)
     const mig_column *before = op->before.column, *after = op->after.column;
 
     uses_table(b, op->table, COMING);
+    if (op->after.any && mig_op_verb(op) != MIG_VERB_RENAME) {
+        makes(b, table_key(b, "cols", op->table));
+        needs(b, table_key(b, "lax", op->table));
+    }
     switch (mig_op_verb(op)) {
     case MIG_VERB_CREATE:
         makes(b, part_key(b, "c", op->table, name));

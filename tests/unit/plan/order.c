@@ -125,6 +125,18 @@ static const diff_case cases[] = {
      "- add_column: {table: a, column: 'y', type: int}\n"
      "- alter_column: {table: a, column: x, from: {type: int}, to: {type: bigint}}\n"
      "- create_foreign_key: {table: a, name: fk_a_y, columns: [y], references: b.id}\n"},
+    {"columns change while their table is not strict yet", LITE,
+     "tables: {t: {columns: {a: int}}}\n",
+     "tables: {t: {strict: true, columns: {a: text, b: int}}}\n",
+     "- add_column: {table: t, column: b, type: int}\n"
+     "- alter_column: {table: t, column: a, from: {type: int}, to: {type: text}}\n"
+     "- alter_table: {table: t, from: {}, to: {strict: true}}\n"},
+    {"columns change when their table is not strict any more", LITE,
+     "tables: {t: {strict: true, columns: {a: int}}}\n",
+     "tables: {t: {columns: {a: text, b: int}}}\n",
+     "- alter_table: {table: t, from: {strict: true}, to: {}}\n"
+     "- add_column: {table: t, column: b, type: int}\n"
+     "- alter_column: {table: t, column: a, from: {type: int}, to: {type: text}}\n"},
     {"columns are added in the order of the file", BOTH, "tables: {t: {columns: {a: int}}}\n",
      "tables: {t: {columns: {a: int, z: int, b: int}}}\n",
      "- add_column: {table: t, column: z, type: int}\n"
