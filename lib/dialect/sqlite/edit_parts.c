@@ -5,6 +5,8 @@
 #include "dialect/sqlite/render.h"
 #include "dialect/sqlite/sqlite.h"
 
+#include <assert.h>
+
 /* Where a constraint was found: with a column, or as an item of the table. */
 typedef struct {
     const mig_sqlite_column *column; /* NULL: of the table */
@@ -162,7 +164,7 @@ bool mig_sqlite_edit_is_inline(const mig_sqlite_edit *edit, mig_kind kind, mig_o
                                const char *column)
 {
     mig_error ignored = {0};
-    place at;
+    place at = {0};
 
     return find(edit, kind, object, &at, &ignored) && at.column &&
            mig_same_nocase(at.column->name.name, column);
@@ -178,7 +180,7 @@ bool mig_sqlite_edit_drop_part(mig_sqlite_edit *edit, mig_kind kind, mig_object 
                                mig_error *err)
 {
     mig_splices splices = {0};
-    place at;
+    place at = {0};
 
     if (!find(edit, kind, object, &at, err))
         return false;
@@ -204,11 +206,12 @@ bool mig_sqlite_edit_rename_part(mig_sqlite_edit *edit, mig_kind kind, mig_objec
     const mig_sqlite_constraint *constraint;
     mig_splices splices = {0};
     MIG_AUTO_STR text = {0};
-    place at;
+    place at = {0};
 
     if (!find(edit, kind, object, &at, err))
         return false;
     constraint = at.constraint;
+    assert(constraint);
     if (name) {
         mig_str_add(&text, "CONSTRAINT ");
         mig_sqlite_ident(&text, name);

@@ -7,6 +7,7 @@
 #include "dialect/sqlite/scratch.h"
 #include "dialect/sqlite/sqlite.h"
 
+#include <assert.h>
 #include <string.h>
 
 static void finalize(sqlite3_stmt **statement)
@@ -360,6 +361,7 @@ bool mig_sqlite_judge(mig_driver *driver, mig_questions *questions, bool pending
             answer_type(question);
             continue;
         }
+        assert(question->table); /* every text but a type's stands in a table */
         if (question->table != table && table)
             drop_shape(db, "main", table);
         if (question->table != table && !make_shape(db, question->table))

@@ -261,7 +261,8 @@ void mig_sqlite_render_table(mig_str *sql, const mig_schema *schema, const mig_t
         const mig_column *column = table->columns.items[i];
 
         next_line(sql, &first);
-        mig_sqlite_render_column(sql, schema, column, column == key ? table->primary_key : NULL);
+        mig_sqlite_render_column(sql, schema, column,
+                                 key && column == key ? table->primary_key : NULL);
     }
     if (table->primary_key && !key) {
         next_line(sql, &first);
