@@ -54,7 +54,7 @@ static bool diff_run(char **args, unsigned count, mig_error *err)
     if (!mig_same(format, "yaml") && !mig_same(format, "sql") && !mig_same(format, "json"))
         return mig_fail(err, MIG_ERR_USAGE, "--format is yaml, sql or json, not \"%s\"", format);
     if (!context_project(&c, err) || !context_history(&c, err) ||
-        !context_open(&c, MIG_OPEN_READ, err) || !context_rows(&c, &rows, err))
+        !context_open(&c, MIG_OPEN_READ | MIG_OPEN_CREATE, err) || !context_rows(&c, &rows, err))
         return false;
     say("comparing %s with %s", c.project.schema_text, c.driver->target);
     if (!context_compare(&c, "database", &rows, &compared, err))

@@ -97,7 +97,14 @@ run_test() {
         URL=${MIGRATE_TEST_POSTGRESQL/\/postgres?/\/$DATABASE?}
     fi
     export DB URL DATABASE
-    if (cd "$dir" && set -eu -o pipefail && "$name") >"$dir.log" 2>&1; then
+    # No `if`, && or || around it: there bash would not end the test at a command that fails.
+    (
+        cd "$dir"
+        set -eu -o pipefail
+        "$name"
+    ) >"$dir.log" 2>&1
+    local status=$?
+    if [ $status = 0 ]; then
         passed=$((passed + 1))
     else
         failed=$((failed + 1))
@@ -118,7 +125,10 @@ if [ "${BASH_SOURCE[0]}" = "$0" ]; then
         case $name in
         sqlite_*) run_test "$name" sqlite ;;
         postgresql_*) run_test "$name" postgresql ;;
-        *) run_test "$name" sqlite && run_test "$name" postgresql ;;
+        *)
+            run_test "$name" sqlite
+            run_test "$name" postgresql
+            ;;
         esac
     done
     echo "$FILE: $passed passed, $failed failed"
