@@ -148,6 +148,8 @@ static bool run_step(const application *a, const mig_step *step, mig_error *err)
     if (good)
         return true;
     set_place(err, step->place);
+    if (step->kind == MIG_STEP_ASSERT)
+        return false; /* its message says it all */
     return mig_within(err, "while running: %s", shorten(a->arena, step->sql));
 }
 

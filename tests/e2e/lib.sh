@@ -94,7 +94,7 @@ run_test() {
     else
         DATABASE="t$(printf '%s' "$dir" | cksum | cut -d' ' -f1)"
         psql -XqAt "$MIGRATE_TEST_POSTGRESQL" -c "CREATE DATABASE $DATABASE" >/dev/null
-        URL=${MIGRATE_TEST_POSTGRESQL/\/postgres?/\/$DATABASE?}
+        URL=${MIGRATE_TEST_POSTGRESQL/@\/postgres/@\/$DATABASE}
     fi
     export DB URL DATABASE
     # No `if`, && or || around it: there bash would not end the test at a command that fails.

@@ -94,7 +94,7 @@ postgresql_script_made_on_sqlite_runs_here() {
 sqlite_script_made_on_postgresql_runs_here() {
     local here=$URL
     psql -XqAt "$MIGRATE_TEST_POSTGRESQL" -c "DROP DATABASE IF EXISTS across" -c "CREATE DATABASE across"
-    URL=${MIGRATE_TEST_POSTGRESQL/\/postgres?/\/across?} project
+    URL=${MIGRATE_TEST_POSTGRESQL/@\/postgres/@\/across} project
     users "      updated_at: {type: timestamptz, default: now(), on_update: now()}"
     m revision --autogenerate -m one
     m upgrade head
