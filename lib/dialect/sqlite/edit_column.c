@@ -129,19 +129,12 @@ static void set_type(definition *d, const char *type)
     }
 }
 
-/* A portable integer that alone is the primary key of a rowid table has to stay INTEGER. */
-static bool keeps_integer(const definition *d, const mig_column *after)
-{
-    return mig_sqlite_text_alias(&d->edit->table) == d->column &&
-           mig_sqlite_is_portable_int(d->edit->arena, &after->type);
-}
-
 static void alter_type(definition *d, const mig_column *before, const mig_column *after)
 {
     const char *old = mig_sqlite_type_sql(d->edit->arena, &before->type);
     const char *type = mig_sqlite_type_sql(d->edit->arena, &after->type);
 
-    if (!mig_same_nocase(old, type) && !keeps_integer(d, after))
+    if (!mig_same_nocase(old, type))
         set_type(d, type);
 }
 

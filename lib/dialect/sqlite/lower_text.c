@@ -88,26 +88,12 @@ static bool edit_column(mig_sqlite_edit *edit, const mig_sqlite_change *change, 
     return true;
 }
 
-/* A portable integer becomes the rowid when it alone is the key. */
-static bool make_alias(mig_sqlite_edit *edit, const mig_sqlite_change *change, mig_error *err)
-{
-    const mig_key *key = change->op.after.key;
-    const mig_column *column = mig_column_find(edit->schema, change->after, key->columns.items[0]);
-
-    if (key->columns.len != 1 || !column || change->after->without_rowid ||
-        !mig_sqlite_is_portable_int(edit->arena, &column->type))
-        return true;
-    return mig_sqlite_edit_set_type(edit, column->name, "INTEGER", err);
-}
-
 static bool edit_part(mig_sqlite_edit *edit, const mig_sqlite_change *change, bool *native,
                       mig_error *err)
 {
     const mig_op *op = &change->op;
 
     *native = false;
-    if (op->kind == MIG_KIND_PRIMARY_KEY && !op->before.any && !make_alias(edit, change, err))
-        return false;
     if (!op->before.any)
         return mig_sqlite_edit_add_part(edit, op->kind, op->after, err);
     if (!op->after.any)

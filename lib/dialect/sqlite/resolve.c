@@ -161,11 +161,6 @@ static bool resolve_column(mig_arena *arena, const mig_schema *schema, const mig
 {
     if (!mig_sqlite_resolve_type(arena, table->strict, &column->type, err))
         return false;
-    /* Only the very name INTEGER makes an alias of the rowid, which is what a BIGINT key wants to
-     * be. */
-    if (is_only_key(schema, table, column->name) &&
-        mig_sqlite_is_portable_int(arena, &column->type))
-        column->type.server = "INTEGER";
     resolve_default(arena, &column->dflt);
     resolve_expr(&column->generated);
     if (column->collation)

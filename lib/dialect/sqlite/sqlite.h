@@ -54,8 +54,7 @@ void mig_sqlite_literal(mig_str *sql, const char *text);
 /* types.c: sets server (and clears enumeration where nothing checks the values). */
 MIG_MUST_CHECK bool mig_sqlite_resolve_type(mig_arena *arena, bool strict, mig_type *type,
                                             mig_error *err);
-/* smallint, int, bigint; neither native nor an array. */
-bool mig_sqlite_is_portable_int(mig_arena *arena, const mig_type *type);
+
 /* Member of mig_dialect; server is the text as SQLite has it (mig_sqlite_type_text). */
 void mig_sqlite_name_type(mig_arena *arena, const mig_schema *schema, const char *server,
                           mig_type *type);

@@ -2,7 +2,8 @@
  * Types: what a declared one is on SQLite, and what a found one is called. The rule behind every
  * row is affinity (sqlite.org/datatype3.html): a type's name decides what becomes of a value, and
  * must not change its meaning. A column typed UUID or DATE has numeric affinity, and would turn the
- * text '1e5' into a number; TEXT keeps it.
+ * text '1e5' into a number; TEXT keeps it. Integers of every width are INTEGER, the one name that makes
+ * an alias of the rowid; which width was meant, the scripts know (mig_adopt_written).
  */
 #include "base/text.h"
 #include "dialect/sqlite/internal.h"
@@ -15,8 +16,8 @@
 static const struct {
     const char *name, *strict;
 } renderings[] = {
-    [MIG_TYPE_OTHER] = {NULL, NULL},          [MIG_TYPE_SMALLINT] = {"SMALLINT", "INTEGER"},
-    [MIG_TYPE_INT] = {"INTEGER", "INTEGER"},  [MIG_TYPE_BIGINT] = {"BIGINT", "INTEGER"},
+    [MIG_TYPE_OTHER] = {NULL, NULL},          [MIG_TYPE_SMALLINT] = {"INTEGER", "INTEGER"},
+    [MIG_TYPE_INT] = {"INTEGER", "INTEGER"},  [MIG_TYPE_BIGINT] = {"INTEGER", "INTEGER"},
     [MIG_TYPE_VARCHAR] = {"VARCHAR", "TEXT"}, [MIG_TYPE_CHAR] = {"CHAR", "TEXT"},
     [MIG_TYPE_TEXT] = {"TEXT", "TEXT"},       [MIG_TYPE_BOOL] = {"BOOLEAN", "INTEGER"},
     [MIG_TYPE_DATE] = {"TEXT", "TEXT"},       [MIG_TYPE_TIME] = {"TEXT", "TEXT"},
@@ -151,15 +152,6 @@ bool mig_sqlite_resolve_type(mig_arena *arena, bool strict, mig_type *type, mig_
     return true;
 }
 
-bool mig_sqlite_is_portable_int(mig_arena *arena, const mig_type *type)
-{
-    mig_type_parts parts = mig_type_take_apart(arena, type->written);
-
-    return !type->native && parts.dimensions == 0 &&
-           (parts.base == MIG_TYPE_SMALLINT || parts.base == MIG_TYPE_INT ||
-            parts.base == MIG_TYPE_BIGINT);
-}
-
 void mig_sqlite_name_type(mig_arena *arena, const mig_schema *schema, const char *server,
                           mig_type *type)
 {
@@ -170,6 +162,8 @@ void mig_sqlite_name_type(mig_arena *arena, const mig_schema *schema, const char
     type->enumeration = NULL;
     if (strcmp(type->server, "BLOB") == 0)
         parts.base = MIG_TYPE_BYTES;
+    if (parts.base == MIG_TYPE_INT) /* INTEGER holds 64 bits: the only name that keeps them all */
+        parts.base = MIG_TYPE_BIGINT;
     if (parts.base != MIG_TYPE_OTHER && parts.dimensions == 0 &&
         mig_same_nocase(render(arena, &parts, false), server)) {
         type->written = mig_type_portable_text(arena, &parts);
