@@ -40,7 +40,7 @@ golden_case() {
     m revision --autogenerate --rev-id aaaaaaaaaaaa -m before
     m upgrade head
     [ ! -e "$(choose rows sql)" ] || sql "$(cat "$(choose rows sql)")"
-    before=$(dump) rows=$(table_rows)
+    before=$(dump | any_place) rows=$(table_rows)
     cp "$CASE/after.yaml" schema.yaml
     if [ ! -e "$(choose script yaml)" ] && [ "${MIGRATE_GOLDEN:-}" != write -o -e "$CASE/unchanged" ]; then
         m check
@@ -54,10 +54,15 @@ golden_case() {
     m check
     as_made_at_once
     m downgrade -1
-    same "schema after the downgrade" "$before" "$(dump)"
+    same "schema after the downgrade" "$before" "$(dump | any_place)"
     same "rows after the downgrade" "$rows" "$(table_rows)"
     m upgrade head
     m check
+}
+
+# PostgreSQL can't put a column back into its old place.
+any_place() {
+    if [ "$DB" = postgresql ]; then column_order; else cat; fi
 }
 
 # A database made from after.yaml alone looks the same.

@@ -36,7 +36,7 @@ Test(lower, what_sqlite_does_natively_is_done_natively)
          "    email VARCHAR(255) NOT NULL COLLATE NOCASE,\n"
          "    \"order\" INTEGER DEFAULT 5,\n"
          "    mood TEXT NOT NULL DEFAULT 'ok' CONSTRAINT enum_mood CHECK (mood IN ('sad', 'ok')),\n"
-         "    team_id BIGINT,\n"
+         "    team_id INTEGER,\n"
          "    twice INTEGER GENERATED ALWAYS AS (\"order\" * 2) VIRTUAL,\n"
          "    made TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,\n"
          "    changed TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,\n"
@@ -147,7 +147,7 @@ Test(lower, what_can_not_be_is_said_with_its_place_and_changes_nothing)
          "the values of (a) in table \"t\" aren't unique: 2 values occur more than once"},
         {"CREATE TABLE t (a INT); INSERT INTO t VALUES (1), (NULL)",
          "- create_primary_key: {table: t, name: pk, columns: [a]}", NULL},
-        {"CREATE TABLE t (a BIGINT); INSERT INTO t VALUES (1), (NULL)",
+        {"CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1), (NULL)",
          "- create_primary_key: {table: t, name: pk, columns: [a]}",
          "column \"a\" of table \"t\" can't become NOT NULL without a default: 1 row holds NULL"},
         {"CREATE TABLE t (a INT); INSERT INTO t VALUES (1), (-1), (-2), (NULL)",

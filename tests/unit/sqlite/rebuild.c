@@ -357,7 +357,7 @@ Test(rebuild, changes_constraints)
          TABLE_TEXT "; SELECT b, rowid, a FROM t ORDER BY a",
          "CREATE TABLE \"t\" (a INT, b INT CONSTRAINT pk_t PRIMARY KEY)\n2|2|1\n1|1|2\n"},
         {"a key of one integer is the rowid",
-         "CREATE TABLE t (a BIGINT, b INT); INSERT INTO t VALUES (7, 1), (5, 2)",
+         "CREATE TABLE t (a INTEGER, b INT); INSERT INTO t VALUES (7, 1), (5, 2)",
          "- create_primary_key: {table: t, name: pk_t, columns: [a]}",
          TABLE_TEXT "; SELECT rowid, * FROM t",
          "CREATE TABLE \"t\" (a INTEGER CONSTRAINT pk_t PRIMARY KEY, b INT)\n"

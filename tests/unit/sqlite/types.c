@@ -38,10 +38,10 @@ Test(sqlite_types, every_portable_type_has_its_rendering)
     static const struct {
         const char *written, *server, *strict;
     } cases[] = {
-        {"smallint", "SMALLINT", "INTEGER"},
+        {"smallint", "INTEGER", "INTEGER"},
         {"int", "INTEGER", "INTEGER"},
         {"int4", "INTEGER", "INTEGER"},
-        {"bigint", "BIGINT", "INTEGER"},
+        {"bigint", "INTEGER", "INTEGER"},
         {"varchar(255)", "VARCHAR(255)", "TEXT"},
         {"character varying( 255 )", "VARCHAR(255)", "TEXT"},
         {"varchar", "VARCHAR", "TEXT"},
@@ -158,7 +158,7 @@ Test(sqlite_types, a_found_type_is_portable_only_if_it_is_written_the_same_again
         bool native;
     } cases[] = {
         {"TEXT", "text", "TEXT", false},
-        {"integer", "int", "INTEGER", false},
+        {"integer", "bigint", "INTEGER", false},
         {"varchar(255)", "varchar(255)", "VARCHAR(255)", false},
         {"VARCHAR (255)", "VARCHAR (255)", "VARCHAR(255)", true},
         {"NUMERIC(10, 2)", "NUMERIC(10, 2)", "NUMERIC(10,2)", true},
@@ -394,8 +394,8 @@ Test(sqlite_types, only_a_lonely_integer_key_is_the_rowid)
     } cases[] = {
         {"bigint", true, false, false, "INTEGER", true},
         {"smallint", true, false, true, "INTEGER", true},
-        {"bigint", false, false, false, "BIGINT", false},
-        {"bigint", true, true, false, "BIGINT", true},
+        {"bigint", false, false, false, "INTEGER", false},
+        {"bigint", true, true, false, "INTEGER", true},
         {"text", true, false, false, "TEXT", false},
         {"bigint[]", true, false, false, "TEXT", false},
         {"bigint", false, false, true, NULL, false},

@@ -1,0 +1,1 @@
+ALTER TABLE books ADD CONSTRAINT ck_books_1 CHECK (pages > 0);

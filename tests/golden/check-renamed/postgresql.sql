@@ -1,0 +1,1 @@
+ALTER TABLE books RENAME CONSTRAINT ck_pages TO ck_positive;

@@ -1,0 +1,2 @@
+ALTER TABLE books DROP CONSTRAINT ck_pages;
+ALTER TABLE books ADD CONSTRAINT ck_pages CHECK (pages > 1);

@@ -1,0 +1,1 @@
+COMMENT ON COLUMN books.title IS 'it''s what the cover says';

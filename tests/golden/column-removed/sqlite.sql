@@ -1,0 +1,2 @@
+DROP INDEX ix_books_pages;
+ALTER TABLE books DROP COLUMN pages;

@@ -1,0 +1,13 @@
+CREATE TABLE _migrate_new_books (
+    id INTEGER CONSTRAINT pk_books PRIMARY KEY NOT NULL,
+    title TEXT NOT NULL,
+    pages INTEGER NOT NULL DEFAULT 2
+);
+INSERT INTO _migrate_new_books (id, title, pages)
+SELECT id, title, pages
+  FROM books
+ ORDER BY rowid;
+DROP TABLE books;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE _migrate_new_books RENAME TO books;
+PRAGMA legacy_alter_table = OFF;

@@ -1,0 +1,13 @@
+CREATE TABLE _migrate_new_people (
+    id INTEGER CONSTRAINT pk_people PRIMARY KEY NOT NULL,
+    mood TEXT NOT NULL DEFAULT 'ok' CONSTRAINT enum_mood CHECK (mood IN ('sad', 'fine', 'ok')),
+    before TEXT CONSTRAINT enum_mood CHECK (before IN ('sad', 'fine', 'ok'))
+);
+INSERT INTO _migrate_new_people (id, mood, before)
+SELECT id, mood, before
+  FROM people
+ ORDER BY rowid;
+DROP TABLE people;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE _migrate_new_people RENAME TO people;
+PRAGMA legacy_alter_table = OFF;

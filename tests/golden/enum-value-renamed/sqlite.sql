@@ -1,0 +1,13 @@
+CREATE TABLE _migrate_new_people (
+    id INTEGER CONSTRAINT pk_people PRIMARY KEY NOT NULL,
+    mood TEXT NOT NULL DEFAULT 'ok' CONSTRAINT enum_mood CHECK (mood IN ('unhappy', 'ok')),
+    before TEXT CONSTRAINT enum_mood CHECK (before IN ('unhappy', 'ok'))
+);
+INSERT INTO _migrate_new_people (id, mood, before)
+SELECT id, CASE mood WHEN 'sad' THEN 'unhappy' ELSE mood END, CASE before WHEN 'sad' THEN 'unhappy' ELSE before END
+  FROM people
+ ORDER BY rowid;
+DROP TABLE people;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE _migrate_new_people RENAME TO people;
+PRAGMA legacy_alter_table = OFF;

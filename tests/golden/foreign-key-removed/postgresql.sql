@@ -1,0 +1,1 @@
+ALTER TABLE books DROP CONSTRAINT fk_books_author_id;

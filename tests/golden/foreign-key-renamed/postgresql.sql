@@ -1,0 +1,1 @@
+ALTER TABLE books RENAME CONSTRAINT fk_a TO fk_b;

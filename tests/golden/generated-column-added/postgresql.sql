@@ -1,0 +1,1 @@
+ALTER TABLE books ADD COLUMN twice integer GENERATED ALWAYS AS (pages * 2) STORED;

@@ -1,0 +1,2 @@
+ALTER TABLE books DROP COLUMN twice;
+ALTER TABLE books ADD COLUMN twice integer GENERATED ALWAYS AS (pages + pages + 1) STORED;

@@ -1,0 +1,2 @@
+DROP INDEX ix_a;
+CREATE INDEX ix_b ON books (title);

@@ -1,0 +1,1 @@
+DROP TRIGGER migrate_on_update_books_at;

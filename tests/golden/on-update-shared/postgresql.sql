@@ -1,0 +1,2 @@
+DROP TRIGGER migrate_on_update_at ON others;
+ALTER TABLE others DROP COLUMN at;

@@ -1,0 +1,1 @@
+ALTER TABLE books ALTER COLUMN title TYPE text COLLATE "C";

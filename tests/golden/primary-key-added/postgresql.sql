@@ -1,0 +1,1 @@
+ALTER TABLE books ADD CONSTRAINT pk_books PRIMARY KEY (a);

@@ -1,0 +1,13 @@
+CREATE TABLE _migrate_new_books (
+    a INTEGER CONSTRAINT pk_books PRIMARY KEY NOT NULL,
+    b INTEGER NOT NULL,
+    c TEXT NOT NULL
+);
+INSERT INTO _migrate_new_books (a, b, c)
+SELECT a, b, c
+  FROM books
+ ORDER BY rowid;
+DROP TABLE books;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE _migrate_new_books RENAME TO books;
+PRAGMA legacy_alter_table = OFF;

@@ -1,0 +1,1 @@
+ALTER TABLE books RENAME CONSTRAINT pk_books TO books_key;

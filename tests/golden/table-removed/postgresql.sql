@@ -1,0 +1,2 @@
+ALTER TABLE books DROP CONSTRAINT fk_books_author_id;
+DROP TABLE authors;

@@ -1,0 +1,15 @@
+CREATE TABLE _migrate_new_books (
+    id INTEGER CONSTRAINT pk_books PRIMARY KEY NOT NULL,
+    title VARCHAR(40) NOT NULL,
+    pages INTEGER,
+    author_id INTEGER NOT NULL
+);
+INSERT INTO _migrate_new_books (id, title, pages, author_id)
+SELECT id, title, pages, author_id
+  FROM books
+ ORDER BY rowid;
+DROP TABLE books;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE _migrate_new_books RENAME TO books;
+PRAGMA legacy_alter_table = OFF;
+DROP TABLE authors;

@@ -1,0 +1,1 @@
+ALTER TABLE books ADD CONSTRAINT uq_books_title UNIQUE (title);

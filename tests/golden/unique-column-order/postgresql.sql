@@ -1,0 +1,2 @@
+ALTER TABLE books DROP CONSTRAINT uq;
+ALTER TABLE books ADD CONSTRAINT uq UNIQUE (pages, title);
