@@ -179,10 +179,13 @@ static bool settle_types(mig_sqlite_lowering *low, mig_sqlite_edit *edit, mig_er
     if (!low->dialect->resolve_table(low->arena, low->caps, low->now, &fresh, err))
         return false;
     for (size_t i = 0; i < fresh.columns.len; i++) {
-        const mig_column *column = fresh.columns.items[i], *known = after->columns.items[i];
+        const mig_column *column = fresh.columns.items[i];
+        const mig_sqlite_column *known = mig_sqlite_column_find(&edit->table, column->name);
         const char *type = mig_sqlite_type_sql(low->arena, &column->type);
 
-        if (!mig_same_nocase(type, mig_sqlite_type_sql(low->arena, &known->type)) &&
+        if (known &&
+            !mig_same_nocase(type,
+                             mig_sqlite_type_text(low->arena, edit->table.text, known->type)) &&
             !mig_sqlite_edit_set_type(edit, column->name, type, err))
             return false;
     }
