@@ -37,7 +37,8 @@ test_hand_edits_are_honoured() {
     m revision --autogenerate -m books
     sed -i 's/varchar(40)/varchar(60)/; s/^downgrade:/- insert: {table: books, rows: [{id: 1, title: "O'"''"'Hara"}, {id: 2, title: two}]}\n- execute: update books set title = '"'2; -- '"' where id = 2\ndowngrade:/' migrations/versions/*.yaml
     m upgrade head
-    same rows "1|O''Hara 2|2; --" "$(sql "select id, title from books order by 1" | xargs -d '\n')"
+    same rows "1|O''Hara
+2|2; -- " "$(sql "select id, title from books order by 1")"
     fails 3 m check
     says books.title
 }
@@ -70,7 +71,7 @@ upgrade:
 - execute: create table x (a int)
 END
     m upgrade head
-    fails 1 m downgrade base || fails 2 m downgrade base
+    fails 2 m downgrade base
     says "the old values are gone"
     same x 0 "$(sql "select count(*) from x")"
 }
@@ -113,7 +114,7 @@ test_targets() {
     for i in 1 2 3 4; do
         m revision --rev-id "${i}aaaaaaaaaaa" -m "step $i" >/dev/null
     done
-    at() { same current "$1" "$(m current | cut -d' ' -f1)"; }
+    at() { same current "$1" "$(m current | sed 's/[ ,].*//')"; }
     m upgrade +1 && at 1aaaaaaaaaaa
     m upgrade 3a && at 3aaaaaaaaaaa
     m downgrade -1 && at 2aaaaaaaaaaa
@@ -208,9 +209,11 @@ postgresql_concurrent_index_outside_a_transaction() {
     books
     m revision --autogenerate -m one
     m upgrade head
+    local head
+    head=$(m heads | sed 's/.*-> //; s/ .*//')
     cat >migrations/versions/9_b.sql <<END
 -- revision: bbbbbbbbbbbb
--- down_revision: $(m heads | sed 's/.*-> //; s/ .*//')
+-- down_revision: $head
 -- message: index
 -- dialect: postgresql
 -- transaction: false
