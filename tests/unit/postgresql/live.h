@@ -1,0 +1,97 @@
+/*
+ * For tests on a real server: MIGRATE_TEST_POSTGRESQL is the URL of a superuser (tests/run sets
+ * it). Each test works in a schema of its own, so that they may run at once.
+ */
+#ifndef TESTS_UNIT_POSTGRESQL_LIVE_H
+#define TESTS_UNIT_POSTGRESQL_LIVE_H
+
+#include "../op/helper.h"
+#include "dialect/driver.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static inline const char *live_text(const mig_error *err)
+{
+    static char text[4096];
+    size_t at = 0;
+
+    text[0] = '\0';
+    for (unsigned i = 0; i < err->depth && at < sizeof text; i++)
+        at += (size_t)snprintf(text + at, sizeof text - at, "%s\n", err->text[i]);
+    return text;
+}
+
+static inline mig_url live_url(mig_arena *arena, const char *schema)
+{
+    const char *text = getenv("MIGRATE_TEST_POSTGRESQL");
+    mig_url_option path = {"options", mig_arena_printf(arena, "-csearch_path=%s", schema)};
+    mig_error err = {0};
+    mig_url url;
+
+    cr_assert(text, "MIGRATE_TEST_POSTGRESQL is not set: run the tests with `make test`");
+    cr_assert(mig_url_parse(arena, text, ".", &url, &err), "%s", live_text(&err));
+    if (schema)
+        mig_push(arena, &url.options, path);
+    return url;
+}
+
+static inline mig_driver *live_connect(mig_arena *arena, const char *schema)
+{
+    mig_url url = live_url(arena, schema);
+    mig_driver *driver = NULL;
+    mig_error err = {0};
+
+    cr_assert(mig_driver_open(&url, 0, &driver, &err), "%s", live_text(&err));
+    return driver;
+}
+
+/* Several statements are allowed. */
+static inline void live_exec(mig_driver *driver, const char *sql)
+{
+    mig_error err = {0};
+
+    cr_assert(mig_exec(driver, sql, &err), "%s\n%s", sql, live_text(&err));
+}
+
+/* A connection whose default schema is a new one of that name. */
+static inline mig_driver *live_open(mig_arena *arena, const char *schema)
+{
+    mig_driver *admin = live_connect(arena, "public");
+
+    live_exec(admin, mig_arena_printf(arena, "DROP SCHEMA IF EXISTS %s CASCADE; CREATE SCHEMA %s",
+                                      schema, schema));
+    mig_driver_close(admin);
+    return live_connect(arena, schema);
+}
+
+static inline void live_close(mig_driver *driver)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+
+    live_exec(driver, mig_arena_printf(arena, "DROP SCHEMA %s CASCADE", driver->default_schema));
+    mig_driver_close(driver);
+}
+
+static inline mig_schema *live_read(mig_arena *arena, mig_driver *driver)
+{
+    mig_strings none = {0};
+    mig_schema *schema = NULL;
+    mig_error err = {0};
+
+    cr_assert(driver->read_schema(driver, arena, &none, &none, &schema, &err), "%s",
+              live_text(&err));
+    return schema;
+}
+
+/* The first cell of a query's only row; NULL for no row. */
+static inline const char *live_value(mig_arena *arena, mig_driver *driver, const char *sql)
+{
+    mig_rows rows;
+    mig_error err = {0};
+
+    cr_assert(mig_query(driver, arena, sql, NULL, 0, &rows, &err), "%s\n%s", sql, live_text(&err));
+    return rows.rows.len > 0 ? rows.rows.items[0][0] : NULL;
+}
+
+#endif
