@@ -200,6 +200,11 @@ static void detach_counter(lowering *l, mig_name table, const mig_column *before
         alter_simply(l, table, before, "DROP DEFAULT");
         if (counter_of(after) == COUNTER_IDENTITY) {
             rename_sequence(l, sequence, moved_sequence);
+            /* else it is still the one that pg_get_serial_sequence() finds */
+            mig_str_add(&l->sql, "ALTER SEQUENCE ");
+            pg_name(&l->sql, moved);
+            mig_str_add(&l->sql, " OWNED BY NONE");
+            pg_step(l);
             return;
         }
         mig_str_add(&l->sql, "DROP SEQUENCE ");

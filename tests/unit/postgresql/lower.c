@@ -209,6 +209,7 @@ Test(postgresql_lower, a_counter_goes_on_where_it_was)
         {ALTER("id", "type: int, autoincrement: true", "type: int, identity: always"),
          "ALTER TABLE users ALTER COLUMN id DROP DEFAULT;\n"
          "ALTER SEQUENCE users_id_seq RENAME TO migrate_moved_sequence;\n"
+         "ALTER SEQUENCE migrate_moved_sequence OWNED BY NONE;\n"
          "ALTER TABLE users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;\n"
          "SELECT setval(pg_get_serial_sequence('users', 'id'), last_value, is_called)"
          " FROM migrate_moved_sequence;\n"
