@@ -26,7 +26,7 @@ typedef MIG_ARRAY(pg_ask_unit) pg_ask_units;
 
 /*
  * Has every item spelled, by EXPLAIN, many in one statement and many statements in one round trip.
- * Where one is rejected its statement is taken apart, so that each item is judged alone. Works in
+ * Where one is rejected its statement is taken apart, until that item is alone. Works in
  * the open scope, and leaves one open.
  */
 MIG_MUST_CHECK bool pg_spell(pg_driver *driver, mig_arena *arena, pg_ask_units *units,

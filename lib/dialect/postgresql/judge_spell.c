@@ -7,6 +7,7 @@
 #include "base/text.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What is sent before results are read has to fit into the buffers of both ends, else both wait. */
@@ -17,13 +18,15 @@ static void free_json(json_t **json)
     json_decref(*json);
 }
 
+/* The constant in front keeps the planner from leaving the subquery out (trivial_subqueryscan):
+ * then columns would be printed as the NULLs that they are made from. */
+static const char explain[] = "EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT 0";
+
 static const char *statement_of(mig_arena *arena, const pg_ask_unit *unit)
 {
     MIG_AUTO_STR sql = {0};
 
-    /* The constant in front keeps the planner from leaving the subquery out (trivial_subqueryscan):
-     * then columns would be printed as the NULLs that they are made from. */
-    mig_str_add(&sql, "EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT 0");
+    mig_str_add(&sql, explain);
     for (size_t i = 0; i < unit->items.len; i++)
         mig_str_addf(&sql, ", %s", unit->items.items[i]->sql);
     mig_str_addf(&sql, " %s", unit->from);
@@ -50,31 +53,76 @@ static bool take_plan(mig_arena *arena, const pg_ask_unit *unit, const char *pla
     return true;
 }
 
-static void add_unit(mig_arena *arena, pg_ask_units *units, pg_ask_item *item, const char *from,
-                     const char *other)
+static size_t characters(const char *text)
 {
-    pg_ask_unit unit = {.from = from, .other = other};
+    size_t count = 0;
 
-    mig_push(arena, &unit.items, item);
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xC0U) != 0x80U;
+    return count;
+}
+
+/* The item that a position in the unit's statement, in characters from 1, is in; items.len: none.
+ */
+static size_t item_at(const pg_ask_unit *unit, size_t position)
+{
+    size_t end = sizeof explain - 1, i = 0;
+
+    if (position == 0)
+        return unit->items.len;
+    for (; i < unit->items.len; i++) {
+        end += 2 + characters(unit->items.items[i]->sql);
+        if (position <= end)
+            break;
+    }
+    return i;
+}
+
+/* A new unit of the items from start to end without the one at left_out. */
+static void add_unit(mig_arena *arena, pg_ask_units *units, const pg_ask_unit *like, size_t start,
+                     size_t end, size_t left_out)
+{
+    pg_ask_unit unit = {.from = like->from, .other = like->other};
+
+    for (size_t i = start; i < end; i++)
+        if (i != left_out)
+            mig_push(arena, &unit.items, like->items.items[i]);
     mig_push(arena, units, unit);
 }
 
-/* A unit that failed: its items again, each alone; one that was alone is rejected. */
-static void take_failure(mig_arena *arena, pg_ask_units *units, size_t at, const mig_error *why)
+static bool may_need_table(const char *sqlstate)
+{
+    return strcmp(sqlstate, "42883") == 0 || strcmp(sqlstate, "42846") == 0;
+}
+
+/*
+ * A unit that failed is taken apart: the item that the server points at alone, and the rest again
+ * (an open quote may make it point at another, which does no harm); without a hint in halves. An
+ * item that was alone is rejected.
+ */
+static void take_failure(mig_arena *arena, pg_ask_units *units, size_t at, const mig_error *why,
+                         size_t position)
 {
     pg_ask_unit unit = units->items[at];
+    size_t count = unit.items.len, bad = item_at(&unit, position), half = count / 2;
     pg_ask_item *item = unit.items.items[0];
 
-    if (unit.items.len > 1) {
-        for (size_t i = 0; i < unit.items.len; i++)
-            add_unit(arena, units, unit.items.items[i], unit.from, unit.other);
-        return;
+    if (count > 1 && bad < count) {
+        add_unit(arena, units, &unit, bad, bad + 1, count);
+        add_unit(arena, units, &unit, 0, count, bad);
+    } else if (count > 1) {
+        add_unit(arena, units, &unit, 0, half, count);
+        add_unit(arena, units, &unit, half, count, count);
+    } else {
+        if (!item->rejection)
+            item->rejection = MIG_COPY(arena, why);
+        /* A function may take the table's row type, which only the table itself has. */
+        if (unit.other && may_need_table(why->sqlstate)) {
+            unit.from = unit.other;
+            unit.other = NULL;
+            mig_push(arena, units, unit);
+        }
     }
-    if (!item->rejection)
-        item->rejection = MIG_COPY(arena, why);
-    /* A function may take the table's row type, which only the table itself has. */
-    if (unit.other && strcmp(why->sqlstate, "42883") == 0)
-        add_unit(arena, units, item, unit.other, NULL);
 }
 
 /* Sends statements from the unit at on; returns the unit behind the last one sent. */
@@ -96,9 +144,28 @@ static size_t send_some(pg_driver *driver, mig_arena *arena, const pg_ask_units 
     return end;
 }
 
-static bool fail_not_one(mig_error *err)
+static size_t position_of(const PGresult *result)
 {
-    return mig_fail(err, MIG_ERR_FAILED, "this is not one expression");
+    const char *text = PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
+
+    return text ? strtoul(text, NULL, 10) : 0;
+}
+
+/* One result of a unit. False: the statement failed. */
+static bool take_result(pg_driver *driver, mig_arena *arena, pg_ask_units *units, size_t at,
+                        const PGresult *result)
+{
+    mig_error why = {0};
+
+    if (!pg_check(driver, result, &why)) {
+        take_failure(arena, units, at, &why, position_of(result));
+        return false;
+    }
+    if (PQntuples(result) != 1 || take_plan(arena, &units->items[at], PQgetvalue(result, 0, 0)))
+        return true;
+    mig_fail(&why, MIG_ERR_FAILED, "this is not one expression");
+    take_failure(arena, units, at, &why, 0);
+    return true;
 }
 
 /*
@@ -114,19 +181,10 @@ static size_t read_some(pg_driver *driver, mig_arena *arena, pg_ask_units *units
         PGresult *result;
 
         while ((result = PQgetResult(driver->connection))) {
-            mig_error why = {0};
-            bool aborted = PQresultStatus(result) == PGRES_PIPELINE_ABORTED;
-            bool good = !aborted && pg_check(driver, result, &why);
-
-            if (good && PQntuples(result) == 1 &&
-                !take_plan(arena, &units->items[i], PQgetvalue(result, 0, 0)) &&
-                !fail_not_one(&why))
-                take_failure(arena, units, i, &why);
-            else if (!good && !aborted)
-                take_failure(arena, units, i, &why);
-            *broken = *broken || !good;
-            if (!aborted)
+            if (PQresultStatus(result) != PGRES_PIPELINE_ABORTED) {
+                *broken = !take_result(driver, arena, units, i, result) || *broken;
                 done = i + 1;
+            }
             PQclear(result);
         }
     }
