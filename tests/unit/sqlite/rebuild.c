@@ -376,12 +376,11 @@ Test(rebuild, changes_constraints)
          TABLE_TEXT "; SELECT * FROM t",
          "CREATE TABLE \"t\" (a TEXT PRIMARY KEY NOT NULL, b INT, c INTEGER) STRICT, WITHOUT"
          " ROWID\na|2|0\nb|1|1\n"},
-        {"WITHOUT ROWID set after the type is spelled for it",
+        {"WITHOUT ROWID set where the key was the rowid",
          "CREATE TABLE t (id INTEGER PRIMARY KEY NOT NULL, b INT); INSERT INTO t VALUES (1, 2)",
-         "- alter_column: {table: t, column: id, from: bigint, to: bigint}\n"
          "- alter_table: {table: t, from: {}, to: {without_rowid: true}}",
          TABLE_TEXT "; SELECT * FROM t",
-         "CREATE TABLE \"t\" (id BIGINT PRIMARY KEY NOT NULL, b INT) WITHOUT ROWID\n1|2\n"},
+         "CREATE TABLE \"t\" (id INTEGER PRIMARY KEY NOT NULL, b INT) WITHOUT ROWID\n1|2\n"},
         {"STRICT and WITHOUT ROWID taken away",
          "CREATE TABLE t (a TEXT PRIMARY KEY NOT NULL, b INT) WITHOUT ROWID, STRICT;"
          "INSERT INTO t VALUES ('b', 1), ('a', 2)",
