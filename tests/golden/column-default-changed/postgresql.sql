@@ -1,1 +1,1 @@
-DROP TABLE books;
+ALTER TABLE books ALTER COLUMN title SET DEFAULT upper('some');
