@@ -25,6 +25,13 @@ bool cell_true(const catalog_row *row, int column)
     return cell_is(row, column, "t");
 }
 
+long cell_number(const catalog_row *row, int column)
+{
+    const char *text = cell(row, column);
+
+    return text ? strtol(text, NULL, 10) : 0;
+}
+
 const char *cell_copy(catalog *c, const catalog_row *row, int column)
 {
     return mig_arena_strdup(c->arena, cell(row, column));
@@ -57,7 +64,7 @@ catalog_table *catalog_find(catalog *c, const char *oid)
     return c->last_table;
 }
 
-mig_column *catalog_column(const catalog_table *table, int number)
+mig_column *catalog_column(const catalog_table *table, long number)
 {
     if (number < 1 || (size_t)number > table->by_number.len)
         return NULL;
@@ -99,8 +106,8 @@ void catalog_columns(catalog *c, const catalog_table *table, const char *numbers
             continue;
         }
         numbers = end;
-        if (catalog_column(table, (int)number))
-            mig_push(c->arena, names, catalog_column(table, (int)number)->name);
+        if (catalog_column(table, number))
+            mig_push(c->arena, names, catalog_column(table, number)->name);
     }
 }
 

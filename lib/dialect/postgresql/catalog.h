@@ -34,6 +34,7 @@ typedef struct {
 const char *cell(const catalog_row *row, int column);
 bool cell_is(const catalog_row *row, int column, const char *text);
 bool cell_true(const catalog_row *row, int column);
+long cell_number(const catalog_row *row, int column); /* NULL: 0 */
 /* A copy in the arena; NULL stays NULL. */
 const char *cell_copy(catalog *c, const catalog_row *row, int column);
 /* An expression without blanks around it; a copy. */
@@ -43,7 +44,7 @@ mig_name cell_name(catalog *c, const catalog_row *row, int schema, int name);
 
 /* NULL when the table isn't in the model (another kind, or skipped). */
 catalog_table *catalog_find(catalog *c, const char *oid);
-mig_column *catalog_column(const catalog_table *table, int number);
+mig_column *catalog_column(const catalog_table *table, long number);
 
 /* "{a,\"b c\"}" as the server prints arrays. */
 void pg_read_array(mig_arena *arena, const char *text, mig_strings *items);

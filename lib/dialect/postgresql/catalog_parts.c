@@ -3,7 +3,6 @@
 
 #include "base/text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -280,7 +279,7 @@ static mig_index_key key_of(catalog *c, const catalog_row *row)
 {
     enum { DESCENDING = 1, NULLS_FIRST = 2 };
     mig_index_key key = {.column = cell_copy(c, row, IX_COLUMN)};
-    int order = atoi(cell(row, IX_ORDER));
+    long order = cell_number(row, IX_ORDER);
 
     if (!key.column) {
         key.expr.written = without_parentheses(c->arena, cell_expression(c, row, IX_EXPR));
@@ -338,7 +337,7 @@ static void read_index_key(catalog *c, const catalog_row *row)
         index = add_index(c, row, table);
     else
         index = table->table->indexes.items[table->table->indexes.len - 1];
-    if (atoi(cell(row, IX_PLACE)) > atoi(cell(row, IX_KEYS)))
+    if (cell_number(row, IX_PLACE) > cell_number(row, IX_KEYS))
         mig_push(c->arena, &index->include, cell_copy(c, row, IX_COLUMN));
     else
         mig_push(c->arena, &index->keys, key_of(c, row));

@@ -3,7 +3,6 @@
 
 #include "base/text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static void read_enum(catalog *c, const catalog_row *row)
@@ -197,7 +196,7 @@ static void read_column(catalog *c, const catalog_row *row)
         OPTIONS
     };
     catalog_table *table = catalog_find(c, cell(row, TABLE));
-    size_t number = strtoul(cell(row, NUMBER), NULL, 10);
+    size_t number = (size_t)cell_number(row, NUMBER);
     mig_name enumeration = {0};
     mig_column *column;
 
@@ -285,7 +284,7 @@ static void read_sequence(catalog *c, const catalog_row *row)
     enum { SCHEMA, NAME, TYPE, USUAL, OWNED, TABLE, COLUMN };
     mig_name name = cell_name(c, row, SCHEMA, NAME), nothing = {0};
     catalog_table *table = catalog_find(c, cell(row, TABLE));
-    mig_column *column = table ? catalog_column(table, atoi(cell(row, COLUMN))) : NULL;
+    mig_column *column = table ? catalog_column(table, cell_number(row, COLUMN)) : NULL;
 
     if (cell(row, TABLE) && !column)
         return; /* of a table that isn't seen */

@@ -88,7 +88,7 @@ static pg_ask_unit *unit_of(judging *j, const mig_table *table)
     size_t *at = mig_map_find(j->by_table, name);
     pg_ask_unit unit = {0};
 
-    if (at && j->units.items[*at].items.len < MOST_ITEMS)
+    if (at && *at < j->units.len && j->units.items[*at].items.len < MOST_ITEMS)
         return &j->units.items[*at];
     at = MIG_NEW(j->arena, size_t);
     *at = j->units.len;
@@ -187,16 +187,15 @@ static bool fail_type(judging *j, const mig_question *question, const mig_error 
                        nearest ? "\"?" : "");
 }
 
-/* The server's spelling of a type, from that of a NULL of the type. */
+/* The server's spelling of a type, from that of a NULL of the type: NULL::numeric(10,2), or, of a
+ * domain with constraints, (NULL::text)::email. */
 static const char *type_spelling(const char *spelled)
 {
-    const char *text = mig_starts_with(spelled, "NULL::") ? spelled : NULL;
+    const char *type = NULL;
 
-    /* a domain with constraints: (NULL::text)::email */
-    for (const char *at = spelled; !text && (at = strstr(at, ")::")); at++)
-        text = strstr(at + 1, ")::") ? NULL : at + 1;
-    text = text ? strstr(text, "::") : NULL;
-    return text ? text + 2 : NULL;
+    for (const char *at = strstr(spelled, "::"); at; at = strstr(at + 2, "::"))
+        type = at + 2;
+    return type;
 }
 
 static bool answer_type(judging *j, const pair *p, mig_error *err)
