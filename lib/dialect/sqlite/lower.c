@@ -111,14 +111,11 @@ static bool alone(mig_sqlite_lowering *low, const mig_op *op, mig_error *err)
 
     if (!flush(low, err) || !apply(low, op, &change, err))
         return false;
-    if (op->kind == MIG_KIND_COLUMN) {
-        mig_sqlite_rename_column(low, &change);
-        return true;
-    }
+    if (op->kind == MIG_KIND_COLUMN)
+        return mig_sqlite_rename_column(low, &change, err);
     if (!op->after.any)
         return mig_sqlite_drop_table(low, change.before, op->place, err);
-    mig_sqlite_rename_table(low, change.before, change.after, op->place);
-    return true;
+    return mig_sqlite_rename_table(low, &change, err);
 }
 
 static bool uses_enum(const mig_table *table, const char *name)

@@ -9,6 +9,8 @@
 #include "dialect/dialect.h"
 #include "dialect/sqlite/edit.h"
 
+#include <sqlite3.h>
+
 /* One operation on a table, and what the table was and is. */
 typedef struct {
     mig_op op;
@@ -45,10 +47,9 @@ bool mig_sqlite_can_add(const mig_column *column);
 void mig_sqlite_create_table(mig_sqlite_lowering *low, const mig_table *table, mig_place place);
 MIG_MUST_CHECK bool mig_sqlite_drop_table(mig_sqlite_lowering *low, const mig_table *table,
                                           mig_place place, mig_error *err);
-void mig_sqlite_rename_table(mig_sqlite_lowering *low, const mig_table *before,
-                             const mig_table *after, mig_place place);
-void mig_sqlite_rename_column(mig_sqlite_lowering *low, const mig_sqlite_change *change);
-/* CREATE TRIGGER for `on_update` of a column of the table. */
+/* The trigger for `on_update` of a column of the table. */
+void mig_sqlite_drop_trigger(mig_sqlite_lowering *low, mig_steps *steps, const mig_table *table,
+                             const char *column, mig_place place);
 void mig_sqlite_add_trigger(mig_sqlite_lowering *low, mig_steps *steps, const mig_table *table,
                             const char *column, mig_place place);
 
@@ -56,12 +57,21 @@ void mig_sqlite_add_trigger(mig_sqlite_lowering *low, mig_steps *steps, const mi
 void mig_sqlite_add_index(mig_sqlite_lowering *low, mig_steps *steps, const mig_table *table,
                           const mig_index *index, mig_place place);
 
+/* lower_rename.c */
+MIG_MUST_CHECK bool mig_sqlite_rename_table(mig_sqlite_lowering *low,
+                                            const mig_sqlite_change *change, mig_error *err);
+MIG_MUST_CHECK bool mig_sqlite_rename_column(mig_sqlite_lowering *low,
+                                             const mig_sqlite_change *change, mig_error *err);
+
 /* lower_text.c: the changes in the text of the table. *native: none of them needs a rebuild, as far
  * as can be told without trying. */
 MIG_MUST_CHECK bool mig_sqlite_edit_changes(mig_sqlite_lowering *low, mig_sqlite_edit *old,
                                             mig_sqlite_edit *edit, bool *native, mig_error *err);
 
 /* lower_try.c: the schema at this point in a private database, and the statements tried there. */
+/* Makes that in db; false when that can't be had here: the table needs a function or a collation
+ * that only the application has. */
+bool mig_sqlite_scratch_fill(const mig_sqlite_lowering *low, sqlite3 *db);
 /* *accepted: SQLite takes all the steps (or it can't be tried here). */
 MIG_MUST_CHECK bool mig_sqlite_accepts(mig_sqlite_lowering *low, const mig_steps *steps,
                                        bool *accepted, mig_error *err);

@@ -34,18 +34,11 @@ void mig_sqlite_add_trigger(mig_sqlite_lowering *low, mig_steps *steps, const mi
     mig_step_flush(low->arena, steps, &sql, place);
 }
 
-static void drop_trigger(mig_sqlite_lowering *low, mig_steps *steps, const mig_table *table,
-                         const char *column, mig_place place)
+void mig_sqlite_drop_trigger(mig_sqlite_lowering *low, mig_steps *steps, const mig_table *table,
+                             const char *column, mig_place place)
 {
     mig_sqlite_step(low, steps, "DROP TRIGGER",
                     mig_sqlite_trigger_name(low->arena, table->name.name, column), place);
-}
-
-static void drop_triggers(mig_sqlite_lowering *low, const mig_table *table, mig_place place)
-{
-    for (size_t i = 0; i < table->columns.len; i++)
-        if (table->columns.items[i]->on_update)
-            drop_trigger(low, low->steps, table, table->columns.items[i]->name, place);
 }
 
 static void add_triggers(mig_sqlite_lowering *low, const mig_table *table, mig_place place)
@@ -152,7 +145,7 @@ static void drop_column(mig_sqlite_lowering *low, mig_steps *steps, const mig_sq
     MIG_AUTO_STR sql = {0};
 
     if (column->on_update)
-        drop_trigger(low, steps, before, column->name, change->op.place);
+        mig_sqlite_drop_trigger(low, steps, before, column->name, change->op.place);
     for (size_t i = 0; i < before->indexes.len; i++)
         if (!has_index(change->after, before->indexes.items[i]))
             mig_sqlite_step(low, steps, "DROP INDEX", before->indexes.items[i]->id.name,
@@ -172,7 +165,7 @@ static void alter_trigger(mig_sqlite_lowering *low, mig_steps *steps,
     const mig_column *after = change->op.after.column;
 
     if (before->on_update && !after->on_update)
-        drop_trigger(low, steps, change->before, before->name, change->op.place);
+        mig_sqlite_drop_trigger(low, steps, change->before, before->name, change->op.place);
     if (after->on_update && !before->on_update)
         mig_sqlite_add_trigger(low, steps, change->after, before->name, change->op.place);
 }
@@ -265,48 +258,4 @@ bool mig_sqlite_drop_table(mig_sqlite_lowering *low, const mig_table *table, mig
         check_references(low, table, low->now->tables.items[i], place);
     mig_push(low->arena, low->steps, drop.items[0]);
     return true;
-}
-
-static void rename_table(mig_sqlite_lowering *low, const char *from, const char *to,
-                         mig_place place)
-{
-    MIG_AUTO_STR sql = {0};
-
-    mig_str_add(&sql, "ALTER TABLE ");
-    mig_sqlite_ident(&sql, from);
-    mig_str_add(&sql, " RENAME TO ");
-    mig_sqlite_ident(&sql, to);
-    mig_step_flush(low->arena, low->steps, &sql, place);
-}
-
-/* The triggers of ours have the names of the table and the column in theirs: they are made anew. */
-void mig_sqlite_rename_table(mig_sqlite_lowering *low, const mig_table *before,
-                             const mig_table *after, mig_place place)
-{
-    const char *from = before->name.name, *to = after->name.name;
-
-    drop_triggers(low, before, place);
-    if (mig_same_nocase(from, to)) { /* to SQLite, there is a table of that name already */
-        const char *between = mig_arena_printf(low->arena, "_migrate_old_%s", from);
-
-        rename_table(low, from, between, place);
-        from = between;
-    }
-    rename_table(low, from, to, place);
-    add_triggers(low, after, place);
-}
-
-void mig_sqlite_rename_column(mig_sqlite_lowering *low, const mig_sqlite_change *change)
-{
-    const mig_op *op = &change->op;
-    MIG_AUTO_STR sql = {0};
-
-    drop_triggers(low, change->before, op->place);
-    begin_alter(&sql, change->before);
-    mig_str_add(&sql, " RENAME COLUMN ");
-    mig_sqlite_ident(&sql, op->before.column->name);
-    mig_str_add(&sql, " TO ");
-    mig_sqlite_ident(&sql, op->after.column->name);
-    mig_step_flush(low->arena, low->steps, &sql, op->place);
-    add_triggers(low, change->after, op->place);
 }

@@ -64,6 +64,10 @@ static bool drop_column(mig_sqlite_edit *edit, const mig_sqlite_change *change, 
         if (!mig_sqlite_edit_drop_part(edit, one->kind, one->object, err))
             return false;
     }
+    if (edit->table.columns.len == 1)
+        return mig_fail_at(err, change->op.place,
+                           "\"%s\" is the only column of table \"%s\"; a table needs one", name,
+                           change->before->name.name);
     return mig_sqlite_edit_drop_column(edit, name, err);
 }
 

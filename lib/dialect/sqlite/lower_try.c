@@ -3,9 +3,7 @@
 #include "dialect/sqlite/lower.h"
 #include "dialect/sqlite/scratch.h"
 
-/* The schema as it is when the steps are going to run; false when that can't be had here: the table
- * needs a function or a collation that only the application has. */
-static bool prepare(const mig_sqlite_lowering *low, sqlite3 *db)
+bool mig_sqlite_scratch_fill(const mig_sqlite_lowering *low, sqlite3 *db)
 {
     const mig_table *table = low->changes.len > 0 ? mig_sqlite_table_before(low) : NULL;
     mig_error ignored = {0};
@@ -23,7 +21,7 @@ bool mig_sqlite_accepts(mig_sqlite_lowering *low, const mig_steps *steps, bool *
 
     if (!mig_scratch_open(&db, err))
         return false;
-    *accepted = !prepare(low, db) || mig_scratch_run(db, steps, 0, &ignored);
+    *accepted = !mig_sqlite_scratch_fill(low, db) || mig_scratch_run(db, steps, 0, &ignored);
     return true;
 }
 
@@ -35,7 +33,7 @@ bool mig_sqlite_try(mig_sqlite_lowering *low, const mig_steps *steps, mig_place 
 
     if (!mig_scratch_open(&db, err))
         return false;
-    if (!prepare(low, db))
+    if (!mig_sqlite_scratch_fill(low, db))
         return true;
     mig_scratch_faults(low->arena, db, &before);
     if (!mig_scratch_run(db, steps, 0, err))

@@ -92,6 +92,23 @@ Test(lower, what_sqlite_does_natively_is_done_natively)
          "ALTER TABLE t RENAME TO u\n"
          "ALTER TABLE u RENAME TO _migrate_old_u\n"
          "ALTER TABLE _migrate_old_u RENAME TO U\n"},
+        {"renames beside a view and a trigger that are broken",
+         "CREATE TABLE t (a INT); CREATE VIEW w AS SELECT a FROM t;"
+         "CREATE VIEW v AS SELECT nosuch FROM gone;"
+         "CREATE TRIGGER vi INSTEAD OF DELETE ON v BEGIN SELECT 1; END;"
+         "CREATE TABLE o (a INT);"
+         "CREATE TRIGGER x AFTER INSERT ON o BEGIN INSERT INTO gone VALUES (1); END",
+         "- rename_column: {table: t, from: a, to: b}\n- rename_table: {from: t, to: u}",
+         "DROP VIEW v\nDROP TRIGGER x\n"
+         "ALTER TABLE t RENAME COLUMN a TO b\n"
+         "CREATE VIEW v AS SELECT nosuch FROM gone\n"
+         "CREATE TRIGGER vi INSTEAD OF DELETE ON v BEGIN SELECT 1; END\n"
+         "CREATE TRIGGER x AFTER INSERT ON o BEGIN INSERT INTO gone VALUES (1); END\n"
+         "DROP VIEW v\nDROP TRIGGER x\n"
+         "ALTER TABLE t RENAME TO u\n"
+         "CREATE VIEW v AS SELECT nosuch FROM gone\n"
+         "CREATE TRIGGER vi INSTEAD OF DELETE ON v BEGIN SELECT 1; END\n"
+         "CREATE TRIGGER x AFTER INSERT ON o BEGIN INSERT INTO gone VALUES (1); END\n"},
         {"indexes, whose text stays theirs",
          "CREATE TABLE t (a INT, b TEXT); CREATE INDEX i /* why */ ON t (b COLLATE NOCASE)",
          "- rename_index: {table: t, from: i, to: the index}\n"
@@ -196,6 +213,12 @@ Test(lower, what_can_not_be_is_said_with_its_place_and_changes_nothing)
          "cannot store TEXT value in INTEGER column _migrate_new_t.a"},
         {"CREATE TABLE t (a INT)", "- create_check: {table: t, name: c, expr: nosuch > 0}",
          "no such column: nosuch"},
+        {"CREATE TABLE t (a INT);"
+         "CREATE TRIGGER x AFTER INSERT ON t BEGIN INSERT INTO gone VALUES (1); END",
+         "- rename_table: {from: t, to: u}",
+         "error in trigger x: no such table: main.gone; drop or mend it before"},
+        {"CREATE TABLE t (a INT)", "- drop_column: {table: t, column: a}",
+         "\"a\" is the only column of table \"t\"; a table needs one"},
         {"CREATE TABLE t (a INT)", "- drop_column: {table: t, column: b}",
          "table \"t\" has no column \"b\" at this point"},
     };
