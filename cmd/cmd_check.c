@@ -6,7 +6,12 @@
 
 #include <stdio.h>
 
-static const option no_options[] = {{0}};
+static bool echo;
+
+static const option check_options[] = {
+    {"echo", 0, OPT_FLAG, &echo, NULL, "print each statement before it is sent"},
+    {0},
+};
 
 static json_t *differences(const context *c, const mig_ops *ops, const mig_strings *findings,
                            bool at_head)
@@ -61,9 +66,13 @@ static bool check_run(char **args, unsigned count, mig_error *err)
     (void)args;
     (void)count;
     if (!context_project(&c, err) || !context_history(&c, err) ||
-        !context_open(&c, MIG_OPEN_READ, err) || !context_rows(&c, &rows, err))
+        !context_open(&c, MIG_OPEN_READ, err))
         return false;
     say("database: %s", c.driver->target);
+    if (echo)
+        context_echo(&c);
+    if (!context_rows(&c, &rows, err))
+        return false;
     runner = context_runner(&c);
     at_head = context_at_heads(&c, &rows);
     if (!mig_run_audit(&runner, c.arena, &rows, &findings, err) ||
@@ -100,6 +109,6 @@ const command cmd_check = {
         "Changes nothing and creates nothing. Also finds applied scripts that were edited\n"
         "since.",
     .examples = "  migrate check\n  migrate check --json",
-    .options = no_options,
+    .options = check_options,
     .run = check_run,
 };

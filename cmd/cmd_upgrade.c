@@ -4,6 +4,7 @@
 #include "output.h"
 
 static unsigned lock_seconds = 60;
+/* With --echo the statements are talk about what is done; in a dry run they are the result. */
 static bool echo, dry_run;
 
 static const option upgrade_options[] = {
@@ -13,13 +14,6 @@ static const option upgrade_options[] = {
     {"dry-run", 0, OPT_FLAG, &dry_run, NULL, "print what would be run here, and change nothing"},
     {0},
 };
-
-/* With --echo the statements are talk about what is done; in a dry run they are the result. */
-static void echo_sql(void *data, const char *sql)
-{
-    (void)data;
-    say("%s;", sql);
-}
 
 static void add_result(const mig_strings *rows, size_t done)
 {
@@ -42,7 +36,7 @@ static bool move(mig_direction direction, const char *target, mig_error *err)
     runner.dry_run = dry_run;
     runner.lock_timeout_ms = lock_seconds * 1000;
     if (echo && !dry_run)
-        c.driver->echo = echo_sql;
+        context_echo(&c);
     if (!mig_run(&runner, direction, target, &done, err) ||
         (globals.json && !context_rows(&c, &rows, err)))
         return false;

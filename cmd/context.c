@@ -98,6 +98,17 @@ bool context_open(context *c, unsigned flags, mig_error *err)
     return true;
 }
 
+static void echo_sql(void *data, const char *sql)
+{
+    (void)data;
+    say("%s;", sql);
+}
+
+void context_echo(context *c)
+{
+    c->driver->echo = echo_sql;
+}
+
 bool context_rows(context *c, mig_strings *rows, mig_error *err)
 {
     return mig_store_rows(c->driver, c->arena, &c->store, rows, err);

@@ -30,6 +30,8 @@ MIG_MUST_CHECK bool context_project_or_url(context *c, mig_error *err);
 MIG_MUST_CHECK bool context_history(context *c, mig_error *err);
 /* Connects; flags as of mig_driver_open. */
 MIG_MUST_CHECK bool context_open(context *c, unsigned flags, mig_error *err);
+/* From now on each statement is printed on stderr before it is sent. */
+void context_echo(context *c);
 /* The rows of the version table. */
 MIG_MUST_CHECK bool context_rows(context *c, mig_strings *rows, mig_error *err);
 /* Connects only to learn what `current` is; without a reachable database rows stay empty. */
