@@ -1,0 +1,62 @@
+# What may not grow: the start of the program, the number of queries. `make bench` has the figures.
+
+# CPU time (user and system) of one run, in ms.
+cpu_ms() {
+    local TIMEFORMAT='%U %S'
+
+    { time "$@" >/dev/null 2>&1; } 2>&1 | awk '{printf "%.0f\n", ($1 + $2) * 1000}'
+}
+
+# quick COMMAND...: the median of 20 runs. The bound leaves room for a busy machine; the aim is 10 ms.
+quick() {
+    local median
+    median=$(for _ in $(seq 20); do cpu_ms "$@"; done | sort -n | sed -n 11p)
+    [ "$median" -lt 30 ] && return
+    echo "$median ms of CPU: $*"
+    exit 1
+}
+
+sqlite_version_and_current_start_at_once() {
+    case $MIGRATE in
+    */asan/*) return ;; # the sanitizers take longer than that
+    esac
+    project
+    schema <<<'tables: {t: {columns: {id: {type: bigint, primary_key: true}}}}'
+    m revision --autogenerate -m one
+    m upgrade head
+    m revision -m two
+    m upgrade head
+    quick "$MIGRATE" --version
+    quick "$MIGRATE" current
+}
+
+# statements COUNT: how many `check` sends for a database of so many tables, declared as inspect prints it.
+statements() {
+    mkdir "$1" && cd "$1"
+    if [ "$DB" = sqlite ]; then
+        URL=sqlite:///test.db
+        "$ROOT/tests/bench/tables" sqlite "$1" | sqlite3 -bail test.db
+    else
+        URL=$(other_url "n$1")
+        "$ROOT/tests/bench/tables" postgresql "$1" | psql -Xq -v ON_ERROR_STOP=1 "$URL"
+    fi
+    project
+    m inspect >schema.yaml
+    m check -v 2>&1 | sed -n 's/ statements were sent//p'
+}
+
+test_check_sends_as_many_statements_for_200_tables_as_for_10() {
+    local few many
+    few=$(statements 10)
+    many=$(statements 200)
+    [ "$few" -gt 0 ]
+    same "number of statements" "$few" "$many"
+}
+
+test_check_echoes_what_it_sends() {
+    project
+    sql 'CREATE TABLE t (a text)'
+    m inspect >schema.yaml
+    m check --echo 2>out.txt
+    says "SELECT"
+}
