@@ -66,6 +66,8 @@ typedef struct {
     mig_object before; /* a script's drop_table and drop_column name only; replay fills the rest */
     mig_object after;
     const char *note; /* written above it in the script as a comment: "loses ..."; NULL: none */
+    bool values_used; /* alter_enum, set when it is lowered: the script goes on to use a value that
+                         this adds */
     mig_place place;  /* in the script */
 } mig_op;
 

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "dialect/resolve.h"
 #include "dialect/split.h"
+#include "plan/values.h"
 
 static bool stands_alone(const mig_op *op)
 {
@@ -100,6 +101,7 @@ bool mig_lower_group(mig_arena *arena, const mig_dialect *dialect, unsigned caps
     }
     for (size_t i = 0; i < count; i++)
         mig_push(arena, &group, ops->items[start + i]);
+    group.items[0].values_used = mig_values_used(ops, start);
     if (!mig_resolve_ops(arena, &group, shape, dialect, caps, default_schema, err) ||
         !dialect->lower(dialect, caps, arena, group.items, group.len, shape, steps, err))
         return false;

@@ -248,7 +248,8 @@ static void rebuild(lowering *l, const mig_op *op)
 
 static void alter_enum(lowering *l, const mig_op *op)
 {
-    if (!only_adds(op)) {
+    /* an added value can't be used in its own transaction, one of a new type can */
+    if (!only_adds(op) || op->values_used) {
         rebuild(l, op);
         return;
     }

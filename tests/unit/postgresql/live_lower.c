@@ -379,6 +379,56 @@ Test(postgresql_change, enums)
     live_close(driver);
 }
 
+Test(postgresql_change, a_script_may_use_the_value_that_it_adds)
+{
+    static const change_case cases[] = {
+        {"CREATE TYPE mood AS ENUM ('ok'); CREATE TABLE t (c mood DEFAULT 'ok'); "
+         "INSERT INTO t VALUES ('ok')",
+         "- alter_enum: {enum: mood, from: [ok], to: [ok, happy]}\n" ALTER(
+             "type: mood, nullable: true, default: ok",
+             "type: mood, nullable: true, default: happy") "- create_check: {table: t, name: k, "
+                                                           "expr: \"c in ('ok', 'happy')\"}\n",
+         "CREATE TYPE mood AS ENUM ('ok', 'happy'); CREATE TABLE t (c mood DEFAULT 'happy', "
+         "CONSTRAINT k CHECK (c IN ('ok', 'happy')))",
+         "SELECT c::text FROM t"},
+    };
+
+    expect_all("live_change_used", cases, MIG_LEN(cases));
+}
+
+Test(postgresql_change, virtual_columns_change_and_become_stored_and_plain)
+{
+    static const char made[] =
+        "CREATE TABLE t (n int, c int GENERATED ALWAYS AS (n * 2) VIRTUAL); "
+        "INSERT INTO t VALUES (4)";
+    static const change_case cases[] = {
+        {made,
+         ALTER("type: int, nullable: true, generated: {expr: n * 2, kind: virtual}",
+               "type: int, nullable: true, generated: {expr: n + 4, kind: virtual}"),
+         "CREATE TABLE t (n int, c int GENERATED ALWAYS AS (n + 4) VIRTUAL)",
+         "SELECT c::text FROM t"},
+        {made,
+         ALTER("type: int, nullable: true, generated: {expr: n * 2, kind: virtual}",
+               "type: int, nullable: true, generated: n * 2"),
+         "CREATE TABLE t (n int, c int GENERATED ALWAYS AS (n * 2) STORED)",
+         "SELECT c::text FROM t"},
+        {made,
+         ALTER("type: int, nullable: true, generated: {expr: n * 2, kind: virtual}", "type: int"),
+         "CREATE TABLE t (n int, c int NOT NULL)", "SELECT c::text FROM t"},
+    };
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_driver *driver = live_open(arena, "live_change_virtual");
+    mig_error err = {0};
+
+    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+        if (driver->caps & MIG_CAP_VIRTUAL)
+            expect_change(driver, &cases[i]);
+        else
+            cr_expect_not(mig_exec(driver, cases[i].before, &err)); /* nor can the server */
+    }
+    live_close(driver);
+}
+
 Test(postgresql_change, a_value_that_rows_hold_is_not_removed)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
