@@ -176,28 +176,80 @@ static void cut(mig_sqlite_edit *edit, mig_splices *splices, const place *at, mi
                       "");
 }
 
-bool mig_sqlite_edit_drop_part(mig_sqlite_edit *edit, mig_kind kind, mig_object object,
-                               mig_error *err)
+static bool drop_one(mig_sqlite_edit *edit, mig_kind kind, const place *at, mig_error *err)
 {
     mig_splices splices = {0};
-    place at = {0};
 
-    if (!find(edit, kind, object, &at, err))
-        return false;
-    if (!at.column)
-        return mig_sqlite_edit_remove_item(edit, edit->table.columns.len + at.index, err);
-    cut(edit, &splices, &at, at.constraint->whole);
+    if (!at->column)
+        return mig_sqlite_edit_remove_item(edit, edit->table.columns.len + at->index, err);
+    cut(edit, &splices, at, at->constraint->whole);
     /* A DEFERRABLE further on, as far as it acts on this foreign key. */
-    for (size_t i = at.index + 1; kind == MIG_KIND_FOREIGN_KEY && i < at.column->constraints.len;
+    for (size_t i = at->index + 1; kind == MIG_KIND_FOREIGN_KEY && i < at->column->constraints.len;
          i++) {
-        const mig_sqlite_constraint *next = &at.column->constraints.items[i];
+        const mig_sqlite_constraint *next = &at->column->constraints.items[i];
 
         if (next->kind == MIG_SQLITE_REFERENCES)
             break;
         if (next->kind == MIG_SQLITE_DEFER)
-            cut(edit, &splices, &at, next->whole);
+            cut(edit, &splices, at, next->whole);
     }
     return mig_sqlite_edit_splice(edit, &splices, err);
+}
+
+/* The columns of a constraint in the text. */
+static mig_strings columns_of(mig_arena *arena, const place *at)
+{
+    mig_strings columns = {0};
+
+    if (at->column)
+        mig_push(arena, &columns, at->column->name.name);
+    for (size_t i = 0; !at->column && i < at->constraint->columns.len; i++)
+        mig_push(arena, &columns, at->constraint->columns.items[i].column.name);
+    return columns;
+}
+
+static bool find_unnamed(const mig_sqlite_constraints *list, mig_conflict conflict,
+                         const mig_strings *columns, place *at)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        at->constraint = &list->items[i];
+        at->index = i;
+        if (at->constraint->kind == MIG_SQLITE_UNIQUE && !at->constraint->name.name &&
+            at->constraint->conflict == conflict && own_columns(at, columns))
+            return true;
+    }
+    return false;
+}
+
+/* The same columns declared unique once more, without a name: the model has that once. */
+static bool find_again(const mig_sqlite_edit *edit, mig_conflict conflict,
+                       const mig_strings *columns, place *at)
+{
+    for (size_t i = 0; i < edit->table.columns.len; i++) {
+        at->column = &edit->table.columns.items[i];
+        if (find_unnamed(&at->column->constraints, conflict, columns, at))
+            return true;
+    }
+    at->column = NULL;
+    return find_unnamed(&edit->table.constraints, conflict, columns, at);
+}
+
+bool mig_sqlite_edit_drop_part(mig_sqlite_edit *edit, mig_kind kind, mig_object object,
+                               mig_error *err)
+{
+    mig_conflict conflict;
+    mig_strings columns;
+    place at = {0};
+
+    if (!find(edit, kind, object, &at, err))
+        return false;
+    conflict = at.constraint->conflict;
+    columns = columns_of(edit->arena, &at);
+    do {
+        if (!drop_one(edit, kind, &at, err))
+            return false;
+    } while (kind == MIG_KIND_UNIQUE && find_again(edit, conflict, &columns, &at));
+    return true;
 }
 
 bool mig_sqlite_edit_rename_part(mig_sqlite_edit *edit, mig_kind kind, mig_object object,
