@@ -76,9 +76,10 @@ void mig_arena_cleanup(mig_arena **arena)
 static block *add_block(mig_arena *arena, size_t bytes)
 {
     size_t size = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
-    block *b = mig_alloc(sizeof(block) + size);
+    block *b = mig_realloc(NULL, sizeof(block) + size);
 
     b->size = size;
+    b->used = 0;
     if (bytes > BLOCK_BYTES && arena->blocks && BLOCK_BYTES > 0) {
         b->next = arena->blocks->next; /* a big one goes behind, the first stays open */
         arena->blocks->next = b;
@@ -94,12 +95,15 @@ void *mig_arena_alloc(mig_arena *arena, size_t bytes)
     const size_t align = sizeof(max_align_t);
     size_t rounded = BLOCK_BYTES > 0 ? (bytes + align - 1) / align * align : bytes;
     block *b = arena->blocks;
+    char *memory;
 
     assert(bytes < SIZE_MAX / 2);
     if (!b || b->size - b->used < rounded || BLOCK_BYTES == 0)
         b = add_block(arena, rounded);
+    memory = (char *)b->data + b->used;
     b->used += rounded;
-    return (char *)b->data + (b->used - rounded);
+    /* Here and not for the whole block: many arenas live for a few bytes only. */
+    return memset(memory, 0, rounded);
 }
 
 void *mig_arena_memdup(mig_arena *arena, const void *bytes, size_t length)
