@@ -39,18 +39,18 @@ static const struct {
 /* CREATE VIRTUAL TABLE name USING module. */
 static bool read_virtual(mig_arena *arena, const char *name, const char *sql, virtual_table *table)
 {
-    mig_tokens tokens;
+    size_t length = strlen(sql), at = 0;
+    mig_token token;
 
-    mig_token_list(arena, sql, strlen(sql), &tokens);
-    if (tokens.len < 2 || !mig_token_is(sql, tokens.items[1], "virtual"))
+    (void)mig_token_next(sql, length, &at); /* CREATE */
+    if (!mig_token_is(sql, mig_token_next(sql, length, &at), "virtual"))
         return false;
     *table = (virtual_table){name, ""};
-    for (size_t i = 2; i + 1 < tokens.len; i++) {
-        if (!mig_token_is(sql, tokens.items[i], "using"))
-            continue;
-        table->module = mig_token_name(arena, sql, tokens.items[i + 1]);
-        break;
-    }
+    do
+        token = mig_token_next(sql, length, &at);
+    while (token.kind != MIG_TOKEN_END && !mig_token_is(sql, token, "using"));
+    if (token.kind != MIG_TOKEN_END)
+        table->module = mig_token_name(arena, sql, mig_token_next(sql, length, &at));
     return true;
 }
 

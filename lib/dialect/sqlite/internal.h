@@ -14,8 +14,8 @@ typedef struct {
     mig_error *err;
 } mig_cursor;
 
-void mig_cursor_init(mig_cursor *cursor, mig_arena *arena, const char *text, size_t length,
-                     const char *what, mig_error *err);
+void mig_cursor_init(mig_cursor *cursor, mig_arena *arena, mig_arena *scratch, const char *text,
+                     size_t length, const char *what, mig_error *err);
 
 /* The token `ahead` places from here; END past the last. */
 mig_token mig_cursor_peek(const mig_cursor *cursor, size_t ahead);

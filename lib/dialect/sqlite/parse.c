@@ -223,20 +223,22 @@ static bool parse_index(mig_cursor *cursor, mig_sqlite_index *index)
 bool mig_sqlite_parse_table(mig_arena *arena, const char *text, mig_sqlite_table *table,
                             mig_error *err)
 {
+    MIG_AUTO_ARENA scratch = mig_arena_new(); /* the tokens are not needed afterwards */
     mig_cursor cursor;
 
     *table = (mig_sqlite_table){.text = text, .length = strlen(text)};
-    mig_cursor_init(&cursor, arena, text, table->length, "CREATE TABLE", err);
+    mig_cursor_init(&cursor, arena, scratch, text, table->length, "CREATE TABLE", err);
     return parse_table(&cursor, table);
 }
 
 bool mig_sqlite_parse_index(mig_arena *arena, const char *text, mig_sqlite_index *index,
                             mig_error *err)
 {
+    MIG_AUTO_ARENA scratch = mig_arena_new(); /* the tokens are not needed afterwards */
     mig_cursor cursor;
 
     *index = (mig_sqlite_index){.text = text, .length = strlen(text)};
-    mig_cursor_init(&cursor, arena, text, index->length, "CREATE INDEX", err);
+    mig_cursor_init(&cursor, arena, scratch, text, index->length, "CREATE INDEX", err);
     return parse_index(&cursor, index);
 }
 

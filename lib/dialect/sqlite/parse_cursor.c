@@ -5,11 +5,11 @@
 
 enum { SHOWN = 40 }; /* bytes of an unexpected token that a message shows */
 
-void mig_cursor_init(mig_cursor *cursor, mig_arena *arena, const char *text, size_t length,
-                     const char *what, mig_error *err)
+void mig_cursor_init(mig_cursor *cursor, mig_arena *arena, mig_arena *scratch, const char *text,
+                     size_t length, const char *what, mig_error *err)
 {
     *cursor = (mig_cursor){.arena = arena, .text = text, .what = what, .err = err};
-    mig_token_list(arena, text, length, &cursor->tokens);
+    mig_token_list(scratch, text, length, &cursor->tokens);
 }
 
 mig_token mig_cursor_peek(const mig_cursor *cursor, size_t ahead)

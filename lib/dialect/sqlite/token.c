@@ -223,18 +223,27 @@ mig_token mig_token_at(const char *text, size_t length, size_t at)
     return token;
 }
 
-void mig_token_list(mig_arena *arena, const char *text, size_t length, mig_tokens *tokens)
+mig_token mig_token_next(const char *text, size_t length, size_t *at)
 {
     mig_token token;
 
+    do {
+        token = mig_token_at(text, length, *at);
+        *at += token.slice.length;
+    } while (token.kind == MIG_TOKEN_SPACE);
+    return token;
+}
+
+void mig_token_list(mig_arena *arena, const char *text, size_t length, mig_tokens *tokens)
+{
+    mig_token token;
+    size_t at = 0;
+
     *tokens = (mig_tokens){0};
-    for (size_t at = 0;; at = token.slice.at + token.slice.length) {
-        token = mig_token_at(text, length, at);
-        if (token.kind != MIG_TOKEN_SPACE)
-            mig_push(arena, tokens, token);
-        if (token.kind == MIG_TOKEN_END)
-            break;
-    }
+    do {
+        token = mig_token_next(text, length, &at);
+        mig_push(arena, tokens, token);
+    } while (token.kind != MIG_TOKEN_END);
     tokens->len--;
 }
 
@@ -317,28 +326,33 @@ static const char *plain_sign(const char *name)
 static bool same_token(mig_arena *arena, const char *a, mig_token left, const char *b,
                        mig_token right)
 {
-    const char *one = mig_token_name(arena, a, left), *two = mig_token_name(arena, b, right);
+    const char *one, *two;
+    bool names = is_name(left) && is_name(right);
 
-    if (is_name(left) && is_name(right))
-        return mig_same_nocase(one, two) && (left.kind == right.kind || !changes_when_quoted(one));
-    if (left.kind != right.kind)
+    if (!names && left.kind != right.kind)
         return false;
+    one = mig_token_name(arena, a, left);
+    two = mig_token_name(arena, b, right);
+    if (names)
+        return mig_same_nocase(one, two) && (left.kind == right.kind || !changes_when_quoted(one));
     if (left.kind == MIG_TOKEN_NUMBER || left.kind == MIG_TOKEN_BLOB)
         return mig_same_nocase(one, two);
     return strcmp(plain_sign(one), plain_sign(two)) == 0;
 }
 
+/* Stops at the first difference: most texts that are compared have little in common. */
 bool mig_sqlite_same_tokens(const char *a, const char *b)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
-    mig_tokens left, right;
+    size_t a_length = strlen(a), b_length = strlen(b), a_at = 0, b_at = 0;
 
-    mig_token_list(arena, a, strlen(a), &left);
-    mig_token_list(arena, b, strlen(b), &right);
-    if (left.len != right.len)
-        return false;
-    for (size_t i = 0; i < left.len; i++)
-        if (!same_token(arena, a, left.items[i], b, right.items[i]))
+    for (;;) {
+        mig_token left = mig_token_next(a, a_length, &a_at);
+        mig_token right = mig_token_next(b, b_length, &b_at);
+
+        if (left.kind == MIG_TOKEN_END || right.kind == MIG_TOKEN_END)
+            return left.kind == right.kind;
+        if (!same_token(arena, a, left, b, right))
             return false;
-    return true;
+    }
 }

@@ -38,6 +38,9 @@ typedef MIG_ARRAY(mig_token) mig_tokens;
 /* The token that starts at byte `at` of the first `length` bytes of text. */
 mig_token mig_token_at(const char *text, size_t length, size_t at);
 
+/* The first token from byte *at on that is no SPACE; *at is then the byte behind it. */
+mig_token mig_token_next(const char *text, size_t length, size_t *at);
+
 /* All tokens but SPACE; an END token, not counted in len, follows the last. */
 void mig_token_list(mig_arena *arena, const char *text, size_t length, mig_tokens *tokens);
 
