@@ -19,6 +19,7 @@ typedef struct {
     /* of operations on one table that follow each other: the table before the first of them, which
      * is what their sides before are about, whatever those between them changed */
     const mig_table *start;
+    const mig_schema *shape; /* of operations: what is in the database before them */
 } resolver;
 
 static mig_name strip(const resolver *r, mig_name name)
@@ -181,7 +182,7 @@ bool mig_resolve(mig_arena *arena, const mig_schema *declared, const mig_dialect
                  unsigned caps, const char *default_schema, mig_schema **resolved, mig_error *err)
 {
     mig_schema *schema = mig_schema_new(arena);
-    resolver r = {arena, schema, dialect, caps, default_schema, NULL};
+    resolver r = {arena, schema, dialect, caps, default_schema, NULL, NULL};
 
     if (!mig_schema_check_names(declared, dialect->max_name_bytes, dialect->name, err))
         return false;
@@ -196,6 +197,8 @@ bool mig_resolve(mig_arena *arena, const mig_schema *declared, const mig_dialect
         mig_push(arena, &schema->tables, copy_table(&r, declared->tables.items[i]));
     if (!(caps & MIG_CAP_ENUM_TYPES))
         drop_unused_enums(schema);
+    if (!(caps & MIG_CAP_UNNAMED))
+        mig_schema_give_names(schema, &mig_naming_default);
     mig_schema_seal(schema);
     for (size_t i = 0; i < schema->tables.len; i++) {
         mig_table *table = schema->tables.items[i];
@@ -267,6 +270,24 @@ static bool ask_dialect(const resolver *r, mig_table *table, mig_error *err)
     return r->dialect->resolve_table(r->arena, r->caps, r->schema, table, err);
 }
 
+/*
+ * What a script leaves without a name has one where the database knows nothing else: the same that
+ * a declared schema gets.
+ */
+static void name_parts(const resolver *r, mig_table *table)
+{
+    mig_schema *around;
+
+    if ((r->caps & MIG_CAP_UNNAMED) || !mig_table_has_unnamed(table))
+        return;
+    around = mig_schema_new(r->arena);
+    for (size_t i = 0; i < r->shape->tables.len; i++)
+        mig_push(r->arena, &around->tables, r->shape->tables.items[i]);
+    for (size_t i = 0; i < r->schema->tables.len; i++)
+        mig_push(r->arena, &around->tables, r->schema->tables.items[i]);
+    mig_table_give_names(r->arena, around, &mig_naming_default, table);
+}
+
 static bool resolve_table_side(const resolver *r, const mig_table **side, mig_error *err)
 {
     mig_table *table;
@@ -276,6 +297,7 @@ static bool resolve_table_side(const resolver *r, const mig_table **side, mig_er
     table = copy_table(r, *side);
     for (size_t i = 0; i < table->foreign_keys.len; i++)
         fill_target(r, table->foreign_keys.items[i], table);
+    name_parts(r, table);
     *side = table;
     if (table->columns.len == 0) /* only named: dropped, renamed, its properties altered */
         return true;
@@ -403,6 +425,8 @@ static bool resolve_part_side(const resolver *r, const mig_op *op, mig_object *s
         else
             table.primary_key = key;
     }
+    if (side == &op->after && !op->before.any) /* what is dropped is known by its definition */
+        name_parts(r, &table);
     return ask_dialect(r, &table, err);
 }
 
@@ -471,7 +495,7 @@ bool mig_resolve_ops(mig_arena *arena, mig_ops *ops, const mig_schema *shape,
                      const mig_dialect *dialect, unsigned caps, const char *default_schema,
                      mig_error *err)
 {
-    resolver r = {arena, NULL, dialect, caps, default_schema, NULL};
+    resolver r = {arena, NULL, dialect, caps, default_schema, NULL, shape};
 
     make_known(&r, shape, ops);
     for (size_t i = 0; i < ops->len; i++)

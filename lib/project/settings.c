@@ -147,11 +147,12 @@ static bool read_naming(reader *r, const mig_node *node, mig_error *err)
     static const mig_name_kind kinds[] = {MIG_NAME_PK, MIG_NAME_UQ, MIG_NAME_IX, MIG_NAME_CK,
                                           MIG_NAME_FK};
 
-    if (node->kind == MIG_NODE_SCALAR && mig_same(node->text, "postgresql")) {
-        r->project->naming = mig_naming_postgresql;
+    if (node->kind == MIG_NODE_SCALAR && mig_naming_find(node->text)) {
+        r->project->naming = *mig_naming_find(node->text);
         return true;
     }
-    if (!mig_node_want_map(node, "\"postgresql\" or a map with pk, uq, ix, ck, fk", err) ||
+    if (!mig_node_want_map(node, "\"postgresql\", \"none\" or a map with pk, uq, ix, ck, fk",
+                           err) ||
         !mig_node_want_keys(node, "naming", keys, MIG_LEN(keys), err))
         return false;
     r->project->naming = mig_naming_default;

@@ -20,11 +20,13 @@ typedef struct {
 
 enum { TYPES, MIXINS, ENUMS, TABLES, SECTIONS };
 
-static const char *const section_words[SECTIONS] = {"types", "mixins", "enums", "tables"};
+/* `naming` is no section, but a word that may stand there. */
+static const char *const section_words[] = {"types", "mixins", "enums", "tables", "naming"};
 
 typedef struct {
     mig_loader loader;
     section sections[SECTIONS];
+    const mig_node *naming; /* what a file says of it; NULL: none does */
 } files;
 
 /* What databases have and this version doesn't hold; files that say so get a plain answer. */
@@ -63,6 +65,29 @@ static bool read_entries(files *f, section *target, const mig_node *node, mig_er
     return true;
 }
 
+/* Stands beside the sections. It holds for all files, so that those that say it have to agree. */
+static bool read_naming(files *f, const mig_node *node, mig_error *err)
+{
+    const mig_naming *naming;
+    const char *word;
+
+    if (node->kind == MIG_NODE_MAP)
+        return mig_fail_at(err, node->place, "templates of names belong into migrate.yaml");
+    if (!mig_node_want_text(node, "a naming convention", &word, err))
+        return false;
+    naming = mig_naming_find(word);
+    if (!naming)
+        return mig_fail_unknown(err, node->place, "naming", word, mig_naming_words,
+                                mig_naming_word_count);
+    if (f->naming && !mig_same(f->naming->text, word))
+        return mig_fail_at(err, node->place, "\"naming\" is \"%s\" at %s:%u:%u; say one of them",
+                           f->naming->text, f->naming->place.file ? f->naming->place.file : "",
+                           f->naming->place.line, f->naming->place.column);
+    f->naming = node;
+    f->loader.naming = naming;
+    return true;
+}
+
 static bool fail_section(const mig_pair *pair, mig_error *err)
 {
     for (size_t i = 0; i < MIG_LEN(unsupported); i++)
@@ -71,7 +96,8 @@ static bool fail_section(const mig_pair *pair, mig_error *err)
                                "`%s` is not supported yet; what the database has of them is left "
                                "as it is",
                                pair->key);
-    return mig_fail_unknown(err, pair->place, "section", pair->key, section_words, SECTIONS);
+    return mig_fail_unknown(err, pair->place, "section", pair->key, section_words,
+                            MIG_LEN(section_words));
 }
 
 static bool read_sections(files *f, const mig_node *root, mig_error *err)
@@ -82,6 +108,11 @@ static bool read_sections(files *f, const mig_node *root, mig_error *err)
         const mig_pair *pair = &root->pairs.items[i];
         size_t which = 0;
 
+        if (mig_same(pair->key, "naming")) {
+            if (!read_naming(f, pair->value, err))
+                return false;
+            continue;
+        }
         while (which < SECTIONS && strcmp(section_words[which], pair->key) != 0)
             which++;
         if (which == SECTIONS)
@@ -183,17 +214,6 @@ static bool add_tables(files *f, mig_error *err)
     return true;
 }
 
-/* Stated names first, so that none that is made is in their way. */
-static void give_names(const mig_loader *loader)
-{
-    mig_used_names used = {loader->arena, mig_map_new(loader->arena)};
-
-    for (size_t i = 0; i < loader->schema->tables.len; i++)
-        mig_names_take(&used, loader->schema->tables.items[i]);
-    for (size_t i = 0; i < loader->schema->tables.len; i++)
-        mig_names_give(&used, loader->naming, loader->schema->tables.items[i], false);
-}
-
 static void note_schema(mig_schema *schema, const char *name)
 {
     if (name && !mig_strings_has(&schema->schemas, name))
@@ -276,7 +296,7 @@ bool mig_schema_from_nodes(mig_arena *arena, mig_node *const *roots, size_t coun
     f.loader.mixins = f.sections[MIXINS].node;
     if (!add_enums(&f, err) || !check_shared(&f, err) || !add_tables(&f, err))
         return false;
-    give_names(&f.loader);
+    mig_schema_give_names(f.loader.schema, f.loader.naming);
     note_schemas(f.loader.schema);
     mig_schema_seal(f.loader.schema);
     *schema = f.loader.schema;

@@ -12,7 +12,9 @@
  * Loads and merges the files. What one file declares, another may refer to (types, mixins, enums,
  * tables); the same name twice is an error that shows both places. The result is sealed: short
  * forms are resolved, every constraint and index has a name (by the convention where none is
- * stated). Errors: MIG_ERR_USAGE at file:line:column with the line and the nearest valid word.
+ * stated; constraints none, where a file says `naming: none`). What a file says of naming goes
+ * before the convention that is passed. Errors: MIG_ERR_USAGE at file:line:column with the line and
+ * the nearest valid word.
  */
 MIG_MUST_CHECK bool mig_schema_load(mig_arena *arena, const mig_strings *paths,
                                     const mig_naming *naming, mig_schema **schema, mig_error *err);
@@ -29,6 +31,17 @@ MIG_MUST_CHECK bool mig_schema_from_nodes(mig_arena *arena, mig_node *const *roo
  */
 MIG_MUST_CHECK bool mig_schema_check_names(const mig_schema *schema, unsigned most_bytes,
                                            const char *database, mig_error *err);
+
+/*
+ * Gives every constraint and index that has no name the convention's, in place: those of a whole
+ * schema, stated names first so that none that is made is in their way; those of one table, where
+ * the tables around it have names too. Neither needs to be sealed.
+ */
+void mig_schema_give_names(mig_schema *schema, const mig_naming *naming);
+void mig_table_give_names(mig_arena *arena, const mig_schema *around, const mig_naming *naming,
+                          mig_table *table);
+/* A constraint of it (indexes always have names) is without a name. */
+bool mig_table_has_unnamed(const mig_table *table);
 
 /* Words that the parts below need to know about what was declared around them. */
 typedef struct {

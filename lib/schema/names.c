@@ -136,6 +136,7 @@ static void name_overrides(mig_arena *arena, mig_index *index)
 void mig_names_give(mig_used_names *used, const mig_naming *naming, mig_table *table,
                     bool only_indexes)
 {
+    only_indexes = only_indexes || naming->none;
     if (table->primary_key && !only_indexes)
         give(used, naming, table, &table->primary_key->id,
              (subject){MIG_NAME_PK, &table->primary_key->columns, {0}});
@@ -159,6 +160,43 @@ void mig_names_give(mig_used_names *used, const mig_naming *naming, mig_table *t
         give(used, naming, table, &index->id, (subject){MIG_NAME_IX, &words, {0}});
         name_overrides(used->arena, index);
     }
+}
+
+void mig_schema_give_names(mig_schema *schema, const mig_naming *naming)
+{
+    mig_used_names used = {schema->arena, mig_map_new(schema->arena)};
+
+    for (size_t i = 0; i < schema->tables.len; i++)
+        mig_names_take(&used, schema->tables.items[i]);
+    for (size_t i = 0; i < schema->tables.len; i++)
+        mig_names_give(&used, naming, schema->tables.items[i], false);
+}
+
+void mig_table_give_names(mig_arena *arena, const mig_schema *around, const mig_naming *naming,
+                          mig_table *table)
+{
+    mig_used_names used = {arena, mig_map_new(arena)};
+
+    for (size_t i = 0; i < around->tables.len; i++)
+        mig_names_take(&used, around->tables.items[i]);
+    mig_names_take(&used, table);
+    mig_names_give(&used, naming, table, false);
+}
+
+bool mig_table_has_unnamed(const mig_table *table)
+{
+    if (table->primary_key && !table->primary_key->id.name)
+        return true;
+    for (size_t i = 0; i < table->uniques.len; i++)
+        if (!table->uniques.items[i]->id.name)
+            return true;
+    for (size_t i = 0; i < table->checks.len; i++)
+        if (!table->checks.items[i]->id.name)
+            return true;
+    for (size_t i = 0; i < table->foreign_keys.len; i++)
+        if (!table->foreign_keys.items[i]->id.name)
+            return true;
+    return false;
 }
 
 void mig_name_indexes(const mig_loader *loader, mig_table *table)

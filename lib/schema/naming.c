@@ -2,17 +2,20 @@
 #include "schema/naming.h"
 
 #include "base/str.h"
+#include "base/text.h"
 
 #include <stdint.h>
 #include <string.h>
 
-const mig_naming mig_naming_default = {
-    .templates = {[MIG_NAME_PK] = "pk_${table}",
-                  [MIG_NAME_UQ] = "uq_${table}_${columns}",
-                  [MIG_NAME_IX] = "ix_${table}_${columns}",
-                  [MIG_NAME_CK] = "ck_${table}_${columns}",
-                  [MIG_NAME_FK] = "fk_${table}_${columns}"},
-};
+/* clang-format off */
+#define OUR_TEMPLATES {[MIG_NAME_PK] = "pk_${table}",           \
+                       [MIG_NAME_UQ] = "uq_${table}_${columns}", \
+                       [MIG_NAME_IX] = "ix_${table}_${columns}", \
+                       [MIG_NAME_CK] = "ck_${table}_${columns}", \
+                       [MIG_NAME_FK] = "fk_${table}_${columns}"}
+/* clang-format on */
+
+const mig_naming mig_naming_default = {.templates = OUR_TEMPLATES};
 
 const mig_naming mig_naming_postgresql = {
     .templates = {[MIG_NAME_PK] = "${table}_pkey",
@@ -22,6 +25,22 @@ const mig_naming mig_naming_postgresql = {
                   [MIG_NAME_FK] = "${table}_${columns}_fkey"},
     .postgresql = true,
 };
+
+const mig_naming mig_naming_none = {.templates = OUR_TEMPLATES, .none = true};
+
+const char *const mig_naming_words[] = {"default", "postgresql", "none"};
+const size_t mig_naming_word_count = MIG_LEN(mig_naming_words);
+
+const mig_naming *mig_naming_find(const char *word)
+{
+    static const mig_naming *const conventions[] = {&mig_naming_default, &mig_naming_postgresql,
+                                                    &mig_naming_none};
+
+    for (size_t i = 0; i < MIG_LEN(conventions); i++)
+        if (mig_same(word, mig_naming_words[i]))
+            return conventions[i];
+    return NULL;
+}
 
 enum { HASH_TAIL = 9 /* bytes: "_" and eight hex digits */ };
 

@@ -2,7 +2,7 @@
  * The naming convention of constraints and indexes that the file doesn't name: pk_users,
  * uq_users_email, ix_users_email, ck_users_1, fk_users_team_id; `naming: postgresql` for the
  * server's own (users_pkey, users_email_key, users_email_idx, users_email_check,
- * users_team_id_fkey).
+ * users_team_id_fkey); `naming: none` for constraints without a name, where the database has them.
  */
 #ifndef MIG_SCHEMA_NAMING_H
 #define MIG_SCHEMA_NAMING_H
@@ -18,10 +18,18 @@ typedef struct {
      * each kind. */
     const char *templates[5];
     bool postgresql; /* truncate as PostgreSQL's makeObjectName does, instead of a hash tail */
+    bool none;       /* only indexes are named; a constraint stays without a name */
 } mig_naming;
 
 extern const mig_naming mig_naming_default;
 extern const mig_naming mig_naming_postgresql;
+extern const mig_naming mig_naming_none;
+
+/* The convention that a file may name by a word: "default", "postgresql", "none"; else NULL. */
+const mig_naming *mig_naming_find(const char *word);
+/* Those words, for suggestions. */
+extern const char *const mig_naming_words[];
+extern const size_t mig_naming_word_count;
 
 /*
  * The name that the convention gives. columns may be empty (checks over no known column: ${columns}

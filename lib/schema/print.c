@@ -135,11 +135,23 @@ mig_node *mig_print_table(mig_arena *arena, const mig_table *table, const mig_na
     return brief ? mig_print_brief_table(arena, table, naming) : print_full_table(arena, table);
 }
 
+static bool has_unnamed(const mig_schema *schema)
+{
+    for (size_t i = 0; i < schema->tables.len; i++)
+        if (mig_table_has_unnamed(schema->tables.items[i]))
+            return true;
+    return false;
+}
+
 mig_node *mig_print_schema(mig_arena *arena, const mig_schema *schema, const mig_naming *naming)
 {
     mig_node *root = mig_node_map(arena), *enums = mig_node_map(arena);
     mig_node *tables = mig_node_map(arena);
 
+    if (has_unnamed(schema)) {
+        naming = &mig_naming_none;
+        mig_put(arena, root, "naming", "none");
+    }
     for (size_t i = 0; i < schema->enums.len; i++) {
         const mig_enum *one = schema->enums.items[i];
         mig_node *node = mig_print_enum(arena, one);

@@ -145,9 +145,9 @@ static bool try_names(plan *p)
         if (one->id->stated)
             continue;
         *one->id = (mig_constraint_name){0};
-        if (!one->original || strcmp(made, one->original) == 0)
+        if (!one->original || mig_same(made, one->original))
             continue;
-        if (!same_stem(made, one->original)) {
+        if (!made || !same_stem(made, one->original)) {
             state(one);
             stated = true;
         } else if (!first) {

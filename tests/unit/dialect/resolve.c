@@ -66,6 +66,41 @@ Test(resolve, overrides_of_other_dialects_are_left_out)
     cr_expect_str_eq(first_column(schema)->type.server, "[json]");
 }
 
+/* The first unique constraint's name, or "" for none. */
+static const char *unique_name(const mig_table *table)
+{
+    return table->uniques.items[0]->id.name ? table->uniques.items[0]->id.name : "";
+}
+
+Test(resolve, unnamed_constraints_get_names_where_the_database_knows_no_others)
+{
+    static const struct {
+        unsigned caps;
+        const char *declared, *created, *added;
+    } cases[] = {{FAKE_CAPS | MIG_CAP_UNNAMED, "", "", ""},
+                 {FAKE_CAPS & ~(unsigned)MIG_CAP_UNNAMED, "uq_t_a", "uq_u_a_1", "uq_t_b"}};
+
+    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        const mig_schema *schema =
+            resolve(arena,
+                    "naming: none\ntables: {t: {columns: {a: {type: int, unique: true}, b: int}, "
+                    "checks: {uq_u_a: a > 0}}}",
+                    cases[i].caps);
+        mig_ops ops =
+            resolve_ops(arena,
+                        "- create_table: {table: u, columns: {a: {type: int}}, unique: [[a]]}\n"
+                        "- create_unique: {table: t, columns: [b]}\n",
+                        schema, cases[i].caps);
+
+        cr_expect_str_eq(unique_name(schema->tables.items[0]), cases[i].declared);
+        cr_expect(!schema->tables.items[0]->uniques.items[0]->id.stated);
+        cr_expect_str_eq(unique_name(ops.items[0].after.table), cases[i].created);
+        cr_expect_str_eq(ops.items[1].after.key->id.name ? ops.items[1].after.key->id.name : "",
+                         cases[i].added);
+    }
+}
+
 Test(resolve, names_of_the_default_schema_lose_it)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();

@@ -134,6 +134,7 @@ Test(project, the_server_may_name_constraints)
 
     expect_text(project.naming.templates[MIG_NAME_PK], "${table}_pkey");
     cr_expect(project.naming.postgresql);
+    cr_expect(read_yaml(arena, "naming: none\n", NULL).naming.none);
 }
 
 Test(project, the_file_is_found_in_a_folder_above_or_where_it_is_named)
@@ -303,7 +304,7 @@ Test(project, every_wrong_key_or_value_is_an_error_at_its_place)
         {"migrations: ${a:-${b}}", NULL, 1, 13,
          "a \"${\" has to begin ${NAME} or ${NAME:-default}, and a default holds no variable"},
         {"naming: mysql", NULL, 1, 9,
-         "expected \"postgresql\" or a map with pk, uq, ix, ck, fk, found text"},
+         "expected \"postgresql\", \"none\" or a map with pk, uq, ix, ck, fk, found text"},
         {"naming: {kp: x}", NULL, 1, 10, "unknown key \"kp\" in naming; did you mean \"pk\"?"},
         {"naming:\n  pk: pk", NULL, 2, 7,
          "a naming template has to hold ${table}, or two tables would have the same name in it"},

@@ -322,6 +322,56 @@ Test(load, several_files_may_refer_to_each_other)
     cr_expect_not_null(mig_table_find(schema, (mig_name){"app", "t"}));
 }
 
+Test(load, naming_none_leaves_constraints_without_a_name)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    static const char text[] =
+        "naming: none\ntables:\n  t:\n    columns:\n      id: {type: int, primary_key: true}\n"
+        "      a: {type: int, unique: true, index: true, check: a > 0, references: t.id}\n"
+        "    unique: {stated: [a, id]}\n";
+    const mig_table *t = load_good(arena, text)->tables.items[0];
+
+    cr_expect_null(t->primary_key->id.name);
+    cr_expect_null(t->uniques.items[0]->id.name);
+    cr_expect_str_eq(t->uniques.items[1]->id.name, "stated");
+    cr_expect_null(t->checks.items[0]->id.name);
+    cr_expect_null(t->foreign_keys.items[0]->id.name);
+    cr_expect_str_eq(t->indexes.items[0]->id.name, "ix_t_a");
+    cr_expect(!t->primary_key->id.stated && !t->indexes.items[0]->id.stated);
+}
+
+Test(load, one_file_says_how_things_are_named_for_all)
+{
+    static const struct {
+        const char *second;
+        const char *expected; /* name of the first file's primary key; NULL: an error */
+    } cases[] = {{"", "t_pkey"},
+                 {"naming: postgresql\n", "t_pkey"},
+                 {"naming: none\n", NULL},
+                 {"naming: default\n", NULL}};
+
+    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        static const char first[] =
+            "naming: postgresql\ntables: {t: {columns: {id: {type: int, primary_key: true}}}}\n";
+        mig_node *roots[2];
+        mig_schema *schema;
+        mig_error err = {0};
+        bool good;
+
+        cr_assert(mig_yaml_read(arena, "a.yaml", first, strlen(first), &roots[0], &err));
+        cr_assert(mig_yaml_read(arena, "b.yaml", cases[i].second, strlen(cases[i].second),
+                                &roots[1], &err));
+        good = mig_schema_from_nodes(arena, roots, 2, &mig_naming_none, &schema, &err);
+        cr_assert_eq(good, cases[i].expected != NULL, "%s", cases[i].second);
+        if (good)
+            cr_expect_str_eq(schema->tables.items[0]->primary_key->id.name, cases[i].expected);
+        else
+            cr_expect(strstr(err.text[0], "\"naming\" is \"postgresql\" at a.yaml:1:9"), "%s",
+                      err.text[0]);
+    }
+}
+
 Test(load, the_text_of_an_index_key_is_taken_apart)
 {
     static const struct {

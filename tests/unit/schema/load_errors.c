@@ -36,6 +36,8 @@ Test(load, a_wrong_file_or_section_is_refused)
         {"unknown section", "tabels: {}\n", 1, 1, "did you mean \"tables\"?"},
         {"unsupported section", "tables: {}\nviews: {}\n", 2, 1, "`views` is not supported yet"},
         {"section is a list", "tables: [a]\n", 1, 9, "expected a map"},
+        {"unknown naming", "naming: nono\n", 1, 9, "did you mean \"none\"?"},
+        {"naming by templates", "naming: {pk: x}\n", 1, 9, "belong into migrate.yaml"},
         {"table is a text", "tables:\n  users: text\n", 2, 10, "expected a table"},
         {"unknown table key", "tables:\n  users:\n    colums: {id: int}\n", 3, 5,
          "did you mean \"columns\"?"},

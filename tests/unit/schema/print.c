@@ -221,6 +221,26 @@ Test(print, parts_without_a_name_stay_without_in_scripts)
         "foreign_keys:\n- {columns: [b], references: t.a}\n");
 }
 
+Test(print, a_schema_with_unnamed_constraints_states_all_names)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_schema *schema = load_good(
+        arena,
+        "tables:\n  t: {columns: {a: {type: int, primary_key: true, check: a > 0}, b: {type: "
+        "int, unique: true, index: true, references: t.a}}, checks: {x: b > 0}}\n");
+    mig_table *table = schema->tables.items[0];
+
+    table->checks.items[0]->id.name = NULL;
+    table->uniques.items[0]->id.name = NULL;
+    cr_expect_str_eq(print(arena, schema, &mig_naming_default),
+                     "naming: none\ntables:\n  t:\n    columns:\n"
+                     "      a: {type: int, primary_key: pk_t, check: a > 0}\n"
+                     "      b: {type: int, unique: true, index: true}\n"
+                     "    checks:\n      x: b > 0\n"
+                     "    foreign_keys:\n      fk_t_b: {columns: [b], references: t.a}\n");
+    expect_brief_law(arena, "unnamed", schema, &mig_naming_default);
+}
+
 /* Observed on SQLite 3.40.1: two constraints of a table may have the same name. */
 Test(print, two_parts_of_one_name_are_a_list_in_scripts)
 {
