@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "clock.h"
 #include "op/op.h"
 #include "plan/order.h"
 
@@ -19,7 +20,7 @@ bool revision_make(context *c, const char *rev_id, const char *message, const mi
                         "there are several heads (%s, %s%s): a new revision needs one to follow",
                         heads.items[0], heads.items[1], heads.len > 2 ? ", ..." : "");
     *script = (mig_script){.message = message,
-                           .created = context_created(c->arena),
+                           .created = clock_created(c->arena),
                            .transaction = true,
                            .has_body = true};
     script->down_revisions = heads;
@@ -53,7 +54,7 @@ static mig_schema *copy_schema(mig_arena *arena, const mig_schema *schema)
 static bool print_sql(context *c, mig_script *script, const mig_schema *found, mig_str *text,
                       mig_error *err)
 {
-    mig_schema *shape = copy_schema(c->arena, found);
+    mig_schema *shape = found ? copy_schema(c->arena, found) : NULL;
     mig_steps up = {0}, down = {0};
     const mig_dialect *dialect;
     const char *default_schema = c->driver ? c->driver->default_schema : NULL;

@@ -226,3 +226,27 @@ END
     same index t "$(sql "select indisvalid from pg_index where indexrelid = 'ix'::regclass")"
     m downgrade -1
 }
+
+test_sql_form_without_a_difference() {
+    project
+    books
+    m revision --format sql -m "by hand"
+    same sections "-- migrate:up -- migrate:down" "$(grep -h migrate: migrations/versions/*.sql | tail -n 2 | xargs -d'\n')"
+    m upgrade head
+    m downgrade -1
+}
+
+# A replay can't know what SQL made; operations on that are still good scripts.
+test_operations_after_sql_that_a_replay_cannot_follow() {
+    project
+    books
+    m revision --autogenerate --format sql -m books
+    m upgrade head
+    sed -i 's/^  books:/  works:\n    renamed_from: books/; s/varchar(40)/varchar(80)/' schema.yaml
+    m revision --autogenerate -m renamed
+    m upgrade head
+    m check
+    fails 0 m revision --autogenerate -m again
+    says "nothing to change"
+    m downgrade base
+}
