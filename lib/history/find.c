@@ -216,6 +216,25 @@ static bool step_down(mig_arena *arena, const mig_history *history, size_t *inde
     return true;
 }
 
+/* There are fewer steps to go than were asked for. */
+static bool fail_too_far(const mig_history *history, const char *text, char sign, size_t start,
+                         size_t steps, mig_error *err)
+{
+    if (history->count == 0)
+        return mig_fail(err, MIG_ERR_USAGE, "\"%s\" goes too far: there are no scripts yet", text);
+    if (steps == 0 && sign == '+')
+        return mig_fail(err, MIG_ERR_USAGE, "\"%s\" goes too far: no revision follows \"%s\"", text,
+                        id_of(history, start));
+    if (steps == 0)
+        return mig_fail(err, MIG_ERR_USAGE, "\"%s\" goes too far: there is nothing below \"base\"",
+                        text);
+    if (sign == '+')
+        return mig_fail(err, MIG_ERR_USAGE, "\"%s\" goes too far: only %zu revision%s \"%s\"", text,
+                        steps, steps == 1 ? " follows" : "s follow", id_of(history, start));
+    return mig_fail(err, MIG_ERR_USAGE, "\"%s\" goes too far: \"%s\" is only %zu step%s above base",
+                    text, id_of(history, start), steps, steps == 1 ? "" : "s");
+}
+
 static bool find_one(mig_arena *arena, const mig_history *history, const mig_strings *rows,
                      const char *text, size_t *index, mig_error *err)
 {
@@ -232,9 +251,7 @@ static bool find_one(mig_arena *arena, const mig_history *history, const mig_str
                           : !step_down(arena, history, index, &end, err))
             return false;
         if (end)
-            return mig_fail(err, MIG_ERR_USAGE, "\"%s\" goes too far: %s%zu revision%s %s \"%s\"",
-                            text, i ? "only " : "", i, i == 1 ? "" : "s",
-                            t.sign == '+' ? "after" : "down from", id_of(history, start));
+            return fail_too_far(history, text, t.sign, start, i, err);
     }
     return true;
 }

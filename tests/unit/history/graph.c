@@ -175,12 +175,12 @@ Test(history, says_why_there_is_no_path)
         {"b", MIG_UP, "+1", "several revisions follow \"b\": c1, d1; name the one that is meant"},
         {"c1 d1", MIG_UP, "+1",
          "the database is at several revisions: c1, d1; name the one that is meant"},
-        {"c2", MIG_UP, "+2", "\"+2\" goes too far: only 1 revision after \"c2\""},
+        {"c2", MIG_UP, "+2", "\"+2\" goes too far: only 1 revision follows \"c2\""},
         {"", MIG_UP, "+1", "several revisions follow \"base\": a, f1; name the one that is meant"},
         {"a", MIG_UP, "-1", "\"-1\" counts downwards; an upgrade takes \"+1\""},
         {"b", MIG_DOWN, "+1", "\"+1\" counts upwards; a downgrade takes \"-1\""},
-        {"b", MIG_DOWN, "-3", "\"-3\" goes too far: only 2 revisions down from \"b\""},
-        {"", MIG_DOWN, "-1", "\"-1\" goes too far: 0 revisions down from \"base\""},
+        {"b", MIG_DOWN, "-3", "\"-3\" goes too far: \"b\" is only 2 steps above base"},
+        {"", MIG_DOWN, "-1", "\"-1\" goes too far: there is nothing below \"base\""},
         {"e", MIG_DOWN, "-1",
          "\"e\" is a merge of several revisions: c2, d2; name the one that is meant"},
         {"b", MIG_DOWN, "c1",
@@ -234,8 +234,8 @@ Test(history, finds_one_revision_by_what_a_user_writes)
         {"-1", "3f2a9c41d7e0", NULL},
         {"3f", NULL, "\"3f\" is ambiguous: 3f2a9c41d7e0, 3f91aaaaaaaa"},
         {"77aa01bc55df", NULL, "unknown revision \"77aa01bc55df\"; did you mean \"77aa01bc55de\"?"},
-        {"head+1", NULL, "\"head+1\" goes too far: 0 revisions after \"77aa01bc55de\""},
-        {"head-4", NULL, "\"head-4\" goes too far: only 3 revisions down from \"77aa01bc55de\""},
+        {"head+1", NULL, "\"head+1\" goes too far: no revision follows \"77aa01bc55de\""},
+        {"head-4", NULL, "\"head-4\" goes too far: \"77aa01bc55de\" is only 3 steps above base"},
     };
 
     for (size_t i = 0; i < MIG_LEN(cases); i++) {
