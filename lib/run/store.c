@@ -30,7 +30,7 @@ static bool has_table(mig_driver *driver, mig_arena *arena, const char *table, b
 
     driver->dialect->has_table(&sql, mig_name_parse(arena, table));
     if (!mig_query(driver, arena, sql.data, NULL, 0, &rows, err))
-        return mig_within(err, "looking for the table \"%s\"", table);
+        return mig_within(err, "while looking for the table \"%s\"", table);
     *has = rows.rows.len > 0;
     return true;
 }
@@ -59,7 +59,7 @@ static bool ensure_table(mig_driver *driver, mig_arena *arena, const char *table
     mig_str_addf(&sql, " PRIMARY KEY (%.*s))", (int)strcspn(columns, " "), columns);
     if (mig_exec(driver, sql.data, err) || (has_table(driver, arena, table, &has, &ignored) && has))
         return true;
-    return mig_within(err, "making the table \"%s\", which records what is applied", table);
+    return mig_within(err, "while making the table \"%s\", which records what is applied", table);
 }
 
 bool mig_store_ensure(mig_driver *driver, const mig_store *store, mig_error *err)
@@ -98,7 +98,7 @@ bool mig_store_rows(mig_driver *driver, mig_arena *arena, const mig_store *store
     mig_str_add(&sql, "SELECT version_num FROM ");
     add_table(driver, arena, &sql, store->version_table);
     if (!mig_query(driver, arena, sql.data, NULL, 0, &found, err))
-        return mig_within(err, "reading the version table \"%s\"", store->version_table);
+        return mig_within(err, "while reading the version table \"%s\"", store->version_table);
     for (size_t i = 0; i < found.rows.len; i++)
         if (found.rows.items[i][0])
             mig_push(arena, rows, found.rows.items[i][0]);
@@ -115,7 +115,7 @@ static bool change_row(mig_driver *driver, mig_arena *arena, const char *sql, co
     mig_rows ignored = {0};
 
     if (!mig_query(driver, arena, sql, params, second ? 2 : 1, &ignored, err))
-        return mig_within(err, "moving the version table to the new revision");
+        return mig_within(err, "while moving the version table to the new revision");
     if (driver->changed(driver) == 1)
         return true;
     return mig_fail(err, MIG_ERR_FAILED,
@@ -178,7 +178,7 @@ bool mig_store_log(mig_driver *driver, mig_arena *arena, const mig_store *store,
                  "%s WHERE finished_at IS NOT NULL GROUP BY revision) ORDER BY id",
                  table.data, table.data);
     if (!mig_query(driver, arena, sql.data, NULL, 0, &found, err))
-        return mig_within(err, "reading the log \"%s\"", store->log_table);
+        return mig_within(err, "while reading the log \"%s\"", store->log_table);
     for (size_t i = 0; i < found.rows.len; i++) {
         const char *const *cells = found.rows.items[i];
         mig_log_row row = {.id = cells[0],
@@ -205,7 +205,7 @@ bool mig_store_log_add(mig_driver *driver, mig_arena *arena, const mig_store *st
     add_table(driver, arena, &table, store->log_table);
     mig_str_addf(&sql, "SELECT coalesce(max(id), 0) + 1 FROM %s", table.data);
     if (!mig_query(driver, arena, sql.data, NULL, 0, &found, err))
-        return mig_within(err, "reading the log \"%s\"", store->log_table);
+        return mig_within(err, "while reading the log \"%s\"", store->log_table);
     if (found.rows.len != 1 || !found.rows.items[0][0])
         return mig_fail(err, MIG_ERR_FAILED, "the log \"%s\" doesn't say its last number",
                         store->log_table);
@@ -221,7 +221,7 @@ bool mig_store_log_add(mig_driver *driver, mig_arena *arena, const mig_store *st
         mig_str_addf(&sql, "%s$%zu", i ? ", " : "", i + 1);
     mig_str_addc(&sql, ')');
     return mig_query(driver, arena, sql.data, params, MIG_LEN(params), &ignored, err) ||
-           mig_within(err, "writing into the log \"%s\"", store->log_table);
+           mig_within(err, "while writing into the log \"%s\"", store->log_table);
 }
 
 bool mig_store_log_update(mig_driver *driver, mig_arena *arena, const mig_store *store,
@@ -235,7 +235,7 @@ bool mig_store_log_update(mig_driver *driver, mig_arena *arena, const mig_store 
     add_table(driver, arena, &sql, store->log_table);
     mig_str_add(&sql, " SET statement = $1, finished_at = $2, detail = $3 WHERE id = $4");
     if (!mig_query(driver, arena, sql.data, params, MIG_LEN(params), &ignored, err))
-        return mig_within(err, "writing into the log \"%s\"", store->log_table);
+        return mig_within(err, "while writing into the log \"%s\"", store->log_table);
     if (driver->changed(driver) == 1)
         return true;
     return mig_fail(err, MIG_ERR_FAILED, "row %s of the log \"%s\" is not there any more", row->id,

@@ -173,7 +173,7 @@ static bool need_shape(mig_run_state *run, const mig_units *units, mig_error *er
     schemas = schemas_of(run->shape_arena, run->runner, units->ops);
     mig_store_tables(run->shape_arena, &run->runner->store, &skip);
     return driver->read_schema(driver, run->shape_arena, &schemas, &skip, &run->shape, err) ||
-           mig_within(err, "reading the tables as they are");
+           mig_within(err, "while reading the tables as they are");
 }
 
 bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units, size_t index,

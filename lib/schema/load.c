@@ -161,7 +161,7 @@ static bool check_type(files *f, const mig_pair *pair, mig_error *err)
     if (strcmp(parts.name, pair->key) != 0 || strpbrk(pair->key, "?()[]"))
         return mig_fail_at(err, pair->place, "\"%s\" can't be the name of a type", pair->key);
     return mig_check_definition(&f->loader, pair->key, pair->value, pair->place, err) ||
-           mig_within(err, "reading type \"%s\"", pair->key);
+           mig_within(err, "while reading type \"%s\"", pair->key);
 }
 
 /* Types and mixins are read once for themselves, so that unused ones are checked too. */
@@ -257,7 +257,7 @@ static bool check_foreign_key(const mig_loader *loader, const mig_table *table,
                            mig_name_text(loader->arena, key->target));
     for (size_t i = 0; i < key->target_columns.len; i++)
         if (!mig_check_column(loader, target, key->target_columns.items[i], key->place, err))
-            return mig_within(err, "looking into table \"%s\"",
+            return mig_within(err, "while looking into table \"%s\"",
                               mig_name_text(loader->arena, key->target));
     if (key->target_columns.len != key->columns.len)
         return mig_fail_at(
@@ -274,7 +274,7 @@ static bool check_foreign_keys(const mig_loader *loader, mig_error *err)
 
         for (size_t k = 0; k < table->foreign_keys.len; k++)
             if (!check_foreign_key(loader, table, table->foreign_keys.items[k], err))
-                return mig_within(err, "reading table \"%s\"",
+                return mig_within(err, "while reading table \"%s\"",
                                   mig_name_text(loader->arena, table->name));
     }
     return true;

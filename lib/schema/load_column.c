@@ -374,10 +374,11 @@ bool mig_load_column(mig_loader *loader, mig_table *table, const char *name, con
     s.column->name = name;
     s.column->place = place;
     if (!apply(&s, node, err) || !check_whole(loader, s.column, place, err))
-        return mig_within(err, "reading column \"%s\"", name);
+        return mig_within(err, "while reading column \"%s\"", name);
     for (size_t i = 0; i < mig_override_count; i++)
         if (!add_override(&s, mig_override_words[i], err))
-            return mig_within(err, "reading column \"%s\" for %s", name, mig_override_words[i]);
+            return mig_within(err, "while reading column \"%s\" for %s", name,
+                              mig_override_words[i]);
     *column = s.column;
     return mig_load_shorts(loader, table, s.column, &shorts, err);
 }

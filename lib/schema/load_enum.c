@@ -71,5 +71,5 @@ bool mig_load_enum(mig_loader *loader, mig_name name, const mig_node *node, mig_
     made->place = place;
     *enumeration = made;
     return read_enum(loader, node, made, err) ||
-           mig_within(err, "reading enum \"%s\"", mig_name_text(loader->arena, name));
+           mig_within(err, "while reading enum \"%s\"", mig_name_text(loader->arena, name));
 }

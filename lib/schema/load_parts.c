@@ -78,7 +78,7 @@ static bool read_parts(mig_loader *loader, mig_table *table, const mig_node *nod
         const mig_pair *pair = &node->pairs.items[i];
 
         if (!add(loader, table, pair->key, pair->value, pair->place, err))
-            return mig_within(err, "reading \"%s\"", pair->key);
+            return mig_within(err, "while reading \"%s\"", pair->key);
     }
     return true;
 }

@@ -66,7 +66,7 @@ bool mig_load_mixin(mig_loader *loader, mig_table *table, const char *name, mig_
         if (strcmp(pair->key, "mixins") == 0 && pair->value->kind == MIG_NODE_LIST)
             others = pair->value;
         else if (!add_column(loader, table, pair, err))
-            return mig_within(err, "reading mixin \"%s\"", name);
+            return mig_within(err, "while reading mixin \"%s\"", name);
     }
     return !others || include(loader, table, others, &inner, seen, err);
 }
@@ -188,6 +188,6 @@ bool mig_load_table(mig_loader *loader, mig_name name, const mig_node *node, mig
     *table = made;
     if (!mig_node_want_map(node, "a table with `columns`", err) ||
         !read_table(loader, made, node, err))
-        return mig_within(err, "reading table \"%s\"", mig_name_text(loader->arena, name));
+        return mig_within(err, "while reading table \"%s\"", mig_name_text(loader->arena, name));
     return true;
 }

@@ -231,7 +231,7 @@ bool mig_sqlite_edit_changes(mig_sqlite_lowering *low, mig_sqlite_edit *old, mig
         const mig_sqlite_change *change = &low->changes.items[i];
 
         if (!edit_change(edit, change, native, err))
-            return mig_within(err, "changing the text of table \"%s\"", table->name.name);
+            return mig_within(err, "while changing the text of table \"%s\"", table->name.name);
         types = types || changes_types(&change->op);
     }
     return (!types || settle_types(low, edit, err)) &&

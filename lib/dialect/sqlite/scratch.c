@@ -91,7 +91,7 @@ bool mig_scratch_run(sqlite3 *db, const mig_steps *steps, size_t from, mig_error
 
         if (step->kind == MIG_STEP_SQL && !mig_scratch_exec(db, step->sql)) {
             mig_fail_at(err, step->place, "%s", sqlite3_errmsg(db));
-            return mig_within(err, "trying it on an empty copy: %s", step->sql);
+            return mig_within(err, "while trying it on an empty copy: %s", step->sql);
         }
     }
     return true;

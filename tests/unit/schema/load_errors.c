@@ -305,8 +305,8 @@ Test(load, an_error_inside_says_what_was_being_read)
 
     cr_assert(!load_text(arena, COLUMN("{type: int, nullable: 3}"), &err));
     cr_expect_eq(err.depth, 3);
-    cr_expect_str_eq(err.text[1], "reading column \"c\"");
-    cr_expect_str_eq(err.text[2], "reading table \"t\"");
+    cr_expect_str_eq(err.text[1], "while reading column \"c\"");
+    cr_expect_str_eq(err.text[2], "while reading table \"t\"");
 }
 
 Test(load, sql_files_and_missing_files_are_refused)
