@@ -5,6 +5,7 @@
 #include "init.h"
 #include "inspect.h"
 #include "output.h"
+#include "progress.h"
 #include "revision.h"
 
 #include <stdio.h>
@@ -101,7 +102,7 @@ static bool adopt_run(char **args, unsigned count, mig_error *err)
     c.scripts = (mig_scripts){0};
     if (!context_history(&c, err))
         return false;
-    runner = context_runner(&c);
+    runner = progress_runner(&c, SQL_SILENT);
     if (!mig_stamp(&runner, script.revision, err))
         return mig_within(err,
                           "the files are written; only the stamp is missing: "

@@ -3,6 +3,7 @@
 #include "context.h"
 #include "op/op.h"
 #include "output.h"
+#include "progress.h"
 
 #include <stdio.h>
 
@@ -73,7 +74,7 @@ static bool check_run(char **args, unsigned count, mig_error *err)
         context_echo(&c);
     if (!context_rows(&c, &rows, err))
         return false;
-    runner = context_runner(&c);
+    runner = progress_runner(&c, SQL_SILENT);
     at_head = context_at_heads(&c, &rows);
     if (!mig_run_audit(&runner, c.arena, &rows, &findings, err) ||
         !context_compare(&c, "database", &rows, &compared, err))

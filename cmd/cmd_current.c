@@ -2,6 +2,7 @@
 #include "command.h"
 #include "context.h"
 #include "output.h"
+#include "progress.h"
 
 #include <stdio.h>
 
@@ -37,7 +38,7 @@ static bool current_run(char **args, unsigned count, mig_error *err)
     at_heads = context_at_heads(&c, &rows);
     if (globals.verbose) {
         say("database: %s", c.driver->target);
-        runner = context_runner(&c);
+        runner = progress_runner(&c, SQL_SILENT);
         if (!mig_run_audit(&runner, c.arena, &rows, &findings, err))
             return false;
     }

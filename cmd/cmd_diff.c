@@ -21,8 +21,8 @@ static bool print_sql(context *c, mig_compared *compared, mig_error *err)
                            &compared->ops, compared->found, &steps, err))
         return false;
     for (size_t i = 0; i < steps.len; i++)
-        if (steps.items[i].kind == MIG_STEP_SQL)
-            printf("%s;\n", steps.items[i].sql);
+        if (mig_step_is_shown(&steps.items[i]))
+            printf("%s%s\n", steps.items[i].sql, statement_end(steps.items[i].sql));
     return true;
 }
 
@@ -53,6 +53,8 @@ static bool diff_run(char **args, unsigned count, mig_error *err)
     (void)count;
     if (!mig_same(format, "yaml") && !mig_same(format, "sql") && !mig_same(format, "json"))
         return mig_fail(err, MIG_ERR_USAGE, "--format is yaml, sql or json, not \"%s\"", format);
+    if (globals.json && mig_same(format, "sql"))
+        return mig_fail(err, MIG_ERR_USAGE, "--json and --format sql exclude each other");
     if (!context_project(&c, err) || !context_history(&c, err) ||
         !context_open(&c, MIG_OPEN_READ | MIG_OPEN_CREATE, err) || !context_rows(&c, &rows, err))
         return false;

@@ -40,14 +40,15 @@ static bool history_run(char **args, unsigned count, mig_error *err)
     AUTO_CONTEXT c = context_new();
     mig_strings rows = {0};
     mig_scripts scripts = {0};
+    bool known;
     json_t *list;
 
     (void)args;
     (void)count;
     if (!context_project(&c, err) || !context_history(&c, err))
         return false;
-    context_try_rows(&c, &rows);
-    if (range ? !mig_history_range(c.arena, c.history, &rows, range, &scripts, err) : false)
+    known = context_try_rows(&c, &rows);
+    if (range && !mig_history_range(c.arena, c.history, known ? &rows : NULL, range, &scripts, err))
         return false;
     if (!range)
         mig_history_sorted(c.arena, c.history, &scripts);
@@ -55,7 +56,7 @@ static bool history_run(char **args, unsigned count, mig_error *err)
         say("no scripts yet in %s", c.project.versions);
     list = json_array();
     for (size_t i = scripts.items.len; i > 0; i--)
-        print_script(&c, scripts.items.items[i - 1], &rows, list);
+        print_script(&c, scripts.items.items[i - 1], known ? &rows : NULL, list);
     end_list(list);
     return true;
 }
@@ -63,7 +64,7 @@ static bool history_run(char **args, unsigned count, mig_error *err)
 static bool heads_run(char **args, unsigned count, mig_error *err)
 {
     AUTO_CONTEXT c = context_new();
-    mig_strings heads = {0}, rows = {0};
+    mig_strings heads = {0};
     json_t *list;
 
     (void)args;
@@ -73,7 +74,7 @@ static bool heads_run(char **args, unsigned count, mig_error *err)
     mig_history_heads(c.arena, c.history, &heads);
     list = json_array();
     for (size_t i = 0; i < heads.len; i++)
-        print_script(&c, mig_history_script(c.history, heads.items[i]), &rows, list);
+        print_script(&c, mig_history_script(c.history, heads.items[i]), NULL, list);
     end_list(list);
     return true;
 }

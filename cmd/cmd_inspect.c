@@ -24,6 +24,8 @@ static bool inspect_run(char **args, unsigned count, mig_error *err)
     (void)count;
     if (!mig_same(format, "yaml") && !mig_same(format, "sql") && !mig_same(format, "json"))
         return mig_fail(err, MIG_ERR_USAGE, "--format is yaml, sql or json, not \"%s\"", format);
+    if (globals.json && mig_same(format, "sql"))
+        return mig_fail(err, MIG_ERR_USAGE, "--json and --format sql exclude each other");
     if (!context_project_or_url(&c, err) || !context_open(&c, MIG_OPEN_READ, err) ||
         !inspect_read(&c, &found, err))
         return false;

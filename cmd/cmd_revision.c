@@ -67,7 +67,7 @@ static bool compare(context *c, mig_compared *compared, mig_error *err)
 
 static void report(const context *c, const mig_script *script, const char *path)
 {
-    json_t *operations = json_array(), *losses = json_array();
+    json_t *losses = json_array();
 
     for (size_t i = 0; i < script->upgrade.len; i++) {
         const char *loss = mig_loss(c->arena, &script->upgrade.items[i]);
@@ -78,10 +78,9 @@ static void report(const context *c, const mig_script *script, const char *path)
                                             mig_op_subject(c->arena, &script->upgrade.items[i]),
                                             "loss", loss));
     }
-    json_decref(operations);
-    operations = json_from_node(mig_ops_print(c->arena, &script->upgrade));
-    print_json(json_pack("{s:s, s:s, s:o, s:o}", "revision", script->revision, "path", path,
-                         "operations", operations, "losses", losses));
+    print_json(json_pack(
+        "{s:s, s:o, s:o, s:o}", "revision", script->revision, "path", json_text(path), "operations",
+        json_from_node(mig_ops_print(c->arena, &script->upgrade)), "losses", losses));
 }
 
 static bool revision_run(char **args, unsigned count, mig_error *err)

@@ -14,24 +14,28 @@ static bool show_run(char **args, unsigned count, mig_error *err)
     mig_strings rows = {0};
     const char *revision;
     const mig_script *script;
+    bool known;
 
     (void)count;
     if (!context_project(&c, err) || !context_history(&c, err))
         return false;
-    context_try_rows(&c, &rows);
-    if (!mig_history_find(c.arena, c.history, &rows, args[0], &revision, err))
+    known = context_try_rows(&c, &rows);
+    if (!mig_history_find(c.arena, c.history, known ? &rows : NULL, args[0], &revision, err))
         return false;
     if (!revision)
-        return mig_fail(err, MIG_ERR_USAGE, "\"%s\" is before the first script", args[0]);
+        return c.scripts.items.len == 0
+                   ? mig_fail(err, MIG_ERR_USAGE, "there are no scripts yet in %s",
+                              c.project.versions)
+                   : mig_fail(err, MIG_ERR_USAGE, "\"%s\" is before the first script", args[0]);
     script = mig_history_script(c.history, revision);
     if (globals.json) {
-        json_t *shown = show_json(&c, script, &rows);
+        json_t *shown = show_json(&c, script, known ? &rows : NULL);
 
-        json_object_set_new(shown, "text", json_string(script->text));
+        json_object_set_new(shown, "text", json_text(script->text));
         print_json(shown);
         return true;
     }
-    show_verbose(&c, script, &rows);
+    show_verbose(&c, script, known ? &rows : NULL);
     fputs(script->text, stdout);
     return true;
 }
@@ -42,6 +46,9 @@ const command cmd_show = {
     .min_args = 1,
     .max_args = 1,
     .summary = "Show one script",
+    .details =
+        "REVISION is an id or a unique beginning of it, head, current, or one counted from\n"
+        "these: head-1.",
     .examples = "  migrate show head\n  migrate show 3f2a",
     .options = no_options,
     .run = show_run,

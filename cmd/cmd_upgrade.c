@@ -2,23 +2,27 @@
 #include "command.h"
 #include "context.h"
 #include "output.h"
+#include "progress.h"
+
+#include <limits.h>
 
 static unsigned lock_seconds = 60;
-/* With --echo the statements are talk about what is done; in a dry run they are the result. */
 static bool echo, dry_run;
 
 static const option upgrade_options[] = {
     {"lock-timeout", 'w', OPT_COUNT, &lock_seconds, "SECONDS",
      "wait this long for another run to end (default: 60)"},
-    {"echo", 0, OPT_FLAG, &echo, NULL, "print each statement before it is sent"},
+    {"echo", 0, OPT_FLAG, &echo, NULL,
+     "print the scripts' statements as they are sent; with -v all"},
     {"dry-run", 0, OPT_FLAG, &dry_run, NULL, "print what would be run here, and change nothing"},
     {0},
 };
 
-static void add_result(const mig_strings *rows, size_t done)
+static json_t *result(context *c, const mig_strings *rows, size_t done)
 {
-    print_json(
-        json_pack("{s:I, s:o}", "scripts", (json_int_t)done, "current", json_from_strings(rows)));
+    if (dry_run)
+        return json_pack("{s:I, s:O}", "scripts", (json_int_t)done, "statements", c->statements);
+    return json_pack("{s:I, s:o}", "scripts", (json_int_t)done, "current", json_from_strings(rows));
 }
 
 static bool move(mig_direction direction, const char *target, mig_error *err)
@@ -32,18 +36,18 @@ static bool move(mig_direction direction, const char *target, mig_error *err)
     if (!context_project(&c, err) || !context_history(&c, err) || !context_open(&c, flags, err))
         return false;
     say("database: %s", c.driver->target);
-    runner = context_runner(&c);
+    runner = progress_runner(&c, dry_run ? SQL_RESULT : echo ? SQL_TALK : SQL_SILENT);
     runner.dry_run = dry_run;
-    runner.lock_timeout_ms = lock_seconds * 1000;
-    if (echo && !dry_run)
-        context_echo(&c);
+    runner.lock_timeout_ms = lock_seconds > UINT_MAX / 1000 ? UINT_MAX : lock_seconds * 1000;
     if (!mig_run(&runner, direction, target, &done, err) ||
         (globals.json && !context_rows(&c, &rows, err)))
         return false;
     if (globals.json)
-        add_result(&rows, done);
+        print_json(result(&c, &rows, done));
     if (done == 0)
-        say("nothing to do: already there");
+        say(c.scripts.items.len > 0 ? "nothing to do: already there"
+                                    : "nothing to do: there are no scripts yet in %s",
+            c.project.versions);
     else if (dry_run)
         say("dry run: nothing was changed");
     return true;

@@ -3,46 +3,15 @@
 
 #include "base/text.h"
 #include "command.h"
-#include "git/git.h"
 #include "output.h"
 #include "plan/order.h"
+#include "signals.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
-
-/* Ctrl-C: the running statement is made to end, and the runner asks before each next one. A second
- * one ends the program at once; the database then rolls back what was open. */
-static volatile sig_atomic_t interrupted;
-static mig_driver *interruptible;
-
-static void on_signal(int number)
-{
-    if (interrupted)
-        _exit(128 + number);
-    interrupted = number;
-    if (interruptible)
-        interruptible->interrupt(interruptible);
-}
-
-static void catch_signals(mig_driver *driver)
-{
-    struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
-
-    interruptible = driver;
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
-
-static bool stop_asked(void)
-{
-    return interrupted != 0;
-}
 
 context context_new(void)
 {
@@ -52,7 +21,8 @@ context context_new(void)
 
 void context_dispose(context *c)
 {
-    interruptible = NULL;
+    catch_signals(NULL);
+    json_decref(c->statements);
     mig_driver_close(c->driver);
     mig_arena_free(c->arena);
 }
@@ -101,7 +71,7 @@ bool context_open(context *c, unsigned flags, mig_error *err)
 static void echo_sql(void *data, const char *sql)
 {
     (void)data;
-    say("%s;", sql);
+    say("%s%s", sql, statement_end(sql));
 }
 
 void context_echo(context *c)
@@ -114,12 +84,11 @@ bool context_rows(context *c, mig_strings *rows, mig_error *err)
     return mig_store_rows(c->driver, c->arena, &c->store, rows, err);
 }
 
-void context_try_rows(context *c, mig_strings *rows)
+bool context_try_rows(context *c, mig_strings *rows)
 {
     mig_error ignored = {0};
 
-    if (!context_open(c, MIG_OPEN_READ, &ignored) || !context_rows(c, rows, &ignored))
-        rows->len = 0;
+    return context_open(c, MIG_OPEN_READ, &ignored) && context_rows(c, rows, &ignored);
 }
 
 bool context_at_heads(const context *c, const mig_strings *rows)
@@ -135,40 +104,6 @@ bool context_at_heads(const context *c, const mig_strings *rows)
     return true;
 }
 
-static const char *format_time(mig_arena *arena, time_t seconds, const char *tail)
-{
-    struct tm parts;
-    char text[32];
-
-    gmtime_r(&seconds, &parts);
-    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
-    return mig_arena_printf(arena, "%s%s", text, tail);
-}
-
-static const char *now(mig_arena *arena)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_REALTIME, &t);
-    return format_time(arena, t.tv_sec, mig_arena_printf(arena, ".%03ldZ", t.tv_nsec / 1000000));
-}
-
-static unsigned long clock_ms(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (unsigned long)t.tv_sec * 1000 + (unsigned long)t.tv_nsec / 1000000;
-}
-
-/* reproducible-builds.org/specs/source-date-epoch */
-const char *context_created(mig_arena *arena)
-{
-    const char *epoch = getenv("SOURCE_DATE_EPOCH");
-
-    return format_time(arena, epoch && *epoch ? (time_t)strtoll(epoch, NULL, 10) : time(NULL), "Z");
-}
-
 bool context_new_revision(mig_arena *arena, const char **revision, mig_error *err)
 {
     unsigned char bytes[6];
@@ -182,67 +117,6 @@ bool context_new_revision(mig_arena *arena, const char **revision, mig_error *er
     *revision = mig_arena_printf(arena, "%02x%02x%02x%02x%02x%02x", bytes[0], bytes[1], bytes[2],
                                  bytes[3], bytes[4], bytes[5]);
     return true;
-}
-
-static void say_start(const mig_event *event, const char *verb)
-{
-    if (stderr_is_terminal() && !globals.quiet)
-        fprintf(stderr, "%s%zu/%zu%s %s %s %s ...", color_on(COLOR_DIM, true), event->index,
-                event->count, color_off(true), verb, event->move->script->revision,
-                event->move->script->message);
-}
-
-static void say_done(const mig_event *event, const char *verb)
-{
-    if (stderr_is_terminal() && !globals.quiet)
-        fprintf(stderr, "\r\033[K");
-    say("%s%s%s %s %s (%lu ms)", color_on(COLOR_GREEN, true), verb, color_off(true),
-        event->move->script->revision, event->move->script->message, event->elapsed_ms);
-}
-
-static void on_event(void *data, const mig_event *event)
-{
-    const context *c = data;
-    const char *verb = event->move && event->move->direction == MIG_DOWN ? "downgrade" : "upgrade";
-
-    switch (event->kind) {
-    case MIG_EVENT_WAITING:
-        say("another run holds the lock of %s; waiting", c->driver->target);
-        break;
-    case MIG_EVENT_START:
-        say_start(event, verb);
-        break;
-    case MIG_EVENT_DONE:
-        say_done(event, verb);
-        break;
-    case MIG_EVENT_SQL:
-        printf("%s;\n", event->text);
-        break;
-    case MIG_EVENT_WARNING:
-        warn("%s", event->text);
-        break;
-    }
-}
-
-mig_runner context_runner(context *c)
-{
-    static char host[256];
-    mig_runner runner = {.driver = c->driver,
-                         .history = c->history,
-                         .store = c->store,
-                         .lock_timeout_ms = 60000,
-                         .user = getenv("USER"),
-                         .now = now,
-                         .clock_ms = clock_ms,
-                         .stop = stop_asked,
-                         .on_event = on_event,
-                         .context = c};
-
-    if (gethostname(host, sizeof host - 1) == 0)
-        runner.host = host;
-    if (c->project.folder)
-        runner.git_commit = mig_git_head(c->arena, c->project.folder);
-    return runner;
 }
 
 bool context_dialect(context *c, const mig_dialect **dialect, unsigned *caps, mig_error *err)

@@ -8,6 +8,15 @@
 #include "project/project.h"
 #include "run/run.h"
 
+#include <jansson.h>
+
+/* What becomes of the statements of the scripts that are run. */
+typedef enum {
+    SQL_SILENT,
+    SQL_TALK,  /* shown on stderr, while they are sent (--echo) */
+    SQL_RESULT /* the result, on stdout (--dry-run) */
+} sql_shown;
+
 typedef struct {
     mig_arena *arena;
     mig_project project;
@@ -15,6 +24,8 @@ typedef struct {
     mig_history *history;
     mig_driver *driver;
     mig_store store;
+    sql_shown sql;
+    json_t *statements; /* with --json: those of SQL_RESULT */
 } context;
 
 /* Ready to be filled; disposed by AUTO_CONTEXT at the end of the scope. */
@@ -34,13 +45,10 @@ MIG_MUST_CHECK bool context_open(context *c, unsigned flags, mig_error *err);
 void context_echo(context *c);
 /* The rows of the version table. */
 MIG_MUST_CHECK bool context_rows(context *c, mig_strings *rows, mig_error *err);
-/* Connects only to learn what `current` is; without a reachable database rows stay empty. */
-void context_try_rows(context *c, mig_strings *rows);
+/* Connects only to learn what `current` is; false where the database can't be asked. */
+bool context_try_rows(context *c, mig_strings *rows);
 /* The rows are exactly the heads of the scripts. */
 bool context_at_heads(const context *c, const mig_strings *rows);
-
-/* A runner over the context: events are printed, Ctrl-C is obeyed. */
-mig_runner context_runner(context *c);
 
 /* Compares the declared schema with the database, the scripts or nothing. */
 MIG_MUST_CHECK bool context_compare(context *c, const char *from, const mig_strings *rows,
@@ -49,8 +57,6 @@ MIG_MUST_CHECK bool context_compare(context *c, const char *from, const mig_stri
 MIG_MUST_CHECK bool context_dialect(context *c, const mig_dialect **dialect, unsigned *caps,
                                     mig_error *err);
 
-/* UTC time as 2026-11-21T10:15:00Z; SOURCE_DATE_EPOCH stands for the clock when it is set. */
-const char *context_created(mig_arena *arena);
 /* Twelve hex digits from the system's source of randomness. */
 MIG_MUST_CHECK bool context_new_revision(mig_arena *arena, const char **revision, mig_error *err);
 

@@ -1,6 +1,7 @@
 /* A live schema as text: see inspect.h. */
 #include "inspect.h"
 
+#include "output.h"
 #include "plan/order.h"
 
 bool inspect_read(context *c, mig_schema **found, mig_error *err)
@@ -54,7 +55,7 @@ bool inspect_sql(const context *c, const mig_schema *found, mig_str *text, mig_e
                            &ops, nothing(c->arena, found), &steps, err))
         return false;
     for (size_t i = 0; i < steps.len; i++)
-        if (steps.items[i].kind == MIG_STEP_SQL)
-            mig_str_addf(text, "%s;\n", steps.items[i].sql);
+        if (mig_step_is_shown(&steps.items[i]))
+            mig_str_addf(text, "%s%s\n", steps.items[i].sql, statement_end(steps.items[i].sql));
     return true;
 }

@@ -47,7 +47,6 @@ static bool check_count(const command *cmd, unsigned count, mig_error *err)
     return true;
 }
 
-/* Index of the command's name in argv: the first word that is no global option. 0: none. */
 static bool run_program(int argc, char **argv, char **args, mig_error *err)
 {
     const command *cmd;
@@ -65,9 +64,11 @@ static bool run_program(int argc, char **argv, char **args, mig_error *err)
         args++;
         count--;
     }
+    if (count == 0 && !help)
+        return mig_fail(err, MIG_ERR_USAGE, "no command given; `migrate --help` lists them");
     if (count == 0) {
         print_overview();
-        return help || mig_fail(err, MIG_ERR_USAGE, "no command given");
+        return true;
     }
     cmd = find_command(args[0], err);
     if (!cmd)

@@ -98,17 +98,23 @@ void print_error(const mig_error *err)
         fprintf(stderr, "  %s\n", err->text[i]);
 }
 
+/* stdout holds one JSON value: the result, where there is one, else what went wrong. */
+static bool json_printed;
+
 void print_error_json(const mig_error *err)
 {
+    if (json_printed)
+        return;
+
     json_t *contexts = json_array();
     json_t *error = json_object();
 
     for (unsigned i = 1; i < err->depth; i++)
-        json_array_append_new(contexts, json_string(err->text[i]));
-    json_object_set_new(error, "message", json_string(err->depth ? err->text[0] : ""));
+        json_array_append_new(contexts, json_text(err->text[i]));
+    json_object_set_new(error, "message", json_text(err->depth ? err->text[0] : ""));
     json_object_set_new(error, "exit_status", json_integer(mig_exit_status(err->code)));
     if (err->file[0])
-        json_object_set_new(error, "file", json_string(err->file));
+        json_object_set_new(error, "file", json_text(err->file));
     if (err->line)
         json_object_set_new(error, "line", json_integer(err->line));
     if (err->column)
@@ -121,9 +127,33 @@ void print_error_json(const mig_error *err)
 
 void print_json(json_t *value)
 {
+    json_printed = true;
     json_dumpf(value, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII);
     putchar('\n');
     json_decref(value);
+}
+
+json_t *json_text(const char *text)
+{
+    size_t length = strlen(text), bad = mig_utf8_bad(text, length);
+    MIG_AUTO_STR good = {0};
+
+    while (bad < length) {
+        mig_str_addn(&good, text, bad);
+        mig_str_addc(&good, '?');
+        text += bad + 1;
+        length -= bad + 1;
+        bad = mig_utf8_bad(text, length);
+    }
+    mig_str_addn(&good, text, length);
+    return json_string(mig_str_text(&good));
+}
+
+const char *statement_end(const char *sql)
+{
+    const char *line = strrchr(sql, '\n');
+
+    return strstr(line ? line : sql, "--") ? "\n;" : ";";
 }
 
 json_t *json_from_node(const mig_node *node)
@@ -138,7 +168,7 @@ json_t *json_from_node(const mig_node *node)
             return json_true();
         if (!node->quoted && mig_same(node->text, "false"))
             return json_false();
-        return json_string(node->text);
+        return json_text(node->text);
     case MIG_NODE_LIST:
         value = json_array();
         for (size_t i = 0; i < node->items.len; i++)
@@ -159,7 +189,7 @@ json_t *json_from_strings(const mig_strings *list)
     json_t *value = json_array();
 
     for (size_t i = 0; i < list->len; i++)
-        json_array_append_new(value, json_string(list->items[i]));
+        json_array_append_new(value, json_text(list->items[i]));
     return value;
 }
 

@@ -23,10 +23,15 @@ const char *color_on(color which, bool to_stderr);
 const char *color_off(bool to_stderr);
 bool stderr_is_terminal(void);
 
+/* What ends a statement that is printed: a semicolon, on its own line behind a comment. */
+const char *statement_end(const char *sql);
+
 /* Prints the value on stdout with a line break, and gives it up. */
 void print_json(json_t *value);
 /* A tree as JSON: plain true and false become booleans, null null, the rest strings. */
 json_t *json_from_node(const mig_node *node);
+/* A string; bytes that are no UTF-8 become question marks. */
+json_t *json_text(const char *text);
 json_t *json_from_strings(const mig_strings *list);
 
 void print_help(const command *cmd);

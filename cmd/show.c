@@ -22,19 +22,24 @@ static bool is_head(const context *c, const mig_script *script)
     return mig_strings_has(&heads, script->revision);
 }
 
+static bool is_current(const mig_script *script, const mig_strings *rows)
+{
+    return rows && mig_strings_has(rows, script->revision);
+}
+
 void show_line(const context *c, const mig_script *script, const mig_strings *rows)
 {
     printf("%s -> %s%s%s%s%s%s%s\n", parents(c, script, "<base>"), color_on(COLOR_YELLOW, false),
            script->revision, color_off(false), is_head(c, script) ? " (head)" : "",
-           mig_strings_has(rows, script->revision) ? " (current)" : "",
-           *script->message ? ", " : "", script->message);
+           is_current(script, rows) ? " (current)" : "", *script->message ? ", " : "",
+           script->message);
 }
 
 void show_verbose(const context *c, const mig_script *script, const mig_strings *rows)
 {
     printf("Revision: %s%s%s%s%s\n", color_on(COLOR_YELLOW, false), script->revision,
            color_off(false), is_head(c, script) ? " (head)" : "",
-           mig_strings_has(rows, script->revision) ? " (current)" : "");
+           is_current(script, rows) ? " (current)" : "");
     printf("%s   %s\n",
            script->down_revisions.len > 1 ? "Merges:" : "Parent:", parents(c, script, "<base>"));
     printf("Path:     %s\n", script->path);
@@ -47,9 +52,11 @@ void show_verbose(const context *c, const mig_script *script, const mig_strings 
 
 json_t *show_json(const context *c, const mig_script *script, const mig_strings *rows)
 {
-    return json_pack("{s:s, s:o, s:s, s:s?, s:s, s:b, s:b, s:s?}", "revision", script->revision,
+    json_t *current = rows ? json_boolean(is_current(script, rows)) : json_null();
+
+    return json_pack("{s:s, s:o, s:s, s:s?, s:o, s:b, s:o, s:s?}", "revision", script->revision,
                      "down_revisions", json_from_strings(&script->down_revisions), "message",
-                     script->message, "created", script->created, "path", script->path, "head",
-                     is_head(c, script), "current", mig_strings_has(rows, script->revision),
-                     "irreversible", script->irreversible);
+                     script->message, "created", script->created, "path", json_text(script->path),
+                     "head", is_head(c, script), "current", current, "irreversible",
+                     script->irreversible);
 }

@@ -54,6 +54,7 @@ typedef struct {
     const char *sql;     /* one statement, no semicolon at the end */
     const char *message; /* ASSERT: "3 rows would ..." without the rows */
     mig_place place;     /* of the operation or statement in the script, for errors */
+    bool guard;          /* SQL: there for an ASSERT only; run, but of no interest to a reader */
 } mig_step;
 
 typedef MIG_ARRAY(mig_step) mig_steps;
@@ -134,5 +135,10 @@ void mig_sql_name(const mig_dialect *dialect, mig_str *sql, mig_name name);
 void mig_sql_columns(const mig_dialect *dialect, mig_str *sql, const mig_strings *columns);
 /* Adds a MIG_STEP_SQL step with what was built so far, and empties the builder. */
 void mig_step_flush(mig_arena *arena, mig_steps *steps, mig_str *sql, mig_place place);
+/* Does it belong to what people are shown: plain SQL that does something of its own? */
+static inline bool mig_step_is_shown(const mig_step *step)
+{
+    return step->kind == MIG_STEP_SQL && !step->guard;
+}
 
 #endif

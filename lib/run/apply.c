@@ -139,8 +139,9 @@ static bool run_step(const application *a, const mig_step *step, mig_error *err)
 
     if (!check_stop(runner, err))
         return false;
-    if (runner->dry_run && step->kind == MIG_STEP_SQL)
-        mig_run_tell(runner, &(mig_event){.kind = MIG_EVENT_SQL, .text = step->sql});
+    if (mig_step_is_shown(step))
+        mig_run_tell(runner,
+                     &(mig_event){.kind = MIG_EVENT_SQL, .move = a->move, .text = step->sql});
     if (a->run->pretend)
         return true;
     good = step->kind == MIG_STEP_SQL ? mig_exec(runner->driver, step->sql, err)
@@ -386,10 +387,11 @@ static bool apply_stepwise(application *a, const mig_log_row *under_way, const m
         return record_alone(a, index, err);
     for (; index < a->units.items.len; index++)
         if (!apply_unit(a, index, err))
-            return mig_within(err,
-                              "in statement %zu of %zu; those before it are done and recorded, and "
-                              "the next run goes on here",
-                              index + 1, a->units.items.len);
+            return mig_within(
+                err,
+                "while running statement %zu of %zu; those before it are done and recorded, and "
+                "the next run goes on here",
+                index + 1, a->units.items.len);
     return true;
 }
 
@@ -446,7 +448,7 @@ bool mig_apply(mig_run_state *run, const mig_strings *before, const mig_log_row 
         run->shape = NULL;
     event.kind = MIG_EVENT_START;
     if (!apply_script(&a, under_way, &event, result, err))
-        return mig_within(err, "in the %s of revision \"%s\"%s%s%s",
+        return mig_within(err, "while running the %s of revision \"%s\"%s%s%s",
                           direction_name(move->direction), move->script->revision,
                           *move->script->message ? " (" : "", move->script->message,
                           *move->script->message ? ")" : "");

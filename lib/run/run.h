@@ -13,14 +13,14 @@ typedef enum {
     MIG_EVENT_WAITING, /* another run holds the lock */
     MIG_EVENT_START,   /* of a script */
     MIG_EVENT_DONE,    /* of a script; elapsed_ms is set */
-    MIG_EVENT_SQL,     /* a statement is sent (or, in a dry run, would be) */
+    MIG_EVENT_SQL,     /* a statement of the script is sent (or, in a dry run, would be) */
     MIG_EVENT_WARNING, /* text says what: an applied script was edited, a revision the log never saw
                         */
 } mig_event_kind;
 
 typedef struct {
     mig_event_kind kind;
-    const mig_move *move; /* START, DONE */
+    const mig_move *move; /* START, DONE, SQL */
     size_t index, count;  /* which of how many moves, from 1 */
     const char *text;     /* SQL, WARNING */
     unsigned long elapsed_ms;

@@ -98,7 +98,7 @@ static void add_notes(mig_arena *arena, mig_str *out, const mig_ops *ops)
 static void add_steps(mig_str *out, const mig_steps *steps)
 {
     for (size_t i = 0; i < steps->len; i++)
-        if (steps->items[i].kind == MIG_STEP_SQL)
+        if (mig_step_is_shown(&steps->items[i]))
             mig_str_addf(out, "%s;\n", steps->items[i].sql);
 }
 

@@ -48,6 +48,13 @@ mig_strings mig_sqlite_key_tables(mig_sqlite_lowering *low, const mig_strings *u
     return tables;
 }
 
+/* Only the comparison at the end needs these: they are not what the script is about. */
+static void flush_guard(mig_sqlite_lowering *low, mig_steps *steps, mig_str *sql, mig_place place)
+{
+    mig_step_flush(low->arena, steps, sql, place);
+    steps->items[steps->len - 1].guard = true;
+}
+
 void mig_sqlite_note_violations(mig_sqlite_lowering *low, const mig_strings *tables,
                                 mig_steps *steps)
 {
@@ -57,10 +64,10 @@ void mig_sqlite_note_violations(mig_sqlite_lowering *low, const mig_strings *tab
     if (tables->len == 0)
         return;
     mig_str_add(&sql, "DROP TABLE IF EXISTS temp._migrate_violations");
-    mig_step_flush(low->arena, steps, &sql, place);
+    flush_guard(low, steps, &sql, place);
     mig_str_add(&sql, "CREATE TEMP TABLE _migrate_violations AS ");
     add_violations(&sql, tables);
-    mig_step_flush(low->arena, steps, &sql, place);
+    flush_guard(low, steps, &sql, place);
 }
 
 void mig_sqlite_compare_violations(mig_sqlite_lowering *low, const mig_strings *tables,
@@ -88,5 +95,5 @@ void mig_sqlite_compare_violations(mig_sqlite_lowering *low, const mig_strings *
                       &sql, place);
     mig_str_reset(&sql);
     mig_str_add(&sql, "DROP TABLE temp._migrate_violations");
-    mig_step_flush(low->arena, steps, &sql, place);
+    flush_guard(low, steps, &sql, place);
 }

@@ -205,7 +205,7 @@ Test(failure, what_was_interrupted_is_finished_first)
     cr_expect(!mig_run(&runner, MIG_UP, "head", &done, &err));
     cr_expect_str_eq(err.text[0], "no");
     cr_expect_str_eq(err.text[2],
-                     "in statement 3 of 4; those before it are done and recorded, and "
+                     "while running statement 3 of 4; those before it are done and recorded, and "
                      "the next run goes on here");
 
     cr_expect(!mig_run(&runner, MIG_UP, "base", &done, &err));

@@ -6,6 +6,7 @@
 #include <string.h>
 
 mig_str fake_events;
+bool fake_events_with_sql;
 
 static void ident(mig_str *sql, const char *name)
 {
@@ -241,6 +242,8 @@ static void on_event(void *context, const mig_event *event)
                                         [MIG_EVENT_WARNING] = "warning"};
 
     (void)context;
+    if (event->kind == MIG_EVENT_SQL && !fake_events_with_sql)
+        return;
     mig_str_addf(&fake_events, "%s %s\n", names[event->kind],
                  event->text   ? event->text
                  : event->move ? event->move->script->revision

@@ -39,6 +39,7 @@ mig_history *fake_history(mig_arena *arena, const char *const *texts, size_t cou
 
 /* What happened, one line for each event: "start a", "done a", "sql ...", "warning ...". */
 extern mig_str fake_events;
+extern bool fake_events_with_sql; /* else statements are left out of them */
 
 mig_runner fake_runner(fake_driver *fake, const mig_history *history);
 

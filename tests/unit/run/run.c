@@ -220,7 +220,7 @@ Test(run, a_failing_statement_is_named_with_its_place)
     cr_assert_eq(err.depth, 3);
     cr_expect_str_eq(err.text[0], "no such table: nowhere");
     cr_expect_str_eq(err.text[1], "while running: INSERT INTO nowhere VALUES (2)");
-    cr_expect_str_eq(err.text[2], "in the upgrade of revision \"a\" (first)");
+    cr_expect_str_eq(err.text[2], "while running the upgrade of revision \"a\" (first)");
     expect_answer(db, "SELECT count(*) FROM journal", "0\n");
     cr_expect_eq(fake.locks, fake.unlocks);
     sqlite3_close(db);
@@ -269,6 +269,7 @@ Test(run, a_dry_run_without_a_copy_sends_nothing_but_reads)
     mig_runner runner = fake_runner(&fake, fake_history(arena, two, 2));
 
     runner.dry_run = true;
+    fake_events_with_sql = true;
     expect_run(&runner, MIG_UP, "head", 2, NULL);
     cr_expect_str_eq(fake_events.data,
                      "start a\nsql INSERT INTO journal VALUES ('a1')\n"
@@ -299,6 +300,7 @@ Test(run, a_dry_run_on_a_copy_runs_in_earnest)
     mig_runner runner = fake_runner(&fake, fake_history(arena, two, 1));
 
     runner.dry_run = true;
+    fake_events_with_sql = true;
     fake.driver.copy_rows = copy_rows;
     expect_run(&runner, MIG_UP, "head", 1, NULL);
     cr_expect_eq(rows_copied, 1);

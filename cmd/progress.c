@@ -1,0 +1,107 @@
+/* What a run tells while it goes on: see progress.h. */
+#include "progress.h"
+
+#include "clock.h"
+#include "git/git.h"
+#include "output.h"
+#include "signals.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *verb(const mig_event *event)
+{
+    return event->move->direction == MIG_DOWN ? "downgrade" : "upgrade";
+}
+
+/* "3f2a9c41d7e0 add updated_at" */
+static const char *title(const context *c, const mig_event *event)
+{
+    const mig_script *script = event->move->script;
+
+    return *script->message ? mig_arena_printf(c->arena, "%s %s", script->revision, script->message)
+                            : script->revision;
+}
+
+static void tell_start(const context *c, const mig_event *event)
+{
+    if (c->sql == SQL_RESULT && !globals.json)
+        printf("-- %s %s\n", verb(event), title(c, event));
+    else if (c->sql != SQL_RESULT && stderr_is_terminal() && !globals.quiet)
+        fprintf(stderr, "%s%zu/%zu%s %s %s ...%s", color_on(COLOR_DIM, true), event->index,
+                event->count, color_off(true), verb(event), title(c, event),
+                c->sql == SQL_TALK ? "\n" : "");
+}
+
+static void tell_done(const context *c, const mig_event *event)
+{
+    if (c->sql == SQL_RESULT)
+        return;
+    if (stderr_is_terminal() && !globals.quiet && c->sql == SQL_SILENT)
+        fprintf(stderr, "\r\033[K");
+    say("%s%s%s %s (%lu ms)", color_on(COLOR_GREEN, true), verb(event), color_off(true),
+        title(c, event), event->elapsed_ms);
+}
+
+static void tell_sql(context *c, const mig_event *event)
+{
+    if (c->sql == SQL_RESULT && globals.json)
+        json_array_append_new(c->statements, json_pack("{s:o, s:o}", "revision",
+                                                       json_text(event->move->script->revision),
+                                                       "sql", json_text(event->text)));
+    else if (c->sql == SQL_RESULT)
+        printf("%s%s\n", event->text, statement_end(event->text));
+    else if (c->sql == SQL_TALK && !globals.verbose)
+        say("%s%s", event->text, statement_end(event->text));
+}
+
+static void on_event(void *data, const mig_event *event)
+{
+    context *c = data;
+
+    switch (event->kind) {
+    case MIG_EVENT_WAITING:
+        say("another run holds the lock of %s; waiting", c->driver->target);
+        break;
+    case MIG_EVENT_START:
+        tell_start(c, event);
+        break;
+    case MIG_EVENT_DONE:
+        tell_done(c, event);
+        break;
+    case MIG_EVENT_SQL:
+        tell_sql(c, event);
+        break;
+    case MIG_EVENT_WARNING:
+        warn("%s", event->text);
+        break;
+    }
+}
+
+mig_runner progress_runner(context *c, sql_shown sql)
+{
+    static char host[256];
+    mig_runner runner = {.driver = c->driver,
+                         .history = c->history,
+                         .store = c->store,
+                         .lock_timeout_ms = 60000,
+                         .user = getenv("USER"),
+                         .now = clock_utc,
+                         .clock_ms = clock_ms,
+                         .stop = stop_asked,
+                         .on_event = on_event,
+                         .context = c};
+
+    c->sql = sql;
+    if (sql == SQL_RESULT && !c->statements)
+        c->statements = json_array();
+    if (sql == SQL_TALK && globals.verbose)
+        context_echo(c);
+    if (gethostname(host, sizeof host - 1) == 0)
+        runner.host = host;
+    if (c->project.folder)
+        runner.git_commit = mig_git_head(c->arena, c->project.folder);
+    return runner;
+}
