@@ -31,6 +31,7 @@ static bool take_key_map(mig_loader *loader, const mig_node *node, mig_index_key
     if (value[4] && !mig_take_word(value[4], "order", orders, 2, &which, err))
         return false;
     key->descending = value[4] && which == 1;
+    key->ascending = value[4] && which == 0;
     if (value[5] && !mig_take_word(value[5], "value of nulls", nulls, 2, &which, err))
         return false;
     key->nulls = value[5] ? (int)which + 1 : 0;

@@ -78,7 +78,7 @@ static size_t take_order(const word_list *words, size_t count, mig_index_key *ke
 {
     size_t left = count;
 
-    key->descending = false;
+    key->ascending = key->descending = false;
     key->nulls = 0;
     if (left > 2 && word_is(&words->items[left - 2], "nulls")) {
         bool first = word_is(&words->items[left - 1], "first");
@@ -91,6 +91,7 @@ static size_t take_order(const word_list *words, size_t count, mig_index_key *ke
     if (left > 1 &&
         (word_is(&words->items[left - 1], "asc") || word_is(&words->items[left - 1], "desc"))) {
         key->descending = word_is(&words->items[left - 1], "desc");
+        key->ascending = !key->descending;
         left--;
     }
     if (key->nulls == (key->descending ? 1 : 2)) /* what the order implies anyway */
@@ -209,6 +210,7 @@ static void set_subject(mig_arena *arena, const mig_table *table, const char *te
         key->column = parts.items[0];
     else
         key->expr.written = stripped;
+    key->enclosed = key->expr.written && stripped != text;
 }
 
 void mig_parse_index_key(mig_arena *arena, const mig_table *table, const char *text,

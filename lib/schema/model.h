@@ -188,6 +188,8 @@ typedef struct {
 typedef struct {
     const char *column;    /* a plain column; NULL: an expression */
     mig_expr expr;         /* without enclosing parentheses */
+    bool enclosed;         /* parentheses around the whole expression are written, and */
+    bool ascending;        /* ASC is: they mean nothing, and are kept where text is all there is */
     bool descending;
     int nulls;             /* 0: as the order implies, 1: nulls first, 2: nulls last; canonical:
                               the value that the order implies anyway is stored as 0 */

@@ -210,9 +210,9 @@ static bool is_plain_index(const mig_index *index, const char *column)
     const mig_index_key *key = &index->keys.items[0];
 
     return index->keys.len == 1 && key->column && strcmp(key->column, column) == 0 &&
-           !key->descending && !key->nulls && !key->collation && !key->opclass && !index->unique &&
-           !index->method && !index->where.written && !index->comment && index->include.len == 0 &&
-           index->overrides.len == 0;
+           !key->ascending && !key->descending && !key->nulls && !key->collation && !key->opclass &&
+           !index->unique && !index->method && !index->where.written && !index->comment &&
+           index->include.len == 0 && index->overrides.len == 0;
 }
 
 static size_t find_index(const mig_table *table, const char *column)

@@ -134,9 +134,8 @@ static void add_quoted(mig_str *text, const char *name)
     mig_str_addc(text, '"');
 }
 
-static const char *key_text(mig_arena *arena, const mig_index_key *key)
+static const char *key_text(mig_arena *arena, const mig_index_key *key, bool enclosed)
 {
-    bool details = key->collation || key->opclass || key->descending || key->nulls;
     MIG_AUTO_STR text = {0};
 
     if (key->column && is_plain_name(key->column))
@@ -144,16 +143,15 @@ static const char *key_text(mig_arena *arena, const mig_index_key *key)
     else if (key->column)
         add_quoted(&text, key->column);
     else
-        mig_str_addf(&text, details && strpbrk(key->expr.written, " \t\n") ? "(%s)" : "%s",
-                     key->expr.written);
+        mig_str_addf(&text, enclosed ? "(%s)" : "%s", key->expr.written);
     if (key->collation) {
         mig_str_add(&text, " collate ");
         add_quoted(&text, key->collation);
     }
     if (key->opclass)
         mig_str_addf(&text, " %s", key->opclass);
-    if (key->descending)
-        mig_str_add(&text, " desc");
+    if (key->ascending || key->descending)
+        mig_str_add(&text, key->ascending ? " asc" : " desc");
     if (key->nulls)
         mig_str_add(&text, key->nulls == 1 ? " nulls first" : " nulls last");
     return mig_str_copy(arena, &text);
@@ -162,26 +160,38 @@ static const char *key_text(mig_arena *arena, const mig_index_key *key)
 static bool same_key(const mig_index_key *a, const mig_index_key *b)
 {
     return mig_same(a->column, b->column) && mig_same(a->expr.written, b->expr.written) &&
-           a->descending == b->descending && a->nulls == b->nulls &&
+           a->ascending == b->ascending && a->descending == b->descending && a->nulls == b->nulls &&
            mig_same(a->collation, b->collation) && mig_same(a->opclass, b->opclass);
+}
+
+/* The text of a key that reads back to the same: an expression may need parentheses for that. */
+static const char *readable_text(mig_arena *arena, const mig_index_key *key)
+{
+    for (int enclosed = key->enclosed; enclosed <= 1; enclosed++) {
+        const char *text = key_text(arena, key, enclosed == 1);
+        mig_index_key read = {0};
+
+        mig_parse_index_key(arena, NULL, text, &read);
+        if (same_key(key, &read))
+            return text;
+    }
+    return NULL;
 }
 
 static mig_node *print_index_key(mig_arena *arena, const mig_index_key *key)
 {
-    const char *text = key_text(arena, key);
-    mig_index_key read = {0};
+    const char *text = readable_text(arena, key);
     mig_node *map;
 
-    mig_parse_index_key(arena, NULL, text, &read);
-    if (same_key(key, &read))
+    if (text)
         return mig_node_scalar(arena, text);
     map = mig_flow_map(arena);
     mig_put(arena, map, "column", key->column);
     mig_put(arena, map, "expr", key->expr.written);
     mig_put(arena, map, "collation", key->collation);
     mig_put(arena, map, "opclass", key->opclass);
-    if (key->descending)
-        mig_put(arena, map, "order", "desc");
+    if (key->ascending || key->descending)
+        mig_put(arena, map, "order", key->ascending ? "asc" : "desc");
     if (key->nulls)
         mig_put(arena, map, "nulls", key->nulls == 1 ? "first" : "last");
     return map;

@@ -93,7 +93,8 @@ static bool skipped(const mig_strings *skip, const char *name)
 static void read_key(mig_sqlite_reader *reader, const mig_table *table, const char *sql,
                      const mig_sqlite_part *part, mig_index_key *key)
 {
-    *key = (mig_index_key){.descending = part->descending, .nulls = part->nulls};
+    *key = (mig_index_key){
+        .ascending = part->ascending, .descending = part->descending, .nulls = part->nulls};
     if (part->collation.name)
         key->collation = mig_sqlite_collation(part->collation.name);
     /* What no column is called is an expression, even if it looks like a name ("text"). */
@@ -101,6 +102,7 @@ static void read_key(mig_sqlite_reader *reader, const mig_table *table, const ch
         key->column = part->column.name;
         return;
     }
+    key->enclosed = part->enclosed;
     key->expr.written = mig_slice_text(reader->arena, sql, part->expr);
     key->expr.server = key->expr.written;
 }

@@ -22,9 +22,10 @@ typedef struct {
     mig_sqlite_name column; /* name NULL: an expression */
     mig_slice expr;         /* without COLLATE (unless it belongs to only a part of the expression),
                                ASC, DESC, NULLS; of a plain column its name as written */
-    mig_sqlite_name collation; /* name NULL: the column's */
-    bool descending;
-    int nulls; /* 0: unsaid, 1: NULLS FIRST, 2: NULLS LAST */
+    mig_sqlite_name collation;  /* name NULL: the column's */
+    bool ascending, descending; /* written */
+    bool enclosed;              /* the expression stands in parentheses, which are not in expr */
+    int nulls;                  /* 0: unsaid, 1: NULLS FIRST, 2: NULLS LAST */
 } mig_sqlite_part;
 
 typedef MIG_ARRAY(mig_sqlite_part) mig_sqlite_parts;

@@ -45,6 +45,7 @@ static void take_order(const mig_cursor *cursor, range *tokens, mig_sqlite_part 
     if (tokens->to - tokens->from > 1 &&
         (token_is(cursor, tokens->to - 1, "asc") || token_is(cursor, tokens->to - 1, "desc"))) {
         part->descending = token_is(cursor, tokens->to - 1, "desc");
+        part->ascending = !part->descending;
         tokens->to--;
     }
 }
@@ -118,6 +119,7 @@ static bool parse_part(mig_cursor *cursor, mig_sqlite_part *part)
             continue;
         if (tokens.to - tokens.from < 3 || !is_enclosed(cursor, tokens.from, tokens.to))
             break;
+        part->enclosed = true;
         tokens.from++;
         tokens.to--;
     }

@@ -288,7 +288,7 @@ static void index_key(mig_str *sql, const mig_index_key *key)
 {
     if (key->column)
         mig_sqlite_ident(sql, key->column);
-    else if (key->collation || strstr(expr_text(&key->expr), "--"))
+    else if (key->enclosed || key->collation || strstr(expr_text(&key->expr), "--"))
         add_parenthesised(sql, expr_text(&key->expr));
     else
         mig_str_add(sql, expr_text(&key->expr));
@@ -296,8 +296,8 @@ static void index_key(mig_str *sql, const mig_index_key *key)
         mig_str_add(sql, " COLLATE ");
         mig_sqlite_ident(sql, key->collation);
     }
-    if (key->descending)
-        mig_str_add(sql, " DESC");
+    if (key->ascending || key->descending)
+        mig_str_add(sql, key->ascending ? " ASC" : " DESC");
 }
 
 void mig_sqlite_render_index(mig_str *sql, const char *table, const mig_index *index)

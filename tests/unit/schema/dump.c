@@ -92,6 +92,7 @@ static void add_index(mig_str *out, const char *word, const mig_index *index, bo
 
         add_text(out, "on", key->column);
         add_text(out, "expr", key->expr.written);
+        add_number(out, "asc", key->ascending);
         add_number(out, "desc", key->descending);
         add_number(out, "nulls", (unsigned)key->nulls);
         add_text(out, "collate", key->collation);

@@ -379,7 +379,7 @@ Test(load, the_text_of_an_index_key_is_taken_apart)
     } cases[] = {
         {"name", " on=<name>"},
         {"name DESC", " on=<name> desc=1"},
-        {"name asc", " on=<name>"},
+        {"name asc", " on=<name> asc=1"},
         {"name nulls last", " on=<name>"},
         {"name nulls first", " on=<name> nulls=1"},
         {"name desc nulls first", " on=<name> desc=1"},

@@ -445,6 +445,8 @@ static void random_parts(dice *d, mig_table *table)
             key.column = table->columns.items[roll(d, (unsigned)table->columns.len)]->name;
         else
             key.expr.written = odd_sql[roll(d, 6)];
+        key.enclosed = key.expr.written && roll(d, 2);
+        key.ascending = !key.descending && roll(d, 2);
         key.nulls = roll(d, 2) ? key.descending ? 2 : 1 : 0;
         if (roll(d, 3) == 0)
             key.collation = PICK(d, odd_names);

@@ -114,9 +114,17 @@ static void show_index(mig_str *out, const mig_index *index)
     for (size_t i = 0; i < index->keys.len; i++) {
         const mig_index_key *key = &index->keys.items[i];
 
-        mig_str_addf(out, "%s%s%s%s%s", i > 0 ? "," : "", key->column ? key->column : "<",
-                     key->column ? "" : key->expr.written, key->column ? "" : ">",
-                     key->descending ? " desc" : "");
+        mig_str_addf(out, "%s%s%s%s%s", i > 0 ? "," : "",
+                     key->column     ? key->column
+                     : key->enclosed ? "(<"
+                                     : "<",
+                     key->column ? "" : key->expr.written,
+                     key->column     ? ""
+                     : key->enclosed ? ">)"
+                                     : ">",
+                     key->descending  ? " desc"
+                     : key->ascending ? " asc"
+                                      : "");
         if (key->collation)
             mig_str_addf(out, " collate %s", key->collation);
     }
@@ -248,10 +256,10 @@ Test(sqlite_catalog, constraints_are_what_their_text_says)
          "name loose of t\n"},
         {"CREATE TABLE t(a, b);;CREATE UNIQUE INDEX I ON T(b desc, lower(a), a COLLATE nocase, "
          "\"zzz\")"
-         " WHERE b > 0;;CREATE INDEX h ON t(a)",
+         " WHERE b > 0;;CREATE INDEX h ON t((a) asc, (a+b) asc, ((a || b)) )",
          "t: a native ?; b native ?; unique index \"I\" b desc,<lower(a)>,a collate "
          "NOCASE,<\"zzz\"> where "
-         "<b > 0>; index \"h\" a;\n"},
+         "<b > 0>; index \"h\" a asc,(<a+b>) asc,(<a || b>);\n"},
     };
 
     expect_cases(cases, MIG_LEN(cases));

@@ -30,7 +30,8 @@ Test(lower, what_sqlite_does_natively_is_done_natively)
          "    foreign_keys:\n"
          "      fk_users_team_id: {columns: team_id, references: users.id, on_delete: set null}\n"
          "    indexes:\n"
-         "      ix_users: {columns: [lower(email), made desc], where: team_id is not null}\n",
+         "      ix_users: {columns: [lower(email), made desc, (1 + 1) asc, id asc], where: team_id "
+         "is not null}\n",
          "CREATE TABLE users (\n"
          "    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,\n"
          "    email VARCHAR(255) NOT NULL COLLATE NOCASE,\n"
@@ -45,7 +46,8 @@ Test(lower, what_sqlite_does_natively_is_done_natively)
          "    CONSTRAINT fk_users_team_id FOREIGN KEY (team_id) REFERENCES users (id)"
          " ON DELETE SET NULL\n"
          ")\n"
-         "CREATE INDEX ix_users ON users (lower(email), made DESC) WHERE team_id is not null\n"
+         "CREATE INDEX ix_users ON users (lower(email), made DESC, (1 + 1) ASC, id ASC)"
+         " WHERE team_id is not null\n"
          "CREATE TRIGGER migrate_on_update_users_changed AFTER UPDATE ON users\n"
          "WHEN NEW.changed IS OLD.changed AND NEW.changed IS NOT"
          " strftime('%Y-%m-%d %H:%M:%f', 'now')\n"
