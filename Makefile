@@ -18,7 +18,7 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 FLAGS.release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 FLAGS.asan := -O1 -g $(SANITIZE)
 LDFLAGS.asan := $(SANITIZE)
-CPPFLAGS += -Ilib/include -Ilib -DMIG_DATA_DIR='"$(DATADIR)"' $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+CPPFLAGS += -Ilib/include -Ilib $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 CFLAGS += $(STRICT) $(FLAGS.$(VARIANT)) -fPIC -fvisibility=hidden -MMD -MP
 LDFLAGS += $(LDFLAGS.$(VARIANT)) -Wl,--as-needed
 LDLIBS += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
@@ -49,6 +49,8 @@ help:
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(B)/cmd/init.o: CPPFLAGS += -DMIG_DATA_DIR='"$(DATADIR)"'
 
 $(B)/libmigrate.a: $(LIB_OBJECTS)
 	@rm -f $@
