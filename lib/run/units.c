@@ -176,6 +176,19 @@ static bool need_shape(mig_run_state *run, const mig_units *units, mig_error *er
            mig_within(err, "while reading the tables as they are");
 }
 
+/* A table that is made or dropped changes the text of no other, and its own is what was sent. */
+static bool keeps_texts(const mig_ops *ops, const mig_unit *unit)
+{
+    for (size_t i = unit->start; i < unit->start + unit->count; i++) {
+        mig_verb verb = mig_op_verb(&ops->items[i]);
+
+        if (ops->items[i].kind != MIG_KIND_TABLE ||
+            (verb != MIG_VERB_CREATE && verb != MIG_VERB_DROP))
+            return false;
+    }
+    return true;
+}
+
 bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units, size_t index,
                     mig_steps *steps, mig_error *err)
 {
@@ -193,7 +206,8 @@ bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units
     if (!need_shape(run, units, err) || !mig_run_find_enums(run, units, unit, err) ||
         !lower(arena, run->runner, units->ops, unit->start, unit->count, run->shape, steps, err))
         return false;
-    if (!run->pretend && (run->runner->driver->caps & MIG_CAP_SHAPE_TEXT))
+    if (!run->pretend && (run->runner->driver->caps & MIG_CAP_SHAPE_TEXT) &&
+        !keeps_texts(units->ops, unit))
         run->shape = NULL;
     return true;
 }

@@ -181,8 +181,28 @@ static bool lower_op(mig_sqlite_lowering *low, const mig_op *op, mig_error *err)
     return true;
 }
 
-/* The lists are the copy's own, the objects are shared. */
-static mig_schema *copy_schema(mig_arena *arena, const mig_schema *schema)
+/* Is a table made by it that nothing but the tables that it refers to has to do with? */
+static bool only_creates(const mig_op *ops, size_t count)
+{
+    return count == 1 && ops->kind == MIG_KIND_TABLE && !ops->before.any;
+}
+
+static bool is_needed(const mig_schema *schema, const mig_op *create, const mig_table *table)
+{
+    const mig_table *made = create->after.table;
+
+    if (mig_name_same(schema, table->name, made->name))
+        return true; /* which is a fault */
+    for (size_t i = 0; i < made->foreign_keys.len; i++)
+        if (mig_name_same(schema, table->name, made->foreign_keys.items[i]->target))
+            return true;
+    return false;
+}
+
+/* The lists are the copy's own, the objects are shared. A script that makes a thousand tables must
+ * not copy them all a thousand times. */
+static mig_schema *copy_schema(mig_arena *arena, const mig_schema *schema, const mig_op *ops,
+                               size_t count)
 {
     mig_schema *copy = mig_schema_new(arena);
 
@@ -190,7 +210,8 @@ static mig_schema *copy_schema(mig_arena *arena, const mig_schema *schema)
     for (size_t i = 0; i < schema->enums.len; i++)
         mig_push(arena, &copy->enums, schema->enums.items[i]);
     for (size_t i = 0; i < schema->tables.len; i++)
-        mig_push(arena, &copy->tables, schema->tables.items[i]);
+        if (!only_creates(ops, count) || is_needed(schema, ops, schema->tables.items[i]))
+            mig_push(arena, &copy->tables, schema->tables.items[i]);
     for (size_t i = 0; i < schema->others.len; i++)
         mig_push(arena, &copy->others, schema->others.items[i]);
     mig_schema_seal(copy);
@@ -205,8 +226,9 @@ bool mig_sqlite_lower(const mig_dialect *dialect, unsigned caps, mig_arena *aren
                                .caps = caps,
                                .arena = arena,
                                .start = shape,
-                               .now = copy_schema(arena, shape),
-                               .steps = steps};
+                               .now = copy_schema(arena, shape, ops, count),
+                               .steps = steps,
+                               .first_step = steps->len};
 
     for (size_t i = 0; i < count; i++)
         if (!lower_op(&low, &ops[i], err))

@@ -25,6 +25,7 @@ typedef struct {
     const mig_schema *start; /* before all operations */
     mig_schema *now;         /* after those seen so far */
     mig_steps *steps;
+    size_t first_step;                    /* of these operations: others may be there already */
     MIG_ARRAY(mig_sqlite_change) changes; /* of one table, not lowered yet */
 } mig_sqlite_lowering;
 

@@ -6,10 +6,12 @@
 bool mig_sqlite_scratch_fill(const mig_sqlite_lowering *low, sqlite3 *db)
 {
     const mig_table *table = low->changes.len > 0 ? mig_sqlite_table_before(low) : NULL;
+    bool alone = table && low->steps->len == low->first_step;
     mig_error ignored = {0};
 
-    mig_scratch_fill(db, low->start);
-    return mig_scratch_run(db, low->steps, 0, &ignored) &&
+    mig_scratch_fill(db, low->start, alone ? table : NULL,
+                     alone ? mig_sqlite_table_after(low) : NULL);
+    return mig_scratch_run(db, low->steps, low->first_step, &ignored) &&
            (!table || mig_scratch_has_table(db, table->name.name));
 }
 

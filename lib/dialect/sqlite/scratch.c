@@ -61,13 +61,33 @@ static void fill_triggers(sqlite3 *db, const mig_table *table)
                              mig_sqlite_trigger_sql(scratch, table, table->columns.items[i]->name));
 }
 
-void mig_scratch_fill(sqlite3 *db, const mig_schema *schema)
+static bool refers(const mig_schema *schema, const mig_table *table, mig_name target)
+{
+    for (size_t i = 0; i < table->foreign_keys.len; i++)
+        if (mig_name_same(schema, table->foreign_keys.items[i]->target, target))
+            return true;
+    return false;
+}
+
+/* Views and triggers may be about any table; without them only foreign keys join tables. */
+static bool concerns(const mig_schema *schema, const mig_table *table, const mig_table *before,
+                     const mig_table *after)
+{
+    return !before || schema->others.len > 0 || mig_name_same(schema, table->name, before->name) ||
+           refers(schema, table, before->name) || refers(schema, before, table->name) ||
+           refers(schema, after, table->name);
+}
+
+void mig_scratch_fill(sqlite3 *db, const mig_schema *schema, const mig_table *before,
+                      const mig_table *after)
 {
     mig_scratch_exec(db, "BEGIN");
     for (size_t i = 0; i < schema->tables.len; i++)
-        fill_table(db, schema, schema->tables.items[i]);
+        if (concerns(schema, schema->tables.items[i], before, after))
+            fill_table(db, schema, schema->tables.items[i]);
     for (size_t i = 0; i < schema->tables.len; i++)
-        fill_triggers(db, schema->tables.items[i]);
+        if (concerns(schema, schema->tables.items[i], before, after))
+            fill_triggers(db, schema->tables.items[i]);
     for (size_t pass = 0; pass < 2; pass++) /* triggers may be on views and virtual tables */
         for (size_t i = 0; i < schema->others.len; i++) {
             const mig_other *other = schema->others.items[i];

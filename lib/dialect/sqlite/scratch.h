@@ -23,8 +23,13 @@ void mig_scratch_close(sqlite3 **db);
 
 MIG_MUST_CHECK bool mig_scratch_open(sqlite3 **db, mig_error *err);
 
-/* Makes what can be made: what needs a function or a module that isn't here is left out. */
-void mig_scratch_fill(sqlite3 *db, const mig_schema *schema);
+/*
+ * Makes what can be made: what needs a function or a module that isn't here is left out. Only what
+ * has to do with the table before or after a change, as far as that can be told; before NULL:
+ * everything.
+ */
+void mig_scratch_fill(sqlite3 *db, const mig_schema *schema, const mig_table *before,
+                      const mig_table *after);
 bool mig_scratch_has_table(sqlite3 *db, const char *name);
 
 /* Runs the SQL of the steps from index `from` on. Errors: MIG_ERR_USAGE at the step's place with
