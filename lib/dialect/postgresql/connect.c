@@ -131,7 +131,7 @@ static bool greet(pg_driver *driver, mig_error *err)
     if (!driver->base.dialect->version_caps(mig_arena_printf(driver->arena, "%d", driver->version),
                                             &driver->base.caps))
         driver->base.caps = driver->base.dialect->oldest_caps;
-    if (!pg_run(driver, pg_session_settings(driver), err))
+    if (!pg_set_session(driver, err))
         return false;
     if (!pg_ask(driver,
                 "SELECT pg_catalog.current_schema(), pg_catalog.current_setting('search_path')",

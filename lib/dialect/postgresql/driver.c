@@ -129,15 +129,19 @@ bool pg_ask(pg_driver *driver, const char *sql, const char *const *params, size_
     return true;
 }
 
-/*
- * A role or database may have set these to anything. Literals of ours need standard strings; a
- * statement whose client died ends by itself where the server can see that (14 and later).
- */
-const char *pg_session_settings(const pg_driver *driver)
+/* Literals of ours need standard strings, and a role or database may have set that to anything. */
+static const char strings_setting[] = "SET standard_conforming_strings = on";
+
+/* A statement whose client died ends by itself: where the server can see that (14 and later, and
+ * not on every system). */
+static const char check_setting[] = "SET client_connection_check_interval = '5s'";
+
+bool pg_set_session(pg_driver *driver, mig_error *err)
 {
-    return driver->version >= 14 ? "SET standard_conforming_strings = on; "
-                                   "SET client_connection_check_interval = '5s'"
-                                 : "SET standard_conforming_strings = on";
+    mig_error ignored;
+
+    driver->checks_client = driver->version >= 14 && pg_run(driver, check_setting, &ignored);
+    return pg_run(driver, strings_setting, err);
 }
 
 /* Settings on which the server's spelling of an expression depends (ruleutils.c, pg_dump's setup).
@@ -213,8 +217,9 @@ static void forget_session(pg_driver *driver)
     MIG_AUTO_STR sql = {0};
     mig_error ignored;
 
-    mig_str_addf(&sql, "SET SESSION AUTHORIZATION DEFAULT; RESET ALL; %s",
-                 pg_session_settings(driver));
+    mig_str_addf(&sql, "SET SESSION AUTHORIZATION DEFAULT; RESET ALL; %s", strings_setting);
+    if (driver->checks_client)
+        mig_str_addf(&sql, "; %s", check_setting);
     if (!pg_run(driver, mig_str_text(&sql), &ignored))
         return; /* the connection is gone: the next statement will say so */
 }

@@ -70,7 +70,8 @@ typedef struct {
     unsigned long changed;
     long long lock_key;
     bool locked;
-    bool scope_nested; /* the open scope is a savepoint in a script's transaction */
+    bool checks_client; /* the server looks whether we are still there */
+    bool scope_nested;  /* the open scope is a savepoint in a script's transaction */
 } pg_driver;
 
 static inline pg_driver *pg_of(mig_driver *driver)
@@ -95,8 +96,8 @@ MIG_MUST_CHECK bool pg_ask(pg_driver *driver, const char *sql, const char *const
 
 /* Fills in the members of the driver that are functions. */
 void pg_driver_init(pg_driver *driver);
-/* What has to be set in every session. */
-const char *pg_session_settings(const pg_driver *driver);
+/* Sets what has to be set in every session. */
+MIG_MUST_CHECK bool pg_set_session(pg_driver *driver, mig_error *err);
 
 /*
  * A read-only frame under the search path of open, with settings that decide how texts are printed:
