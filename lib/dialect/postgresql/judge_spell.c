@@ -151,88 +151,104 @@ static size_t position_of(const PGresult *result)
     return text ? strtoul(text, NULL, 10) : 0;
 }
 
-/* One result of a unit. False: the statement failed. */
-static bool take_result(pg_driver *driver, mig_arena *arena, pg_ask_units *units, size_t at,
-                        const PGresult *result)
+/* A round trip, and what became of it. */
+typedef struct {
+    pg_driver *driver;
+    mig_arena *arena;
+    pg_ask_units *units;
+    size_t at;   /* the first unit that isn't settled */
+    bool broken; /* a statement failed, and with it the transaction */
+    bool fatal;  /* not because of what was asked: err is set */
+    mig_error *err;
+} exchange;
+
+/* The server's own troubles say nothing of the text: connection, resources, locks, shutdown,
+ * cancel. */
+static bool is_of_server(const mig_error *why)
+{
+    static const char *const classes[] = {"08", "40", "53", "55", "57", "58"};
+
+    for (size_t i = 0; i < MIG_LEN(classes); i++)
+        if (mig_starts_with(why->sqlstate, classes[i]))
+            return true;
+    return why->code == MIG_ERR_INTERRUPTED || !why->sqlstate[0];
+}
+
+static void take_result(exchange *e, size_t at, const PGresult *result)
 {
     mig_error why = {0};
 
-    if (!pg_check(driver, result, &why)) {
-        take_failure(arena, units, at, &why, position_of(result));
-        return false;
+    if (!pg_check(e->driver, result, &why)) {
+        e->broken = true;
+        if (is_of_server(&why)) {
+            e->fatal = true;
+            *e->err = why;
+        } else {
+            take_failure(e->arena, e->units, at, &why, position_of(result));
+        }
+    } else if (PQntuples(result) == 1 &&
+               !take_plan(e->arena, &e->units->items[at], PQgetvalue(result, 0, 0))) {
+        mig_fail(&why, MIG_ERR_FAILED, "this is not one expression");
+        take_failure(e->arena, e->units, at, &why, 0);
     }
-    if (PQntuples(result) != 1 || take_plan(arena, &units->items[at], PQgetvalue(result, 0, 0)))
-        return true;
-    mig_fail(&why, MIG_ERR_FAILED, "this is not one expression");
-    take_failure(arena, units, at, &why, 0);
-    return true;
 }
 
-/*
- * Reads the results of the units from at to end, up to the first that fails; returns the unit
- * behind the last one that is settled. *broken: a statement failed, and with it the transaction.
- */
-static size_t read_some(pg_driver *driver, mig_arena *arena, pg_ask_units *units, size_t at,
-                        size_t end, bool *broken)
+/* Reads the results of the units up to end; those behind one that failed are left unsettled. */
+static void read_some(exchange *e, size_t end)
 {
-    size_t done = at;
-
-    for (size_t i = at; i < end; i++) {
+    for (size_t i = e->at; i < end; i++) {
         PGresult *result;
 
-        while ((result = PQgetResult(driver->connection))) {
+        while ((result = PQgetResult(e->driver->connection))) {
             if (PQresultStatus(result) != PGRES_PIPELINE_ABORTED) {
-                *broken = !take_result(driver, arena, units, i, result) || *broken;
-                done = i + 1;
+                take_result(e, i, result);
+                e->at = i + 1;
             }
             PQclear(result);
         }
     }
-    return done;
 }
 
-/* One round trip. */
-static bool exchange(pg_driver *driver, mig_arena *arena, pg_ask_units *units, size_t *at,
-                     bool *broken, mig_error *err)
+static bool run_exchange(exchange *e)
 {
-    size_t start = *at, end;
+    PGconn *connection = e->driver->connection;
+    size_t start = e->at, end;
     PGresult *result;
 
-    if (!PQenterPipelineMode(driver->connection))
-        return pg_fail(driver, NULL, err);
-    end = send_some(driver, arena, units, start);
-    if (end == start || !PQpipelineSync(driver->connection))
-        return pg_fail(driver, NULL, err);
-    *at = read_some(driver, arena, units, start, end, broken);
-    while ((result = PQgetResult(driver->connection))) { /* the synchronisation point */
+    if (!PQenterPipelineMode(connection))
+        return pg_fail(e->driver, NULL, e->err);
+    end = send_some(e->driver, e->arena, e->units, start);
+    if (end == start || !PQpipelineSync(connection))
+        return pg_fail(e->driver, NULL, e->err);
+    read_some(e, end);
+    while ((result = PQgetResult(connection))) {
         bool last = PQresultStatus(result) == PGRES_PIPELINE_SYNC;
 
         PQclear(result);
         if (last)
             break;
     }
-    if (!PQexitPipelineMode(driver->connection) || PQstatus(driver->connection) != CONNECTION_OK ||
-        *at == start)
-        return pg_fail(driver, NULL, err);
-    return true;
+    if (e->fatal)
+        (void)PQexitPipelineMode(connection); /* as far as there is a connection */
+    else if (!PQexitPipelineMode(connection) || e->at == start)
+        return pg_fail(e->driver, NULL, e->err);
+    return !e->fatal;
 }
 
 bool pg_spell(pg_driver *driver, mig_arena *arena, pg_ask_units *units, mig_error *err)
 {
-    size_t at = 0;
+    mig_error ignored;
+    exchange e = {.driver = driver, .arena = arena, .units = units, .err = err ? err : &ignored};
 
-    while (at < units->len) {
-        bool broken = false;
-
-        if (driver->interrupted)
-            return mig_fail(err, MIG_ERR_INTERRUPTED, "interrupted");
-        if (!exchange(driver, arena, units, &at, &broken, err))
+    while (e.at < units->len) {
+        e.broken = false;
+        if (!run_exchange(&e))
             return false;
-        if (broken) {
-            pg_scope_end(driver);
-            if (!pg_scope_begin(driver, err))
-                return false;
-        }
+        if (!e.broken)
+            continue;
+        pg_scope_end(driver);
+        if (!pg_scope_begin(driver, err))
+            return false;
     }
     return true;
 }
