@@ -38,8 +38,10 @@ bool catalog_enums(catalog *c, mig_error *err)
  */
 static void read_properties(catalog *c, const catalog_row *row, catalog_table *table, int first)
 {
-    static const char *const words[] = {"storage parameters", "tablespace",         "access method",
-                                        "replica identity",   "row level security", "persistence"};
+    static const char *const words[] = {
+        "storage parameters of table", "tablespace of table",         "access method of table",
+        "replica identity of table",   "row level security of table", "UNLOGGED mark of table",
+    };
     mig_name name = table->table->name;
 
     for (size_t i = 0; i < MIG_LEN(words); i++)

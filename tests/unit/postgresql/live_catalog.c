@@ -173,9 +173,9 @@ Test(postgresql_catalog, what_the_model_does_not_hold_is_named)
         {"policy", "po", "t"},
         {"extended statistics", "st", NULL},
         {"exclusion constraint", "ex", "t"},
-        {"storage parameters", "t", "t"},
-        {"row level security", "t", "t"},
-        {"persistence", "u", "u"},
+        {"storage parameters of table", "t", "t"},
+        {"row level security of table", "t", "t"},
+        {"UNLOGGED mark of table", "u", "u"},
         {"comment on constraint", "t_pkey", "t"},
     };
     MIG_AUTO_ARENA arena = mig_arena_new();
