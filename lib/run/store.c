@@ -17,9 +17,19 @@ void mig_store_tables(mig_arena *arena, const mig_store *store, mig_strings *nam
     mig_push(arena, names, store->log_table);
 }
 
+/* With its schema: a script may set the search path, as what pg_dump writes does. */
+static mig_name table_name(const mig_driver *driver, mig_arena *arena, const char *table)
+{
+    mig_name name = mig_name_parse(arena, table);
+
+    if (!name.schema)
+        name.schema = driver->default_schema;
+    return name;
+}
+
 static void add_table(mig_driver *driver, mig_arena *arena, mig_str *sql, const char *table)
 {
-    mig_sql_name(driver->dialect, sql, mig_name_parse(arena, table));
+    mig_sql_name(driver->dialect, sql, table_name(driver, arena, table));
 }
 
 static bool has_table(mig_driver *driver, mig_arena *arena, const char *table, bool *has,
@@ -28,7 +38,7 @@ static bool has_table(mig_driver *driver, mig_arena *arena, const char *table, b
     MIG_AUTO_STR sql = {0};
     mig_rows rows = {0};
 
-    driver->dialect->has_table(&sql, mig_name_parse(arena, table));
+    driver->dialect->has_table(&sql, table_name(driver, arena, table));
     if (!mig_query(driver, arena, sql.data, NULL, 0, &rows, err))
         return mig_within(err, "while looking for the table \"%s\"", table);
     *has = rows.rows.len > 0;
@@ -44,7 +54,7 @@ static bool ensure_table(mig_driver *driver, mig_arena *arena, const char *table
                          const char *columns, mig_error *err)
 {
     MIG_AUTO_STR sql = {0};
-    const mig_name name = mig_name_parse(arena, table);
+    const mig_name name = table_name(driver, arena, table);
     mig_error ignored = {0};
     bool has = false;
 
