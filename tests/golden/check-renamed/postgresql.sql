@@ -1,1 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
 ALTER TABLE books RENAME CONSTRAINT ck_pages TO ck_positive;

@@ -1,2 +1,3 @@
+-- upgrade bbbbbbbbbbbb after
 ALTER TABLE books DROP CONSTRAINT ck_pages;
 ALTER TABLE books ADD CONSTRAINT ck_pages CHECK (pages > 1);

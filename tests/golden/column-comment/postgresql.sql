@@ -1,1 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
 COMMENT ON COLUMN books.title IS 'it''s what the cover says';

@@ -1,1 +1,1 @@
-
+-- upgrade bbbbbbbbbbbb after

@@ -1,2 +1,3 @@
+-- upgrade bbbbbbbbbbbb after
 CREATE TYPE kind AS ENUM ('novel', 'poem');
 ALTER TABLE books ADD COLUMN kind kind DEFAULT 'novel' NOT NULL;

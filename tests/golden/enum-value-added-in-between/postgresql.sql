@@ -1,1 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
 ALTER TYPE mood ADD VALUE 'fine' BEFORE 'ok';

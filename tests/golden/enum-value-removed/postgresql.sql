@@ -1,3 +1,4 @@
+-- upgrade bbbbbbbbbbbb after
 ALTER TYPE mood RENAME TO mood_replaced;
 CREATE TYPE mood AS ENUM ('sad', 'ok');
 ALTER TABLE people ALTER COLUMN mood DROP DEFAULT;

@@ -1,1 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
 ALTER TYPE mood RENAME VALUE 'sad' TO 'unhappy';

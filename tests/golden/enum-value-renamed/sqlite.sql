@@ -1,3 +1,4 @@
+-- upgrade bbbbbbbbbbbb after
 CREATE TABLE _migrate_new_people (
     id INTEGER CONSTRAINT pk_people PRIMARY KEY NOT NULL,
     mood TEXT NOT NULL DEFAULT 'ok' CONSTRAINT enum_mood CHECK (mood IN ('unhappy', 'ok')),

@@ -1,5 +1,4 @@
-DROP TABLE IF EXISTS temp._migrate_violations;
-CREATE TEMP TABLE _migrate_violations AS SELECT v."table" AS child, v.parent AS parent, (SELECT group_concat(k."from", ', ') FROM pragma_foreign_key_list(v."table") AS k WHERE k.id = v.fkid) AS columns, count(*) AS violations FROM (SELECT * FROM pragma_foreign_key_check('books')) AS v GROUP BY 1, 2, 3;
+-- upgrade bbbbbbbbbbbb after
 CREATE TABLE _migrate_new_books (
     id INTEGER CONSTRAINT pk_books PRIMARY KEY NOT NULL,
     title VARCHAR(40) NOT NULL,
@@ -15,4 +14,3 @@ DROP TABLE books;
 PRAGMA legacy_alter_table = ON;
 ALTER TABLE _migrate_new_books RENAME TO books;
 PRAGMA legacy_alter_table = OFF;
-DROP TABLE temp._migrate_violations;

@@ -1,2 +1,3 @@
+-- upgrade bbbbbbbbbbbb after
 DROP INDEX ix;
 CREATE INDEX ix ON books USING hash (title);

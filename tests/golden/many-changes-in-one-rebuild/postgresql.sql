@@ -1,3 +1,4 @@
+-- upgrade bbbbbbbbbbbb after
 ALTER TABLE books DROP CONSTRAINT ck;
 DROP INDEX ix_books_pages;
 ALTER TABLE books ADD COLUMN price numeric(8,2) DEFAULT 0 NOT NULL;

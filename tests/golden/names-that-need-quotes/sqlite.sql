@@ -1,3 +1,4 @@
+-- upgrade bbbbbbbbbbbb after
 CREATE TABLE _migrate_new_Order (
     id INTEGER CONSTRAINT pk_Order PRIMARY KEY NOT NULL,
     "Select" VARCHAR(20) NOT NULL,

@@ -1,3 +1,4 @@
+-- upgrade bbbbbbbbbbbb after
 CREATE OR REPLACE FUNCTION migrate_on_update_at() RETURNS trigger LANGUAGE plpgsql AS $migrate$
 BEGIN
     NEW.at := now();

@@ -1,1 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
 DROP TRIGGER migrate_on_update_books_at;

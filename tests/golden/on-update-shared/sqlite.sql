@@ -1,2 +1,3 @@
+-- upgrade bbbbbbbbbbbb after
 DROP TRIGGER migrate_on_update_others_at;
 ALTER TABLE others DROP COLUMN at;

@@ -1,1 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
 ALTER TABLE books ALTER COLUMN title TYPE text COLLATE "C";

@@ -1,1 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
 ALTER TABLE books ADD CONSTRAINT pk_books PRIMARY KEY (a);

@@ -1,1 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
 ALTER TABLE books RENAME CONSTRAINT pk_books TO books_key;

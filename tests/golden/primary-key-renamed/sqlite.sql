@@ -1,3 +1,4 @@
+-- upgrade bbbbbbbbbbbb after
 CREATE TABLE _migrate_new_books (
     a INTEGER NOT NULL,
     b INTEGER NOT NULL,

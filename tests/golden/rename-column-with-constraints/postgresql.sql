@@ -1,1 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
 ALTER TABLE books RENAME COLUMN title TO heading;

@@ -1,1 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
 ALTER TABLE authors RENAME TO writers;

@@ -1,1 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
 ALTER TABLE books RENAME TO novels;

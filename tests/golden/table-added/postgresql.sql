@@ -1,3 +1,4 @@
+-- upgrade bbbbbbbbbbbb after
 CREATE TABLE authors (
     id bigint NOT NULL,
     name text NOT NULL,

@@ -1,1 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
 COMMENT ON TABLE t IS 'Things';

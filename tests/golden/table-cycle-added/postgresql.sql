@@ -1,3 +1,4 @@
+-- upgrade bbbbbbbbbbbb after
 CREATE TABLE eggs (
     id bigint NOT NULL,
     hen_id bigint,

@@ -1,3 +1,4 @@
+-- upgrade bbbbbbbbbbbb after
 CREATE TABLE eggs (
     id INTEGER CONSTRAINT pk_eggs PRIMARY KEY NOT NULL,
     hen_id INTEGER
@@ -9,8 +10,6 @@ CREATE TABLE hens (
     CONSTRAINT fk_hens_egg_id FOREIGN KEY (egg_id) REFERENCES eggs (id),
     CONSTRAINT fk_hens_best FOREIGN KEY (best) REFERENCES hens (id)
 );
-DROP TABLE IF EXISTS temp._migrate_violations;
-CREATE TEMP TABLE _migrate_violations AS SELECT v."table" AS child, v.parent AS parent, (SELECT group_concat(k."from", ', ') FROM pragma_foreign_key_list(v."table") AS k WHERE k.id = v.fkid) AS columns, count(*) AS violations FROM (SELECT * FROM pragma_foreign_key_check('eggs') UNION ALL SELECT * FROM pragma_foreign_key_check('hens')) AS v GROUP BY 1, 2, 3;
 CREATE TABLE _migrate_new_eggs (
     id INTEGER CONSTRAINT pk_eggs PRIMARY KEY NOT NULL,
     hen_id INTEGER,
@@ -24,4 +23,3 @@ DROP TABLE eggs;
 PRAGMA legacy_alter_table = ON;
 ALTER TABLE _migrate_new_eggs RENAME TO eggs;
 PRAGMA legacy_alter_table = OFF;
-DROP TABLE temp._migrate_violations;

@@ -1,2 +1,3 @@
+-- upgrade bbbbbbbbbbbb after
 ALTER TABLE books DROP CONSTRAINT fk_books_author_id;
 DROP TABLE authors;

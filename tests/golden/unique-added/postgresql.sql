@@ -1,1 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
 ALTER TABLE books ADD CONSTRAINT uq_books_title UNIQUE (title);

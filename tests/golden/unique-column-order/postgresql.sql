@@ -1,2 +1,3 @@
+-- upgrade bbbbbbbbbbbb after
 ALTER TABLE books DROP CONSTRAINT uq;
 ALTER TABLE books ADD CONSTRAINT uq UNIQUE (pages, title);

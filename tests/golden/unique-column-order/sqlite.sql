@@ -1,3 +1,4 @@
+-- upgrade bbbbbbbbbbbb after
 CREATE TABLE _migrate_new_books (
     id INTEGER CONSTRAINT pk_books PRIMARY KEY NOT NULL,
     title TEXT NOT NULL,
