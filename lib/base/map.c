@@ -29,7 +29,8 @@ mig_map *mig_map_new(mig_arena *arena)
     return map;
 }
 
-/* NOLINTBEGIN(readability-function-cognitive-complexity,readability-function-size): the macros' own branches */
+/* NOLINTBEGIN(readability-function-cognitive-complexity,readability-function-size): the macros' own
+ * branches */
 static entry *find_entry(const mig_map *map, const char *key)
 {
     entry *found = NULL;

@@ -15,14 +15,14 @@ typedef struct mig_dialect mig_dialect;
 /* What a server of some version can do; asked once at connect, or taken from database.version. */
 typedef enum {
     MIG_CAP_DDL_IN_TRANSACTION = 1U << 0U, /* a failed script leaves nothing behind */
-    MIG_CAP_ENUM_TYPES = 1U << 1U,  /* enums are objects; else they live only in the columns that use them,
-                                       so an unused one is no difference */
-    MIG_CAP_COMMENTS = 1U << 2U,    /* comments on tables and columns are stored */
-    MIG_CAP_SCHEMAS = 1U << 3U,     /* objects live in named schemas */
-    MIG_CAP_NOCASE = 1U << 4U,      /* names compare without regard to case */
-    MIG_CAP_IDENTITY = 1U << 5U,    /* GENERATED ... AS IDENTITY; else identity means autoincrement */
-    MIG_CAP_STORED = 1U << 6U,      /* generated columns, stored */
-    MIG_CAP_VIRTUAL = 1U << 7U,     /* generated columns, virtual */
+    MIG_CAP_ENUM_TYPES = 1U << 1U, /* enums are objects; else they live only in the columns that use
+                                      them, so an unused one is no difference */
+    MIG_CAP_COMMENTS = 1U << 2U,   /* comments on tables and columns are stored */
+    MIG_CAP_SCHEMAS = 1U << 3U,    /* objects live in named schemas */
+    MIG_CAP_NOCASE = 1U << 4U,     /* names compare without regard to case */
+    MIG_CAP_IDENTITY = 1U << 5U, /* GENERATED ... AS IDENTITY; else identity means autoincrement */
+    MIG_CAP_STORED = 1U << 6U,   /* generated columns, stored */
+    MIG_CAP_VIRTUAL = 1U << 7U,  /* generated columns, virtual */
     MIG_CAP_TABLE_KINDS = 1U << 8U, /* STRICT and WITHOUT ROWID */
     MIG_CAP_PK_NAMES = 1U << 9U,    /* a primary key's name is kept */
     MIG_CAP_FK_MATCH = 1U << 10U,   /* MATCH FULL does something */
@@ -34,9 +34,9 @@ typedef enum {
     MIG_CAP_INDEX_COMMENTS = 1U << 16U, /* comments on indexes and constraints too */
     MIG_CAP_CONFLICT_CLAUSES = 1U << 17U,
     MIG_CAP_NULLS_ORDER = 1U << 18U, /* NULLS FIRST and LAST in index keys */
-    MIG_CAP_UNNAMED = 1U << 19U, /* constraints may be without a name in the catalog */
-    MIG_CAP_SHAPE_TEXT = 1U << 20U, /* lowering works on the text of the tables (mig_table.source): the
-                                       shape is read again after each group that was run */
+    MIG_CAP_UNNAMED = 1U << 19U,     /* constraints may be without a name in the catalog */
+    MIG_CAP_SHAPE_TEXT = 1U << 20U,  /* lowering works on the text of the tables (mig_table.source):
+                                        the  shape is read again after each group that was run */
     MIG_CAP_DROP_COLUMN = 1U << 21U, /* ALTER TABLE ... DROP COLUMN (SQLite 3.35) */
     MIG_CAP_STRICT = 1U << 22U,      /* SQLite's STRICT tables (3.37) */
     MIG_CAP_SET_EXPRESSION = 1U << 23U, /* a generated column's expression changes in place */
@@ -73,7 +73,7 @@ typedef struct {
 } mig_lexer;
 
 struct mig_dialect {
-    const char *name; /* "postgresql": as in URLs, override keys and `-- dialect:` lines */
+    const char *name;     /* "postgresql": as in URLs, override keys and `-- dialect:` lines */
     unsigned oldest_caps; /* of the oldest supported version; offline without database.version */
     unsigned max_name_bytes;
     mig_lexer lexer;
@@ -87,28 +87,30 @@ struct mig_dialect {
     void (*has_table)(mig_str *sql, mig_name name);
 
     /*
-     * Resolves one declared table for this dialect, in place (the table and what it holds are copies):
-     * sets type.server (left NULL when only the server can tell), dflt.server, expressions' server, and says
-     * what this database makes of the rest (never_null, identity turned into autoincrement, ...).
-     * Overrides were merged before. schema: the resolved schema it is part of, for enums.
-     * Errors: MIG_ERR_USAGE at the place of a type or property that this database can't have.
+     * Resolves one declared table for this dialect, in place (the table and what it holds are
+     * copies): sets type.server (left NULL when only the server can tell), dflt.server,
+     * expressions' server, and says what this database makes of the rest (never_null, identity
+     * turned into autoincrement, ...). Overrides were merged before. schema: the resolved schema it
+     * is part of, for enums. Errors: MIG_ERR_USAGE at the place of a type or property that this
+     * database can't have.
      */
     bool (*resolve_table)(mig_arena *arena, unsigned caps, const mig_schema *schema,
                           mig_table *table, mig_error *err);
 
     /*
-     * The portable or else native written form of a type in the server's spelling. A portable name only if
-     * it renders back to the same text. Sets written, native, server (and enumeration, when the
-     * schema has such an enum).
+     * The portable or else native written form of a type in the server's spelling. A portable name
+     * only if it renders back to the same text. Sets written, native, server (and enumeration, when
+     * the schema has such an enum).
      */
     void (*name_type)(mig_arena *arena, const mig_schema *schema, const char *server,
                       mig_type *type);
 
     /*
-     * Turns a run of operations into steps. They are consecutive in the script, and all of one table, or one
-     * operation on an enum; never EXECUTE or INSERT. shape: the schema before the first of them, as far as
-     * it is known: read from the live database, or from the replay (offline). Operations are resolved.
-     * Errors: MIG_ERR_USAGE at the operation's place if it can't be said here.
+     * Turns a run of operations into steps. They are consecutive in the script, and all of one
+     * table, or one operation on an enum; never EXECUTE or INSERT. shape: the schema before the
+     * first of them, as far as it is known: read from the live database, or from the replay
+     * (offline). Operations are resolved. Errors: MIG_ERR_USAGE at the operation's place if it
+     * can't be said here.
      */
     bool (*lower)(const mig_dialect *dialect, unsigned caps, mig_arena *arena, const mig_op *ops,
                   size_t count, const mig_schema *shape, mig_steps *steps, mig_error *err);

@@ -15,12 +15,12 @@ typedef struct {
 } mig_rows;
 
 /* What the judge is asked (docs/design.md, "The server is the judge"). */
-#define MIG_QUESTION_KINDS(X)                                                                      \
-    X(TYPE, "type")                                                                                \
-    X(DEFAULT, "default")                                                                          \
-    X(CHECK, "check")                                                                              \
-    X(GENERATED, "generated column")                                                               \
-    X(INDEX_KEY, "index key")                                                                      \
+#define MIG_QUESTION_KINDS(X)        \
+    X(TYPE, "type")                  \
+    X(DEFAULT, "default")            \
+    X(CHECK, "check")                \
+    X(GENERATED, "generated column") \
+    X(INDEX_KEY, "index key")        \
     X(INDEX_WHERE, "index condition")
 
 typedef enum {
@@ -33,13 +33,15 @@ typedef enum { MIG_ANSWER_NONE, MIG_ANSWER_SAME, MIG_ANSWER_DIFFERENT } mig_answ
 
 typedef struct {
     mig_question_kind kind;
-    const mig_table *table;   /* resolved wanted table: the columns that expressions may name; TYPE: NULL */
-    const mig_column *column; /* DEFAULT, GENERATED: the column whose type the value gets; else NULL */
-    const char *found;        /* the live text; NULL: only whether the server accepts `wanted` */
-    const char *wanted;       /* the declared text, in SQL of this database */
-    mig_place place;          /* of wanted in the user's file */
-    mig_answer answer;        /* set by the driver */
-    const char *spelling;     /* TYPE: the server's spelling of wanted, set by the driver */
+    const mig_table
+        *table; /* resolved wanted table: the columns that expressions may name; TYPE: NULL */
+    const mig_column
+        *column;          /* DEFAULT, GENERATED: the column whose type the value gets; else NULL */
+    const char *found;    /* the live text; NULL: only whether the server accepts `wanted` */
+    const char *wanted;   /* the declared text, in SQL of this database */
+    mig_place place;      /* of wanted in the user's file */
+    mig_answer answer;    /* set by the driver */
+    const char *spelling; /* TYPE: the server's spelling of wanted, set by the driver */
 } mig_question;
 
 typedef MIG_ARRAY(mig_question) mig_questions;
@@ -72,19 +74,19 @@ struct mig_driver {
     void (*close)(mig_driver *driver);
 
     /* Runs one statement, its rows thrown away. MIG_ERR_FAILED with SQLSTATE and the server's words
-     * (its detail and hint added as context; SQLSTATE 25001 for one that can't run in a transaction,
-     * as VACUUM, on every database); MIG_ERR_LOCKED when the database stayed busy;
+     * (its detail and hint added as context; SQLSTATE 25001 for one that can't run in a
+     * transaction, as VACUUM, on every database); MIG_ERR_LOCKED when the database stayed busy;
      * MIG_ERR_INTERRUPTED after interrupt(). */
     bool (*exec)(mig_driver *driver, const char *sql, mig_error *err);
 
-    /* Runs one statement with bound parameters, written $1, $2 ... each once and in this order (which
-     * SQLite numbers alike), and returns its rows. params may be NULL when count is 0; a NULL
-     * parameter is SQL's NULL. */
+    /* Runs one statement with bound parameters, written $1, $2 ... each once and in this order
+     * (which SQLite numbers alike), and returns its rows. params may be NULL when count is 0; a
+     * NULL parameter is SQL's NULL. */
     bool (*query)(mig_driver *driver, mig_arena *arena, const char *sql, const char *const *params,
                   size_t count, mig_rows *rows, mig_error *err);
 
-    /* NULL unless the driver works on a copy (MIG_OPEN_COPY), on which a dry run runs in earnest: brings
-     * the rows of these tables, as far as they exist, from the database into the copy. */
+    /* NULL unless the driver works on a copy (MIG_OPEN_COPY), on which a dry run runs in earnest:
+     * brings the rows of these tables, as far as they exist, from the database into the copy. */
     bool (*copy_rows)(mig_driver *driver, const mig_strings *tables, mig_error *err);
 
     /* Number of rows that the last exec or query changed. */
@@ -92,13 +94,15 @@ struct mig_driver {
 
     /* A transaction for one script. SQLite: enforcement of foreign keys off, then BEGIN IMMEDIATE
      * (MIG_ERR_LOCKED when another writer kept it longer than the lock's time-out). end() commits
-     * or rolls back and puts everything back as it was; after a failed commit it has rolled back. */
+     * or rolls back and puts everything back as it was; after a failed commit it has rolled back.
+     */
     bool (*begin)(mig_driver *driver, mig_error *err);
     bool (*end)(mig_driver *driver, bool commit, mig_error *err);
 
     /* The lock of a run. Waits at most timeout_ms by polling, never in a blocking call, and calls
      * waiting (may be NULL) once when it has to wait. key tells the version table. PostgreSQL: an
-     * advisory lock on this connection. SQLite: nothing (begin() is the lock), sets the time-out. */
+     * advisory lock on this connection. SQLite: nothing (begin() is the lock), sets the time-out.
+     */
     bool (*lock)(mig_driver *driver, const char *key, unsigned timeout_ms,
                  void (*waiting)(void *context), void *context, mig_error *err);
     void (*unlock)(mig_driver *driver);

@@ -17,10 +17,11 @@ MIG_MUST_CHECK bool mig_resolve(mig_arena *arena, const mig_schema *declared,
                                 const char *default_schema, mig_schema **resolved, mig_error *err);
 
 /*
- * The same for the objects of operations that a script holds; ops are changed in place, what they only
- * name is filled. Each sees what those before it made of the shape. Of operations on one table that
- * follow each other, a column's side before is as the table was before the first, its side after as
- * the table will be after the last: a key or STRICT that comes or goes may change its server form.
+ * The same for the objects of operations that a script holds; ops are changed in place, what they
+ * only name is filled. Each sees what those before it made of the shape. Of operations on one table
+ * that follow each other, a column's side before is as the table was before the first, its side
+ * after as the table will be after the last: a key or STRICT that comes or goes may change its
+ * server form.
  */
 MIG_MUST_CHECK bool mig_resolve_ops(mig_arena *arena, mig_ops *ops, const mig_schema *shape,
                                     const mig_dialect *dialect, unsigned caps,

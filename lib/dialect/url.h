@@ -1,7 +1,8 @@
 /*
  * Database URLs, as users have them: postgresql://, postgres://, mysql://, mariadb://,
  * sqlite:///relative, sqlite:////absolute, sqlite:// (memory), also with SQLAlchemy's driver suffix
- * (postgresql+asyncpg://), which is ignored. Percent-encoding as RFC 3986. Query parameters are kept.
+ * (postgresql+asyncpg://), which is ignored. Percent-encoding as RFC 3986. Query parameters are
+ * kept.
  */
 #ifndef MIG_DIALECT_URL_H
 #define MIG_DIALECT_URL_H
@@ -18,7 +19,7 @@ typedef struct {
 typedef struct {
     const char *dialect; /* "postgresql", "mysql", "mariadb", "sqlite" */
     const char *user, *password, *host, *port, *database; /* decoded; NULL: not stated */
-    MIG_ARRAY(mig_url_option) options; /* what follows "?", decoded */
+    MIG_ARRAY(mig_url_option) options;                    /* what follows "?", decoded */
     const char *path;   /* sqlite: the file, absolute or relative to base; NULL: in memory */
     const char *masked; /* for messages: the whole URL with *** for the password */
 } mig_url;

@@ -1,8 +1,8 @@
 /*
  * Operations are data: what kind of object, what it was, what it will be. The verb follows from
- * which side is missing: no before is create (add), no after is drop, both is alter, and rename when
- * only the names differ. One row per kind (op/kinds.c) gives its names in YAML, its reader, writer
- * and effect on a schema.
+ * which side is missing: no before is create (add), no after is drop, both is alter, and rename
+ * when only the names differ. One row per kind (op/kinds.c) gives its names in YAML, its reader,
+ * writer and effect on a schema.
  */
 #ifndef MIG_OP_OP_H
 #define MIG_OP_OP_H
@@ -11,16 +11,16 @@
 #include "schema/model.h"
 
 /* id, names of the operations that create, drop, alter, rename ("" where there is none) */
-#define MIG_KINDS(X)                                                                               \
-    X(ENUM, "create_enum", "drop_enum", "alter_enum", "rename_enum")                               \
-    X(TABLE, "create_table", "drop_table", "alter_table", "rename_table")                          \
-    X(COLUMN, "add_column", "drop_column", "alter_column", "rename_column")                        \
-    X(PRIMARY_KEY, "create_primary_key", "drop_constraint", "", "rename_constraint")               \
-    X(UNIQUE, "create_unique", "drop_constraint", "", "rename_constraint")                         \
-    X(CHECK, "create_check", "drop_constraint", "", "rename_constraint")                           \
-    X(FOREIGN_KEY, "create_foreign_key", "drop_constraint", "", "rename_constraint")               \
-    X(INDEX, "create_index", "drop_index", "", "rename_index")                                     \
-    X(EXECUTE, "execute", "", "", "")                                                              \
+#define MIG_KINDS(X)                                                                 \
+    X(ENUM, "create_enum", "drop_enum", "alter_enum", "rename_enum")                 \
+    X(TABLE, "create_table", "drop_table", "alter_table", "rename_table")            \
+    X(COLUMN, "add_column", "drop_column", "alter_column", "rename_column")          \
+    X(PRIMARY_KEY, "create_primary_key", "drop_constraint", "", "rename_constraint") \
+    X(UNIQUE, "create_unique", "drop_constraint", "", "rename_constraint")           \
+    X(CHECK, "create_check", "drop_constraint", "", "rename_constraint")             \
+    X(FOREIGN_KEY, "create_foreign_key", "drop_constraint", "", "rename_constraint") \
+    X(INDEX, "create_index", "drop_index", "", "rename_index")                       \
+    X(EXECUTE, "execute", "", "", "")                                                \
     X(INSERT, "insert", "", "", "")
 
 typedef enum {
@@ -95,20 +95,21 @@ const char *mig_enum_value_after(const mig_op *op, const char *before);
 bool mig_enum_has(const mig_enum *enumeration, const char *value);
 
 /*
- * Operations <-> YAML: a list with one map per operation, {name: {...}}. Formats in docs/scripts.md.
- * Reading gives errors with their place; enums and types are taken as written. Unknown operation
- * names are errors with the nearest name; those of kinds that don't exist yet say so.
- * Law: write(read(x)) reads back to the same.
+ * Operations <-> YAML: a list with one map per operation, {name: {...}}. Formats in
+ * docs/scripts.md. Reading gives errors with their place; enums and types are taken as written.
+ * Unknown operation names are errors with the nearest name; those of kinds that don't exist yet say
+ * so. Law: write(read(x)) reads back to the same.
  */
 MIG_MUST_CHECK bool mig_ops_read(mig_arena *arena, const mig_node *list, mig_ops *ops,
                                  mig_error *err);
 mig_node *mig_ops_print(mig_arena *arena, const mig_ops *ops);
 
 /*
- * The effect of an operation on a schema (replay): schema is changed in place, its objects are never
- * (they are copied before a change), and its index is kept. With fill, `before` of the operation, where
- * a script only named it, is set to the object that the schema had. EXECUTE and INSERT change nothing.
- * Errors: MIG_ERR_USAGE at the operation's place when the object isn't there, or is there already.
+ * The effect of an operation on a schema (replay): schema is changed in place, its objects are
+ * never (they are copied before a change), and its index is kept. With fill, `before` of the
+ * operation, where a script only named it, is set to the object that the schema had. EXECUTE and
+ * INSERT change nothing. Errors: MIG_ERR_USAGE at the operation's place when the object isn't
+ * there, or is there already.
  */
 MIG_MUST_CHECK bool mig_op_apply(mig_schema *schema, mig_op *op, bool fill, mig_error *err);
 

@@ -12,8 +12,8 @@ size_t mig_group(const mig_ops *ops, size_t start);
 
 /*
  * Lowers one group. ops: as read from the script. shape: the schema at that point, sealed; it is
- * taken to the state after the group (mig_op_apply on resolved operations). EXECUTE is split into statements,
- * those of other dialects left out.
+ * taken to the state after the group (mig_op_apply on resolved operations). EXECUTE is split into
+ * statements, those of other dialects left out.
  */
 MIG_MUST_CHECK bool mig_lower_group(mig_arena *arena, const mig_dialect *dialect, unsigned caps,
                                     const char *default_schema, const mig_ops *ops, size_t start,

@@ -62,8 +62,8 @@ MIG_MUST_CHECK bool mig_units_read(mig_arena *arena, const mig_runner *runner, c
                                    mig_units *units, mig_error *err);
 
 /*
- * Where enums are no objects (no MIG_CAP_ENUM_TYPES): adds to the shape those that the operations of
- * a unit name and that no column uses, from the operations before it and the applied scripts.
+ * Where enums are no objects (no MIG_CAP_ENUM_TYPES): adds to the shape those that the operations
+ * of a unit name and that no column uses, from the operations before it and the applied scripts.
  */
 MIG_MUST_CHECK bool mig_run_find_enums(mig_run_state *run, const mig_units *units,
                                        const mig_unit *unit, mig_error *err);

@@ -231,12 +231,13 @@ void mig_type_find_enum(const mig_schema *schema, mig_type *type)
         type->enumeration = mig_name_text(schema->arena, found->name);
 }
 
-/* Makes an array's items its own, so that replacing one doesn't change the array it was copied from. */
-#define OWN(arena, array)                                                                          \
-    do {                                                                                           \
-        (array)->items =                                                                           \
-            mig_arena_memdup((arena), (array)->items, (array)->len * sizeof *(array)->items);      \
-        (array)->cap = (array)->len;                                                               \
+/* Makes an array's items its own, so that replacing one doesn't change the array it was copied
+ * from. */
+#define OWN(arena, array)                                                                     \
+    do {                                                                                      \
+        (array)->items =                                                                      \
+            mig_arena_memdup((arena), (array)->items, (array)->len * sizeof *(array)->items); \
+        (array)->cap = (array)->len;                                                          \
     } while (0)
 
 mig_table *mig_table_copy(mig_arena *arena, const mig_table *table)

@@ -49,14 +49,15 @@ typedef enum {
 
 typedef struct {
     mig_default_kind kind;
-    const char *value;  /* literal's value or expression text, as written */
-    const char *server; /* expression as the server spells it, or the SQL to send; NULL: unresolved */
+    const char *value; /* literal's value or expression text, as written */
+    const char
+        *server; /* expression as the server spells it, or the SQL to send; NULL: unresolved */
     mig_place place;
 } mig_default;
 
-#define MIG_IDENTITIES(X)                                                                          \
-    X(NONE, "none")                                                                                \
-    X(ALWAYS, "always")                                                                            \
+#define MIG_IDENTITIES(X) \
+    X(NONE, "none")       \
+    X(ALWAYS, "always")   \
     X(BY_DEFAULT, "by default")
 
 typedef enum {
@@ -65,9 +66,9 @@ typedef enum {
 #undef X
 } mig_identity;
 
-#define MIG_GENERATED_KINDS(X)                                                                     \
-    X(NONE, "none")                                                                                \
-    X(STORED, "stored")                                                                            \
+#define MIG_GENERATED_KINDS(X) \
+    X(NONE, "none")            \
+    X(STORED, "stored")        \
     X(VIRTUAL, "virtual")
 
 typedef enum {
@@ -76,11 +77,11 @@ typedef enum {
 #undef X
 } mig_generated_kind;
 
-#define MIG_FK_ACTIONS(X)                                                                          \
-    X(NO_ACTION, "no action")                                                                      \
-    X(RESTRICT, "restrict")                                                                        \
-    X(CASCADE, "cascade")                                                                          \
-    X(SET_NULL, "set null")                                                                        \
+#define MIG_FK_ACTIONS(X)     \
+    X(NO_ACTION, "no action") \
+    X(RESTRICT, "restrict")   \
+    X(CASCADE, "cascade")     \
+    X(SET_NULL, "set null")   \
     X(SET_DEFAULT, "set default")
 
 typedef enum {
@@ -89,9 +90,9 @@ typedef enum {
 #undef X
 } mig_fk_action;
 
-#define MIG_DEFERRABLES(X)                                                                         \
-    X(NOT, "not deferrable")                                                                       \
-    X(IMMEDIATE, "initially immediate")                                                            \
+#define MIG_DEFERRABLES(X)              \
+    X(NOT, "not deferrable")            \
+    X(IMMEDIATE, "initially immediate") \
     X(DEFERRED, "initially deferred")
 
 typedef enum {
@@ -101,12 +102,12 @@ typedef enum {
 } mig_deferrable; /* what `deferrable:` may say; `true` means initially immediate */
 
 /* SQLite's conflict clause of a NOT NULL, UNIQUE, PRIMARY KEY (sqlite.org/lang_conflict.html). */
-#define MIG_CONFLICTS(X)                                                                           \
-    X(NONE, "none")                                                                                \
-    X(ROLLBACK, "rollback")                                                                        \
-    X(ABORT, "abort")                                                                              \
-    X(FAIL, "fail")                                                                                \
-    X(IGNORE, "ignore")                                                                            \
+#define MIG_CONFLICTS(X)    \
+    X(NONE, "none")         \
+    X(ROLLBACK, "rollback") \
+    X(ABORT, "abort")       \
+    X(FAIL, "fail")         \
+    X(IGNORE, "ignore")     \
     X(REPLACE, "replace")
 
 typedef enum {
@@ -144,7 +145,8 @@ struct mig_column {
     mig_place place;
 };
 
-/* A name that the file states is a wish; one that the convention made only names what is created. */
+/* A name that the file states is a wish; one that the convention made only names what is created.
+ */
 typedef struct {
     const char *name; /* NULL: without a name (SQLite allows that) */
     bool stated;      /* by the file or script, or found in a catalog */
@@ -186,10 +188,10 @@ typedef struct {
 } mig_foreign_key;
 
 typedef struct {
-    const char *column;    /* a plain column; NULL: an expression */
-    mig_expr expr;         /* without enclosing parentheses */
-    bool enclosed;         /* parentheses around the whole expression are written, and */
-    bool ascending;        /* ASC is: they mean nothing, and are kept where text is all there is */
+    const char *column; /* a plain column; NULL: an expression */
+    mig_expr expr;      /* without enclosing parentheses */
+    bool enclosed;      /* parentheses around the whole expression are written, and */
+    bool ascending;     /* ASC is: they mean nothing, and are kept where text is all there is */
     bool descending;
     int nulls;             /* 0: as the order implies, 1: nulls first, 2: nulls last; canonical:
                               the value that the order implies anyway is stored as 0 */
@@ -235,8 +237,8 @@ struct mig_table {
     MIG_ARRAY(mig_foreign_key *) foreign_keys;
     MIG_ARRAY(mig_index *) indexes;
     const char *comment;
-    bool strict;        /* SQLite's STRICT; elsewhere without effect */
-    bool without_rowid; /* SQLite's WITHOUT ROWID; elsewhere without effect */
+    bool strict;              /* SQLite's STRICT; elsewhere without effect */
+    bool without_rowid;       /* SQLite's WITHOUT ROWID; elsewhere without effect */
     const char *renamed_from; /* name, or schema.name; declared side only */
     const char *beyond;       /* found side: what the model doesn't hold ("partitioned"); such a
                                  table is named, never changed or dropped */
@@ -274,8 +276,8 @@ typedef struct {
     MIG_ARRAY(mig_table *) tables;
     MIG_ARRAY(mig_other *) others;
     mig_strings schemas; /* namespaces named by the file, the default one not among them */
-    bool nocase;         /* names compare without regard to ASCII case (SQLite); set before sealing */
-    mig_map *table_map;  /* made by mig_schema_seal */
+    bool nocase; /* names compare without regard to ASCII case (SQLite); set before sealing */
+    mig_map *table_map; /* made by mig_schema_seal */
 } mig_schema;
 
 /* An empty schema in the arena, which must outlive it. */
@@ -304,14 +306,16 @@ bool mig_ident_same(const mig_schema *schema, const char *a, const char *b);
 bool mig_idents_same(const mig_schema *schema, const mig_strings *a, const mig_strings *b);
 bool mig_strings_has(const mig_strings *list, const char *text);
 
-/* Puts a table in the place of the one of its name, or at the end; keeps the index of a sealed schema. */
+/* Puts a table in the place of the one of its name, or at the end; keeps the index of a sealed
+ * schema. */
 void mig_schema_put_table(mig_schema *schema, mig_table *table);
 /* Takes a table out of a sealed schema; it is found under this name no more. */
 void mig_schema_remove_table(mig_schema *schema, const mig_table *table);
 /* Sets enumeration when the type (or an array's element type) is an enum of the schema. */
 void mig_type_find_enum(const mig_schema *schema, mig_type *type);
 
-/* Copies one level deep (arrays copied, their elements shared), to change a part of a const value. */
+/* Copies one level deep (arrays copied, their elements shared), to change a part of a const value.
+ */
 mig_table *mig_table_copy(mig_arena *arena, const mig_table *table);
 
 #endif

@@ -2,8 +2,8 @@
  * Types: what a declared one is on SQLite, and what a found one is called. The rule behind every
  * row is affinity (sqlite.org/datatype3.html): a type's name decides what becomes of a value, and
  * must not change its meaning. A column typed UUID or DATE has numeric affinity, and would turn the
- * text '1e5' into a number; TEXT keeps it. Integers of every width are INTEGER, the one name that makes
- * an alias of the rowid; which width was meant, the scripts know (mig_adopt_written).
+ * text '1e5' into a number; TEXT keeps it. Integers of every width are INTEGER, the one name that
+ * makes an alias of the rowid; which width was meant, the scripts know (mig_adopt_written).
  */
 #include "base/text.h"
 #include "dialect/sqlite/internal.h"
