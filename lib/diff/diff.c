@@ -65,7 +65,7 @@ static void answer_by_spelling(mig_questions *questions)
 static bool ask(mig_driver *driver, mig_questions *questions, bool pending, mig_error *err)
 {
     if (!driver->judge(driver, questions, pending, err))
-        return mig_within(err, "while asking the server which expressions are the same");
+        return mig_within(err, "while asking the database which expressions are the same");
     for (size_t i = 0; i < questions->len; i++) {
         mig_question *question = &questions->items[i];
 

@@ -5,12 +5,23 @@
 
 #include <string.h>
 
+/* A key that is nearly the missing one is meant for it. */
+static bool fail_missing(const mig_source *source, const char *key, mig_error *err)
+{
+    for (size_t i = 0; i < source->body->pairs.len; i++) {
+        const mig_pair *pair = &source->body->pairs.items[i];
+
+        if (mig_nearest(pair->key, &key, 1))
+            return mig_fail_at(err, pair->place, "unknown key \"%s\" in %s; did you mean \"%s\"?",
+                               pair->key, source->name, key);
+    }
+    return mig_fail_at(err, source->place, "%s needs \"%s\"", source->name, key);
+}
+
 bool mig_body_get(const mig_source *source, const char *key, const mig_node **value, mig_error *err)
 {
     *value = mig_node_find(source->body, key);
-    if (!*value)
-        return mig_fail_at(err, source->place, "%s needs \"%s\"", source->name, key);
-    return true;
+    return *value || fail_missing(source, key, err);
 }
 
 bool mig_body_text(const mig_source *source, const char *key, const char **text, mig_error *err)

@@ -138,7 +138,8 @@ static bool read_op(mig_loader *loader, const mig_node *item, mig_ops *ops, mig_
     source.name = pair->key;
     source.body = pair->value;
     source.place = op.place = pair->place;
-    if (!mig_kind_rows[op.kind].any_body && !mig_node_want_map(pair->value, pair->key, err))
+    if (!mig_kind_rows[op.kind].any_body &&
+        !mig_node_want_map(pair->value, "the keys of the operation, such as {table: ...}", err))
         return false;
     if (found > 1 && !find_shared(&source, &op.kind, err))
         return false;

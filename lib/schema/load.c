@@ -96,6 +96,10 @@ static bool fail_section(const mig_pair *pair, mig_error *err)
                                "`%s` is not supported yet; what the database has of them is left "
                                "as it is",
                                pair->key);
+    if (!mig_nearest(pair->key, section_words, MIG_LEN(section_words)))
+        return mig_fail_at(err, pair->place,
+                           "unknown section \"%s\"; known are: types, mixins, enums, tables",
+                           pair->key);
     return mig_fail_unknown(err, pair->place, "section", pair->key, section_words,
                             MIG_LEN(section_words));
 }
@@ -257,8 +261,7 @@ static bool check_foreign_key(const mig_loader *loader, const mig_table *table,
                            mig_name_text(loader->arena, key->target));
     for (size_t i = 0; i < key->target_columns.len; i++)
         if (!mig_check_column(loader, target, key->target_columns.items[i], key->place, err))
-            return mig_within(err, "while looking into table \"%s\"",
-                              mig_name_text(loader->arena, key->target));
+            return false;
     if (key->target_columns.len != key->columns.len)
         return mig_fail_at(
             err, key->place,

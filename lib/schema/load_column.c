@@ -293,6 +293,7 @@ static bool check_enum_default(const mig_loader *loader, const mig_column *colum
 {
     const mig_enum *known = NULL;
     mig_strings values = {0};
+    const char *nearest;
 
     if (column->dflt.kind == MIG_DEFAULT_LITERAL && column->type.enumeration &&
         !mig_ends_with(column->type.written, "[]"))
@@ -302,9 +303,13 @@ static bool check_enum_default(const mig_loader *loader, const mig_column *colum
         return true;
     for (size_t i = 0; i < known->values.len; i++)
         mig_push(loader->arena, &values, known->values.items[i].value);
-    return mig_strings_has(&values, column->dflt.value) ||
-           mig_fail_unknown(err, column->dflt.place, "value of the enum", column->dflt.value,
-                            values.items, values.len);
+    if (mig_strings_has(&values, column->dflt.value))
+        return true;
+    nearest = mig_nearest(column->dflt.value, values.items, values.len);
+    return mig_fail_at(err, column->dflt.place, "enum \"%s\" has no value \"%s\"%s%s%s",
+                       mig_name_text(loader->arena, known->name), column->dflt.value,
+                       nearest ? "; did you mean \"" : "", nearest ? nearest : "",
+                       nearest ? "\"?" : "");
 }
 
 /* What can't be said of one column together. */

@@ -265,12 +265,17 @@ bool mig_check_column(const mig_loader *loader, const mig_table *table, const ch
                       mig_place place, mig_error *err)
 {
     mig_strings names = {0};
+    const char *nearest;
 
     if (!table || table->columns.len == 0 || mig_own_column(table, name))
         return true;
     for (size_t i = 0; i < table->columns.len; i++)
         mig_push(loader->arena, &names, table->columns.items[i]->name);
-    return mig_fail_unknown(err, place, "column", name, names.items, names.len);
+    nearest = mig_nearest(name, names.items, names.len);
+    return mig_fail_at(err, place, "table \"%s\" has no column \"%s\"%s%s%s",
+                       mig_name_text(loader->arena, table->name), name,
+                       nearest ? "; did you mean \"" : "", nearest ? nearest : "",
+                       nearest ? "\"?" : "");
 }
 
 bool mig_take_columns(const mig_loader *loader, const mig_table *table, const mig_node *node,

@@ -177,6 +177,12 @@ static mig_type_base base_of_name(const char *lower)
     return MIG_TYPE_OTHER;
 }
 
+/* A length or a number of digits can't be 0, a precision of times can. */
+static bool counts_from_one(mig_type_base base)
+{
+    return base == MIG_TYPE_VARCHAR || base == MIG_TYPE_CHAR || base == MIG_TYPE_NUMERIC;
+}
+
 /* The first bracket that isn't part of a quoted name, or end. */
 static const char *find_bracket(const char *at, const char *end)
 {
@@ -206,6 +212,8 @@ mig_type_parts mig_type_take_apart(mig_arena *arena, const char *written)
     }
     parts.name = mig_str_copy(arena, &name);
     parts.base = base_of_name(mig_lower(arena, parts.name));
+    if (parts.arg_count > 0 && parts.args[0] == 0 && counts_from_one(parts.base))
+        numbers = false;
     if (!numbers || parts.arg_count > bases[parts.base].most ||
         parts.arg_count < bases[parts.base].least)
         parts.base = MIG_TYPE_OTHER;

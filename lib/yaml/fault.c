@@ -19,9 +19,13 @@ static char char_at(mig_source *source, size_t index)
 bool mig_yaml_fault_first(mig_source *source, size_t index, mig_error *err)
 {
     char c = char_at(source, index);
+    const char *why = c == '&'   ? " (anchors are not supported)"
+                      : c == '*' ? " (aliases are not supported)"
+                      : c == '!' ? " (tags are not supported)"
+                                 : "";
 
     return mig_fail_at(err, mig_source_place(source, index),
-                       "a value that begins with \"%c\" has to be put in quotes", c);
+                       "a value that begins with \"%c\" has to be put in quotes%s", c, why);
 }
 
 static bool problem_is(const yaml_parser_t *parser, const char *text)
@@ -91,7 +95,10 @@ static bool flow_fault(const yaml_parser_t *parser, mig_source *source, mig_erro
     mig_place opened = mig_source_place(source, parser->context_mark.index);
 
     if (mig_source_offset(source, index) >= source->length)
-        return mig_fail_at(err, opened, "the \"%c\" that begins here is never closed", open);
+        return mig_fail_at(err, opened, "the \"%c\" that begins here is never closed%s", open,
+                           opened.snippet && strstr(opened.snippet, " #")
+                               ? "; what follows \" #\" is a comment, unless it is in quotes"
+                               : "");
     if (parser->problem_mark.line != parser->context_mark.line)
         return mig_fail_at(err, mig_source_place(source, index),
                            "expected \",\" or \"%c\": the \"%c\" on line %u may not be closed, or "

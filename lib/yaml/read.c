@@ -57,7 +57,7 @@ static bool check_characters(mig_source *source, mig_error *err)
 
         if (code == 0x100)
             return mig_fail_at(err, mig_source_place_of_byte(source, i),
-                               "the character NUL can't stand in a file of ours");
+                               "the character NUL can't stand here");
         if (code)
             return mig_fail_at(err, mig_source_place_of_byte(source, i),
                                "the control character U+%04X can't stand here as it is; write it "

@@ -223,11 +223,12 @@ static bool fail_rejected(judging *j, const pair *p, mig_error *err)
     };
     const mig_error *why = p->wanted->rejection;
 
-    mig_fail_at(err, p->question->place, "%s", why->text[0]);
+    mig_fail_at(err, p->question->place, "PostgreSQL does not take this %s of table \"%s\": %s",
+                kinds[p->question->kind], mig_name_text(j->arena, p->question->table->name),
+                why->text[0]);
     for (unsigned i = 1; i < why->depth; i++)
         mig_within(err, "%s", why->text[i]);
-    return mig_within(err, "the server rejects the %s of table \"%s\"", kinds[p->question->kind],
-                      mig_name_text(j->arena, p->question->table->name));
+    return false;
 }
 
 /* The texts that the server was given come back re-spelled when they are stored: any(array[...])

@@ -174,7 +174,7 @@ Test(op, faults_are_told_with_their_place_and_the_nearest_word)
         {"- {a: 1, b: 2}", 1, 3, "an operation has one name"},
         {"- {}", 1, 3, "an operation has one name"},
         {"- '': {}", 1, 3, "unknown operation \"\""},
-        {"- drop_table: users", 1, 15, "drop_table"},
+        {"- drop_table: users", 1, 15, "expected the keys of the operation"},
         {"- drop_table: {}", 1, 3, "drop_table needs \"table\""},
         {"- drop_table: {table: a, columns: {}}", 1, 26, "unknown key \"columns\" in drop_table"},
         {"- create_table: {table: a, colums: {}}", 1, 28, "did you mean \"columns\"?"},

@@ -105,7 +105,7 @@ Test(load, a_wrong_column_is_refused)
         {"index with columns", COLUMN("{type: int, index: {columns: [c]}}"), 4, 39,
          "under `indexes:`"},
         {"index includes nothing", COLUMN("{type: int, index: {include: [d]}}"), 4, 29,
-         "unknown column \"d\""},
+         "table \"t\" has no column \"d\""},
         {"conflict", COLUMN("{type: int, on_conflict: replce}"), 4, 35,
          "did you mean \"replace\"?"},
     };
@@ -205,7 +205,7 @@ Test(load, a_reference_to_nothing_is_refused)
         {"unknown table", REFERENCE("{type: int, references: taems.id}"), 7, 34,
          "unknown table \"taems\"; did you mean \"teams\"?"},
         {"unknown column", REFERENCE("{type: int, references: teams.di}"), 7, 34,
-         "unknown column \"di\"; did you mean \"id\"?"},
+         "table \"teams\" has no column \"di\"; did you mean \"id\"?"},
         {"no primary key", REFERENCE("{type: int, references: plain}"), 7, 34,
          "has no primary key"},
         {"same schema", REFERENCE("{type: int, references: deep.id}"), 7, 34,
