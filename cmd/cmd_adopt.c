@@ -42,6 +42,8 @@ static bool check_schema_file(context *c, mig_error *err)
     if (c->project.schema.len != 1)
         return mig_fail(err, MIG_ERR_USAGE, "adopt writes one schema file; `schema:` names %zu",
                         c->project.schema.len);
+    if (!mig_project_check_schema(&c->project, err))
+        return false;
     if (!mig_file_exists(c->project.schema.items[0]))
         return true;
     if (!mig_schema_load(c->arena, &c->project.schema, &c->project.naming, &declared, err))

@@ -89,7 +89,7 @@ static bool complete_env(mig_arena *arena, const char *added, mig_strings *made,
     MIG_AUTO_STR text = {0};
     char *old;
 
-    if (!mig_env_read(arena, ".env", &lines, err))
+    if (!mig_env_read(arena, ".env", &lines, NULL, err))
         return false;
     for (size_t i = 0; i < lines.len; i++)
         if (mig_same(lines.items[i].name, "DATABASE_URL"))

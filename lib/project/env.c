@@ -126,42 +126,57 @@ static const char *read_name(mig_arena *arena, const char **at)
     return length > 0 ? mig_arena_strndup(arena, start, length) : NULL;
 }
 
-static void read_line(mig_arena *arena, const char **at, mig_env_lines *lines)
+static void read_line(mig_arena *arena, const char **at, unsigned number, mig_env_lines *lines,
+                      mig_env_lines *bad)
 {
     static const char keyword[] = "export";
-    mig_env_line line;
+    mig_env_line line = {.line = number};
 
     if (mig_starts_with(*at, keyword) && is_blank((*at)[strlen(keyword)]))
         *at = skip_blanks(*at + strlen(keyword));
     line.name = read_name(arena, at);
-    if (line.name) {
-        *at = skip_blanks(*at);
-        if (**at == '=') {
-            *at = skip_blanks(*at + 1);
-            line.value = read_value(arena, at);
-            if (line.value)
-                mig_push(arena, lines, line);
-        }
+    *at = skip_blanks(*at);
+    if (line.name && **at == '=') {
+        *at = skip_blanks(*at + 1);
+        line.value = read_value(arena, at);
     }
+    if (line.value)
+        mig_push(arena, lines, line);
+    else if (line.name && bad)
+        mig_push(arena, bad, line);
     *at = skip_line(*at);
 }
 
-bool mig_env_read(mig_arena *arena, const char *path, mig_env_lines *lines, mig_error *err)
+static unsigned count_lines(const char *from, const char *to)
+{
+    unsigned count = 0;
+
+    for (; from < to; from++)
+        count += *from == '\n' || (*from == '\r' && from[1] != '\n');
+    return count;
+}
+
+bool mig_env_read(mig_arena *arena, const char *path, mig_env_lines *lines, mig_env_lines *bad,
+                  mig_error *err)
 {
     char *text;
     size_t length;
-    const char *at;
+    const char *at, *counted;
+    unsigned number = 1;
 
     if (!mig_file_read(arena, path, &text, &length, err))
         return false;
     if (strlen(text) != length || mig_utf8_bad(text, length) != length)
         return mig_fail(err, MIG_ERR_USAGE, "\"%s\" is not UTF-8 text", path);
     at = mig_starts_with(text, "\xEF\xBB\xBF") ? text + 3 : text;
-    for (;;) {
+    for (counted = at;; counted = at) {
         while (is_blank(*at) || is_break(*at))
             at++;
         if (!*at)
             return true;
-        read_line(arena, &at, lines);
+        number += count_lines(counted, at);
+        counted = at;
+        read_line(arena, &at, number, lines, bad);
+        number += count_lines(counted, at);
     }
 }

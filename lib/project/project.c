@@ -85,6 +85,12 @@ bool mig_project_url(mig_arena *arena, mig_project *project, const char *overrid
 
     if (override)
         return mig_url_parse(arena, override, project->folder, &project->url, err);
+    if (project->missing && project->missing_line)
+        return mig_fail_at(err, project->url_place,
+                           "the variable %s isn't set: line %u of %s names it, but is not "
+                           "NAME=value, with quotes closed and nothing behind them",
+                           project->missing, project->missing_line,
+                           mig_path_join(arena, project->folder, ".env"));
     if (project->missing)
         return mig_fail_at(err, project->url_place,
                            "the variable %s isn't set; set it in the environment or in %s, or use "
@@ -98,4 +104,17 @@ bool mig_project_url(mig_arena *arena, mig_project *project, const char *overrid
                fail_in_file(project, &fault, err);
     return mig_fail_at(err, file,
                        "no database is named; add \"database:\" with a url, or use --url");
+}
+
+bool mig_project_check_schema(const mig_project *project, mig_error *err)
+{
+    for (size_t i = 0; i < project->schema.len; i++) {
+        const char *path = project->schema.items[i];
+
+        if (strpbrk(path, "*?[") && !mig_path_exists(path))
+            return mig_fail(err, MIG_ERR_USAGE,
+                            "no file matches the pattern \"%s\" that `schema:` states in %s", path,
+                            project->file);
+    }
+    return true;
 }

@@ -19,8 +19,9 @@ typedef struct {
     const char *url_text;    /* after replacement; NULL: parts are given, or nothing */
     mig_url parts;
     mig_place url_place;
-    const char *missing; /* name of a variable that the database's url needs and that isn't set */
-    const char *version; /* database.version; NULL: not stated */
+    const char *missing;   /* name of a variable that the database's url needs and that isn't set */
+    unsigned missing_line; /* of .env, where one names it and can't be read; 0: none */
+    const char *version;   /* database.version; NULL: not stated */
     const char *version_table; /* "migrate_version" */
     mig_naming naming;
     mig_strings schemas; /* `schemas:` namespaces in scope besides the default one */
@@ -40,13 +41,20 @@ MIG_MUST_CHECK bool mig_project_read(mig_arena *arena, const char *path, const c
 MIG_MUST_CHECK bool mig_project_url(mig_arena *arena, mig_project *project, const char *override,
                                     mig_error *err);
 
+/* MIG_ERR_USAGE when a pattern of `schema:` matches no file: nothing declared would be an empty
+ * database. */
+MIG_MUST_CHECK bool mig_project_check_schema(const mig_project *project, mig_error *err);
+
 /* NAME=value lines as pydantic-settings reads them: quotes, escapes in double quotes, comments,
  * `export`. */
 typedef struct {
     const char *name, *value;
+    unsigned line;
 } mig_env_line;
 typedef MIG_ARRAY(mig_env_line) mig_env_lines;
+/* bad (may be NULL): lines that name a variable and are left out, their value being no such thing.
+ */
 MIG_MUST_CHECK bool mig_env_read(mig_arena *arena, const char *path, mig_env_lines *lines,
-                                 mig_error *err);
+                                 mig_env_lines *bad, mig_error *err);
 
 #endif

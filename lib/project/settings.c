@@ -151,6 +151,12 @@ static bool read_naming(reader *r, const mig_node *node, mig_error *err)
         r->project->naming = *mig_naming_find(node->text);
         return true;
     }
+    if (node->kind == MIG_NODE_SCALAR && node->text)
+        return mig_fail_at(
+            err, node->place,
+            "unknown naming \"%s\"; it is \"postgresql\", \"none\" or a map with pk, "
+            "uq, ix, ck, fk",
+            node->text);
     if (!mig_node_want_map(node, "\"postgresql\", \"none\" or a map with pk, uq, ix, ck, fk",
                            err) ||
         !mig_node_want_keys(node, "naming", keys, MIG_LEN(keys), err))
@@ -231,6 +237,7 @@ static bool read_part(reader *r, const mig_node *map, const char *key, const cha
         return false;
     if (!*text && !r->project->missing) {
         r->project->missing = missing;
+        r->project->missing_line = mig_variables_bad_line(&r->variables, missing);
         r->project->url_place = place;
     }
     return true;

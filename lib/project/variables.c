@@ -49,9 +49,9 @@ static bool read_env(mig_variables *variables, mig_error *err)
 {
     mig_env_lines raw = {0};
 
-    if (variables->env_was_read || !mig_file_exists(variables->env_path))
+    if (variables->env_was_read || !mig_path_exists(variables->env_path))
         return true;
-    if (!mig_env_read(variables->arena, variables->env_path, &raw, err))
+    if (!mig_env_read(variables->arena, variables->env_path, &raw, &variables->bad, err))
         return false;
     for (size_t i = 0; i < raw.len; i++) {
         mig_env_line line = raw.items[i];
@@ -82,6 +82,14 @@ static size_t name_length(const char *text)
            text[n] == '_' || (n > 0 && text[n] >= '0' && text[n] <= '9'))
         n++;
     return n;
+}
+
+unsigned mig_variables_bad_line(const mig_variables *variables, const char *name)
+{
+    for (size_t i = variables->bad.len; i > 0; i--)
+        if (mig_same(variables->bad.items[i - 1].name, name))
+            return variables->bad.items[i - 1].line;
+    return 0;
 }
 
 bool mig_variables_expand(mig_variables *variables, const char *text, mig_place place,

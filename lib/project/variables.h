@@ -10,6 +10,7 @@ typedef struct {
     const char *env_path; /* .env; read when the environment lacks a variable for the first time */
     bool env_was_read;
     mig_env_lines lines; /* of .env, variables in their values replaced */
+    mig_env_lines bad;   /* those that can't be read */
 } mig_variables;
 
 /*
@@ -19,5 +20,8 @@ typedef struct {
 MIG_MUST_CHECK bool mig_variables_expand(mig_variables *variables, const char *text,
                                          mig_place place, const char **expanded,
                                          const char **missing, mig_error *err);
+
+/* The line of .env that names the variable and can't be read; 0: there is none. */
+unsigned mig_variables_bad_line(const mig_variables *variables, const char *name);
 
 #endif

@@ -18,7 +18,7 @@ static bool read_text(mig_arena *arena, const char *text, size_t length, mig_env
 
     cr_assert(fd >= 0 && write(fd, text, length) == (ssize_t)length);
     close(fd);
-    read = mig_env_read(arena, path, lines, err);
+    read = mig_env_read(arena, path, lines, NULL, err);
     unlink(path);
     return read;
 }
