@@ -24,6 +24,12 @@ static void close_directory(DIR **dir)
 }
 #define AUTO_DIR MIG_CLEANUP(close_directory) DIR *
 
+/* What a user may not do fails; what isn't as named is wrong usage. */
+static mig_code code_of(int reason)
+{
+    return reason == EACCES || reason == EPERM || reason == EIO ? MIG_ERR_FAILED : MIG_ERR_USAGE;
+}
+
 bool mig_file_read(mig_arena *arena, const char *path, char **text, size_t *length, mig_error *err)
 {
     AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -31,7 +37,7 @@ bool mig_file_read(mig_arena *arena, const char *path, char **text, size_t *leng
     size_t got = 0, size;
 
     if (fd < 0 || fstat(fd, &info) != 0)
-        return mig_fail(err, MIG_ERR_USAGE, "can't read \"%s\": %s", path, strerror(errno));
+        return mig_fail(err, code_of(errno), "can't read \"%s\": %s", path, strerror(errno));
     if (S_ISDIR(info.st_mode))
         return mig_fail(err, MIG_ERR_USAGE, "can't read \"%s\": it is a folder", path);
     if (info.st_size > MIG_FILE_MAX)
@@ -46,7 +52,7 @@ bool mig_file_read(mig_arena *arena, const char *path, char **text, size_t *leng
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return mig_fail(err, MIG_ERR_USAGE, "can't read \"%s\": %s", path, strerror(errno));
+            return mig_fail(err, code_of(errno), "can't read \"%s\": %s", path, strerror(errno));
         if (n == 0)
             break;
         got += (size_t)n;
@@ -72,12 +78,22 @@ static bool write_all(int fd, const char *text, size_t length)
     return fsync(fd) == 0;
 }
 
-/* link(2) fails where a file has the name already, so that two writers can't both win. */
+/*
+ * link(2) fails where a file has the name already, so that two writers can't both win. Where the
+ * file system has no links, the name is taken with an empty file first.
+ */
 static bool put_in_place(const char *temporary, const char *path, bool exclusive)
 {
+    AUTO_FD fd = -1;
+
     if (!exclusive)
         return rename(temporary, path) == 0;
-    return link(temporary, path) == 0 && unlink(temporary) == 0;
+    if (link(temporary, path) == 0)
+        return unlink(temporary) == 0;
+    if (errno != EPERM && errno != ENOTSUP && errno != ENOSYS)
+        return false;
+    fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    return fd >= 0 && rename(temporary, path) == 0;
 }
 
 bool mig_file_write(const char *path, const char *text, size_t length, unsigned mode,
@@ -121,6 +137,13 @@ bool mig_dir_make(const char *path, mig_error *err)
     }
 }
 
+bool mig_path_exists(const char *path)
+{
+    struct stat info;
+
+    return lstat(path, &info) == 0 || errno != ENOENT;
+}
+
 bool mig_file_exists(const char *path)
 {
     struct stat info;
@@ -145,7 +168,7 @@ bool mig_dir_list(mig_arena *arena, const char *path, mig_strings *names, mig_er
     AUTO_DIR dir = opendir(path);
 
     if (!dir)
-        return mig_fail(err, MIG_ERR_USAGE, "can't read the folder \"%s\": %s", path,
+        return mig_fail(err, code_of(errno), "can't read the folder \"%s\": %s", path,
                         strerror(errno));
     for (const struct dirent *entry; (entry = readdir(dir)) != NULL;)
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)

@@ -10,7 +10,10 @@
 
 enum { MIG_FILE_MAX = 64 * 1024 * 1024 }; /* bytes; a larger input file is an error */
 
-/* The file's bytes, NUL-terminated, in the arena. length may be NULL. MIG_ERR_USAGE on failure. */
+/*
+ * The file's bytes, NUL-terminated, in the arena. length may be NULL. Errors: MIG_ERR_FAILED where
+ * the user has no right to read it, else MIG_ERR_USAGE.
+ */
 MIG_MUST_CHECK bool mig_file_read(mig_arena *arena, const char *path, char **text, size_t *length,
                                   mig_error *err);
 
@@ -25,6 +28,8 @@ MIG_MUST_CHECK bool mig_file_write(const char *path, const char *text, size_t le
 /* Makes the folder and those above it; one that exists already is no error. */
 MIG_MUST_CHECK bool mig_dir_make(const char *path, mig_error *err);
 
+/* Is there anything of that name, as far as one may look? */
+bool mig_path_exists(const char *path);
 bool mig_file_exists(const char *path);
 bool mig_dir_exists(const char *path);
 

@@ -47,7 +47,7 @@ bool mig_scripts_read(mig_arena *arena, const char *folder, mig_scripts *scripts
 {
     mig_strings names = {0};
 
-    if (!mig_dir_exists(folder))
+    if (!mig_path_exists(folder))
         return true;
     if (!mig_dir_list(arena, folder, &names, err))
         return false;
