@@ -48,8 +48,8 @@ typedef MIG_ARRAY(mig_question) mig_questions;
 
 typedef enum {
     MIG_OPEN_READ = 1U << 0U,   /* nothing will be written: a SQLite file is opened read-only */
-    MIG_OPEN_CREATE = 1U << 1U, /* a SQLite file that doesn't exist is made (with MIG_OPEN_READ: is
-                                   an empty database, and isn't made) */
+    MIG_OPEN_CREATE = 1U << 1U, /* a SQLite file that doesn't exist is made by the first exec(), and
+                                   is empty until then (with MIG_OPEN_READ: always) */
     MIG_OPEN_COPY = 1U << 2U,   /* dry run: SQLite works on an in-memory copy of the schema; others
                                    connect as for MIG_OPEN_READ */
 } mig_open_flags;

@@ -25,6 +25,76 @@ static void close_connection(mig_driver *driver)
     mig_arena_free(connection->arena);
 }
 
+/* Another connection holds the file: waits a little, so that an interrupt is noticed. */
+static int wait_a_little(void *context, int count)
+{
+    static const unsigned delays_ms[] = {1, 2, 5, 10, 20, 50};
+    mig_sqlite_connection *connection = context;
+    unsigned delay_ms =
+        delays_ms[(size_t)count < MIG_LEN(delays_ms) ? (size_t)count : MIG_LEN(delays_ms) - 1];
+    struct timespec pause = {0, (long)delay_ms * 1000000L};
+
+    if (count == 0)
+        connection->waited_ms = 0;
+    if (connection->interrupted || connection->waited_ms >= connection->timeout_ms)
+        return 0;
+    if (connection->waiting) {
+        connection->waiting(connection->waiting_context);
+        connection->waiting = NULL;
+    }
+    nanosleep(&pause, NULL);
+    connection->waited_ms += delay_ms;
+    return 1;
+}
+
+/* A script that ended its transaction would leave half of itself behind. */
+static int authorize(void *context, int action, const char *a, const char *b, const char *c,
+                     const char *d)
+{
+    const mig_sqlite_connection *connection = context;
+
+    (void)a, (void)b, (void)c, (void)d;
+    return action == SQLITE_TRANSACTION && connection->in_script ? SQLITE_DENY : SQLITE_OK;
+}
+
+static bool open_file(mig_sqlite_connection *connection, const char *path, int flags, sqlite3 **db,
+                      mig_error *err)
+{
+    int code = sqlite3_open_v2(path, db, flags, NULL);
+
+    if (code != SQLITE_OK)
+        return mig_sqlite_fail(connection, *db, code, err);
+    sqlite3_extended_result_codes(*db, 1);
+    sqlite3_busy_handler(*db, wait_a_little, connection);
+    return true;
+}
+
+/* SQLite reads nothing before it has to: faults of the file are found here. */
+static bool try_file(mig_sqlite_connection *connection, sqlite3 *db, mig_error *err)
+{
+    return mig_sqlite_run(connection, db, NULL, "SELECT 1 FROM sqlite_master LIMIT 1", NULL, 0,
+                          NULL, err);
+}
+
+/* Until a statement may write, the database is as empty as it will be made: nothing is left behind
+ * by a run that had nothing to do. */
+static bool make_file(mig_sqlite_connection *connection, mig_error *err)
+{
+    sqlite3 *file = NULL, *empty = connection->db;
+
+    if (!open_file(connection, connection->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &file,
+                   err) ||
+        !try_file(connection, file, err)) {
+        sqlite3_close_v2(file);
+        return mig_within(err, "while making the database %s", connection->driver.target);
+    }
+    sqlite3_set_authorizer(file, authorize, connection);
+    connection->db = file;
+    connection->unmade = false;
+    sqlite3_close_v2(empty);
+    return true;
+}
+
 static void announce(mig_driver *driver, const char *sql)
 {
     driver->queries++;
@@ -34,6 +104,8 @@ static void announce(mig_driver *driver, const char *sql)
 
 static bool exec(mig_driver *driver, const char *sql, mig_error *err)
 {
+    if (self(driver)->unmade && !make_file(self(driver), err))
+        return false;
     announce(driver, sql);
     return mig_sqlite_run(self(driver), self(driver)->db, NULL, sql, NULL, 0, NULL, err);
 }
@@ -136,38 +208,6 @@ static void interrupt(mig_driver *driver)
     sqlite3_interrupt(self(driver)->db);
 }
 
-/* Another connection holds the file: waits a little, so that an interrupt is noticed. */
-static int wait_a_little(void *context, int count)
-{
-    static const unsigned delays_ms[] = {1, 2, 5, 10, 20, 50};
-    mig_sqlite_connection *connection = context;
-    unsigned delay_ms =
-        delays_ms[(size_t)count < MIG_LEN(delays_ms) ? (size_t)count : MIG_LEN(delays_ms) - 1];
-    struct timespec pause = {0, (long)delay_ms * 1000000L};
-
-    if (count == 0)
-        connection->waited_ms = 0;
-    if (connection->interrupted || connection->waited_ms >= connection->timeout_ms)
-        return 0;
-    if (connection->waiting) {
-        connection->waiting(connection->waiting_context);
-        connection->waiting = NULL;
-    }
-    nanosleep(&pause, NULL);
-    connection->waited_ms += delay_ms;
-    return 1;
-}
-
-/* A script that ended its transaction would leave half of itself behind. */
-static int authorize(void *context, int action, const char *a, const char *b, const char *c,
-                     const char *d)
-{
-    const mig_sqlite_connection *connection = context;
-
-    (void)a, (void)b, (void)c, (void)d;
-    return action == SQLITE_TRANSACTION && connection->in_script ? SQLITE_DENY : SQLITE_OK;
-}
-
 /* What can be told better than SQLite's "unable to open database file". */
 static bool check_path(const char *path, unsigned flags, bool *missing, mig_error *err)
 {
@@ -190,25 +230,6 @@ static bool check_path(const char *path, unsigned flags, bool *missing, mig_erro
     if (!mig_dir_exists(mig_path_dir(arena, path)))
         return mig_fail(err, MIG_ERR_FAILED, "no folder for database file \"%s\"", path);
     return true;
-}
-
-static bool open_file(mig_sqlite_connection *connection, const char *path, int flags, sqlite3 **db,
-                      mig_error *err)
-{
-    int code = sqlite3_open_v2(path, db, flags, NULL);
-
-    if (code != SQLITE_OK)
-        return mig_sqlite_fail(connection, *db, code, err);
-    sqlite3_extended_result_codes(*db, 1);
-    sqlite3_busy_handler(*db, wait_a_little, connection);
-    return true;
-}
-
-/* SQLite reads nothing before it has to: faults of the file are found here. */
-static bool try_file(mig_sqlite_connection *connection, sqlite3 *db, mig_error *err)
-{
-    return mig_sqlite_run(connection, db, NULL, "SELECT 1 FROM sqlite_master LIMIT 1", NULL, 0,
-                          NULL, err);
 }
 
 static bool open_copy(mig_sqlite_connection *connection, bool missing, mig_error *err)
@@ -235,12 +256,12 @@ static bool open_databases(mig_sqlite_connection *connection, unsigned flags, mi
         return false;
     if (flags & MIG_OPEN_COPY)
         return open_copy(connection, missing, err);
-    if (missing && (flags & MIG_OPEN_READ)) /* as empty as it will be made */
+    if (missing) {
+        connection->unmade = !(flags & MIG_OPEN_READ);
         return open_file(connection, ":memory:", mode | SQLITE_OPEN_CREATE, &connection->db, err);
+    }
     if (flags & MIG_OPEN_READ)
         mode = SQLITE_OPEN_READONLY;
-    else if (flags & MIG_OPEN_CREATE)
-        mode |= SQLITE_OPEN_CREATE;
     return open_file(connection, connection->path, mode, &connection->db, err) &&
            try_file(connection, connection->db, err);
 }

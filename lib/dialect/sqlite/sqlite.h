@@ -16,8 +16,9 @@ typedef struct {
     mig_driver driver;
     mig_arena *arena; /* holds this */
     sqlite3 *db;
-    sqlite3 *source;     /* MIG_OPEN_COPY: the file that db is a copy of; NULL: none */
-    const char *path;    /* NULL: in memory */
+    sqlite3 *source;  /* MIG_OPEN_COPY: the file that db is a copy of; NULL: none */
+    const char *path; /* NULL: in memory */
+    bool unmade;      /* MIG_OPEN_CREATE: db is empty and in memory until exec() makes the file */
     unsigned timeout_ms; /* how long a statement waits for other connections */
     unsigned waited_ms;  /* by the statement that runs now */
     void (*waiting)(

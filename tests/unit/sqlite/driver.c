@@ -57,6 +57,14 @@ static mig_driver *open_file(const char *path, unsigned flags)
     return driver;
 }
 
+static mig_driver *make_file(const char *path)
+{
+    mig_driver *driver = open_file(path, MIG_OPEN_CREATE);
+
+    cr_assert(mig_exec(driver, "PRAGMA foreign_keys", NULL));
+    return driver;
+}
+
 static void run(mig_driver *driver, const char *sql)
 {
     mig_error err = {0};
@@ -87,6 +95,8 @@ static void expect_open_fails(const char *path, unsigned flags, const char *mess
 Test(sqlite_driver, only_create_makes_a_file)
 {
     AUTO_PLACE p = place_new();
+    mig_rows rows = {0};
+    mig_driver *driver;
 
     expect_open_fails(p.path, 0, "\"migrate upgrade\" makes it");
     expect_open_fails(p.path, MIG_OPEN_READ, "\"migrate upgrade\" makes it");
@@ -94,8 +104,13 @@ Test(sqlite_driver, only_create_makes_a_file)
     mig_driver_close(open_file(p.path, MIG_OPEN_COPY));
     mig_driver_close(open_file(p.path, MIG_OPEN_READ | MIG_OPEN_CREATE));
     cr_expect(!mig_file_exists(p.path));
-    mig_driver_close(open_file(p.path, MIG_OPEN_CREATE));
+    driver = open_file(p.path, MIG_OPEN_CREATE);
+    cr_expect(mig_query(driver, p.arena, "SELECT name FROM sqlite_master", NULL, 0, &rows, NULL));
+    cr_expect_eq(rows.rows.len, 0);
+    cr_expect(!mig_file_exists(p.path));
+    cr_expect(mig_exec(driver, "CREATE TABLE t (a INT)", NULL));
     cr_expect(mig_file_exists(p.path));
+    mig_driver_close(driver);
     mig_driver_close(open_file(p.path, MIG_OPEN_READ));
 }
 
@@ -276,7 +291,7 @@ static void count_call(void *context)
 Test(sqlite_driver, waiting_for_another_writer_ends_in_time)
 {
     AUTO_PLACE p = place_new();
-    mig_driver *one = open_file(p.path, MIG_OPEN_CREATE), *two = open_file(p.path, 0);
+    mig_driver *one = make_file(p.path), *two = open_file(p.path, 0);
     mig_error err = {0};
     unsigned waited = 0;
 
@@ -312,7 +327,7 @@ static void on_alarm(int number)
 Test(sqlite_driver, waiting_and_running_can_be_interrupted)
 {
     AUTO_PLACE p = place_new();
-    mig_driver *one = open_file(p.path, MIG_OPEN_CREATE), *two = open_file(p.path, 0);
+    mig_driver *one = make_file(p.path), *two = open_file(p.path, 0);
     struct itimerval soon = {.it_value = {0, 20000}};
     mig_error err = {0};
 
