@@ -47,6 +47,8 @@ static bool current_run(char **args, unsigned count, mig_error *err)
                              json_from_strings(&heads), "at_head", at_heads));
     for (size_t i = 0; i < rows.len && !globals.json; i++)
         print_row(&c, &heads, rows.items[i]);
+    if (rows.len == 0)
+        say("no revision is applied");
     for (size_t i = 0; i < findings.len; i++)
         warn("%s", findings.items[i]);
     if (check_heads && !at_heads)

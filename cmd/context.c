@@ -119,9 +119,10 @@ bool context_new_revision(mig_arena *arena, const char **revision, mig_error *er
     return true;
 }
 
-bool context_dialect(context *c, const mig_dialect **dialect, unsigned *caps, mig_error *err)
+bool context_dialect(context *c, bool needed, const mig_dialect **dialect, unsigned *caps,
+                     mig_error *err)
 {
-    mig_error ignored = {0};
+    mig_error why = {0};
     const char *version = c->project.version;
 
     if (c->driver) {
@@ -129,9 +130,14 @@ bool context_dialect(context *c, const mig_dialect **dialect, unsigned *caps, mi
         *caps = c->driver->caps;
         return true;
     }
-    *dialect = mig_project_url(c->arena, &c->project, globals.url, &ignored)
-                   ? mig_dialect_find(c->project.url.dialect)
-                   : &mig_postgresql;
+    if (mig_project_url(c->arena, &c->project, globals.url, &why)) {
+        *dialect = mig_dialect_find(c->project.url.dialect);
+    } else if (!needed) {
+        *dialect = &mig_postgresql;
+    } else {
+        *err = why;
+        return mig_within(err, "while finding out which database the SQL is for");
+    }
     if (!*dialect)
         return mig_fail(err, MIG_ERR_USAGE, "%s isn't supported yet", c->project.url.dialect);
     *caps = (*dialect)->oldest_caps;
@@ -150,7 +156,7 @@ bool context_compare(context *c, const char *from, const mig_strings *rows, mig_
 
     mig_store_tables(c->arena, &c->store, &skip);
     what.skip = &skip;
-    if (!context_dialect(c, &what.dialect, &what.caps, err))
+    if (!context_dialect(c, false, &what.dialect, &what.caps, err))
         return false;
     if (mig_same(from, "database")) {
         what.driver = c->driver;

@@ -53,9 +53,10 @@ bool context_at_heads(const context *c, const mig_strings *rows);
 /* Compares the declared schema with the database, the scripts or nothing. */
 MIG_MUST_CHECK bool context_compare(context *c, const char *from, const mig_strings *rows,
                                     mig_compared *result, mig_error *err);
-/* The dialect for commands without a connection: of the URL, else PostgreSQL. */
-MIG_MUST_CHECK bool context_dialect(context *c, const mig_dialect **dialect, unsigned *caps,
-                                    mig_error *err);
+/* The dialect for commands without a connection: of the URL; without one an error where it's
+ * needed, else PostgreSQL. */
+MIG_MUST_CHECK bool context_dialect(context *c, bool needed, const mig_dialect **dialect,
+                                    unsigned *caps, mig_error *err);
 
 /* Twelve hex digits from the system's source of randomness. */
 MIG_MUST_CHECK bool context_new_revision(mig_arena *arena, const char **revision, mig_error *err);

@@ -106,10 +106,17 @@ static bool fail_unknown(const parser *p, const char *word, mig_error *err)
     return mig_fail(err, MIG_ERR_USAGE, "unknown option \"%s\"; see --help", bare);
 }
 
-/* A target such as -1: getopt would take it for an option, so that it is hidden from it. */
+/* A target such as -1: getopt would take it for an option, so that it is hidden behind a mark. */
+static const char hiding = '\001';
+
 static bool is_negative_number(const char *word)
 {
     return word[0] == '-' && word[1] && strspn(word + 1, "0123456789") == strlen(word + 1);
+}
+
+static char *shown(char *word)
+{
+    return *word == hiding ? word + 1 : word;
 }
 
 static bool read_options(parser *p, int argc, char **argv, mig_error *err)
@@ -134,7 +141,7 @@ static bool read_options(parser *p, int argc, char **argv, mig_error *err)
 
             return fail_unknown(p, optopt ? letter : argv[optind - 1], err);
         }
-        if (!set_value(find_option(p, code), optarg, err))
+        if (!set_value(find_option(p, code), optarg ? shown(optarg) : NULL, err))
             return false;
     }
 }
@@ -142,32 +149,26 @@ static bool read_options(parser *p, int argc, char **argv, mig_error *err)
 bool options_read(int argc, char **argv, const command *cmd, char **args, unsigned *count,
                   bool *help, bool *version, mig_error *err)
 {
-    static char hidden[] = "\001";
-    char **words = calloc((size_t)argc + 1, sizeof *words);
-    char **numbers = calloc((size_t)argc + 1, sizeof *numbers);
-    size_t number_count = 0, next = 0;
+    static mig_arena *arena; /* options point into it until the program ends */
+    char **words;
     parser p = {0};
     bool good;
 
-    if (!words || !numbers)
-        abort();
+    if (!arena)
+        arena = mig_arena_new();
+    words = mig_arena_alloc(arena, ((size_t)argc + 1) * sizeof *words);
     strcpy(p.shorts, cmd ? ":" : "+:");
     add_table(&p, global_option_table);
     if (cmd)
         add_table(&p, cmd->options);
-    for (int i = 0; i < argc; i++) {
-        bool number = i > 0 && is_negative_number(argv[i]);
-
-        words[i] = number ? hidden : argv[i];
-        if (number)
-            numbers[number_count++] = argv[i];
-    }
+    for (int i = 0; i < argc; i++)
+        words[i] = i > 0 && is_negative_number(argv[i])
+                       ? mig_arena_printf(arena, "%c%s", hiding, argv[i])
+                       : argv[i];
     good = read_options(&p, argc, words, err);
     for (int i = optind; good && i < argc; i++)
-        args[(*count)++] = words[i] == hidden ? numbers[next++] : words[i];
+        args[(*count)++] = shown(words[i]);
     *help = help_asked;
     *version = version_asked;
-    free(words);
-    free(numbers);
     return good;
 }

@@ -60,7 +60,7 @@ static bool print_sql(context *c, mig_script *script, const mig_schema *found, m
     const char *default_schema = c->driver ? c->driver->default_schema : NULL;
     unsigned caps;
 
-    if (!context_dialect(c, &dialect, &caps, err) ||
+    if (!context_dialect(c, true, &dialect, &caps, err) ||
         !mig_compare_steps(c->arena, dialect, caps, default_schema, &script->upgrade, shape, &up,
                            err) ||
         !mig_compare_steps(c->arena, dialect, caps, default_schema, &script->downgrade, shape,

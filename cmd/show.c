@@ -47,7 +47,9 @@ void show_verbose(const context *c, const mig_script *script, const mig_strings 
         printf("Created:  %s\n", script->created);
     if (script->irreversible)
         printf("Can't be taken back: %s\n", script->irreversible);
-    printf("\n    %s\n\n", script->message);
+    if (*script->message)
+        printf("\n    %s\n", script->message);
+    printf("\n");
 }
 
 json_t *show_json(const context *c, const mig_script *script, const mig_strings *rows)

@@ -139,7 +139,8 @@ sqlite_immutable() {
     rmdir test.db
     rm -r migrations/versions
     echo >migrations/versions
-    fails 1 m revision -m x
+    fails 2 m revision -m x
+    says "Not a directory"
 }
 
 sqlite_corrupt_file() {
@@ -330,4 +331,103 @@ postgresql_killed_at_any_time() {
     same rows aaaaaaaaaaaa "$(version_rows)"
     m upgrade head # waits for the server to notice
     same rows bbbbbbbbbbbb "$(version_rows)"
+}
+
+sqlite_no_file_is_made_for_nothing() {
+    project
+    small
+    fails 2 m upgrade nosuch
+    fails 2 m stamp nosuch
+    m upgrade head
+    [ ! -e test.db ]
+    m revision --autogenerate -m one
+    m upgrade head --dry-run
+    [ ! -e test.db ]
+    m upgrade head
+    [ -s test.db ]
+}
+
+sqlite_pattern_that_matches_no_file() {
+    project
+    sed -i 's/^schema: .*/schema: schema\/*.yaml/' migrate.yaml
+    sqlite3 test.db "create table t (a int)"
+    for command in diff check "revision --autogenerate -m x" adopt; do
+        fails 2 m $command
+        says 'no file matches the pattern "schema/*.yaml"'
+    done
+    m upgrade head
+    same files "migrate.yaml migrations out.txt test.db" "$(ls | xargs)"
+}
+
+sqlite_env_file_that_is_no_env_file() {
+    project
+    sed -i 's/url: .*/url: ${DATABASE_URL}/' migrate.yaml
+    fails 2 m current
+    says "the variable DATABASE_URL isn't set; set it in the environment or in .env"
+    printf 'A=1\n\nDATABASE_URL="sqlite:///test.db\n' >.env
+    fails 2 m current
+    says "line 3 of .env names it"
+    rm .env
+    mkdir .env
+    fails 2 m current
+    says 'can'"'"'t read ".env": it is a folder'
+    fails 2 m revision --format sql -m x
+    rmdir .env
+    fails 2 m revision --format sql -m x
+    says "DATABASE_URL"
+    same scripts "" "$(ls migrations/versions)"
+}
+
+# As an ordinary user: nothing is forbidden to root.
+sqlite_no_right_to_read_or_write() {
+    local as=""
+    [ "$(id -u)" != 0 ] || as="setpriv --reuid=65534 --regid=65534 --clear-groups"
+    cp "$MIGRATE" ./program && chmod 755 program
+    started
+    [ -z "$as" ] || chown -R 65534 .
+    ordinary() { $as ./program "$@"; }
+    chmod 555 migrations/versions
+    fails 1 ordinary revision -m x
+    says "Permission denied"
+    chmod 000 migrations/versions
+    fails 1 ordinary current
+    says 'can'"'"'t read the folder "migrations/versions": Permission denied'
+    chmod 755 migrations/versions
+    chmod 000 schema.yaml
+    fails 1 ordinary diff
+    chmod 644 schema.yaml
+    m revision --rev-id bbbbbbbbbbbb -m two
+    chmod 644 migrations/versions/*
+    chmod 444 test.db
+    fails 1 ordinary upgrade head
+    says 'test.db" is read-only'
+    chmod 644 test.db
+    chmod 555 .
+    fails 1 ordinary upgrade head
+    says "no right to write in the folder"
+    chmod 755 .
+    same rows aaaaaaaaaaaa "$(version_rows)"
+    same scripts 2 "$(ls migrations/versions | wc -l)"
+}
+
+test_keys_and_values_that_are_not_understood() {
+    started
+    script bbbbbbbbbbbb aaaaaaaaaaaa "select 1"
+    local file=migrations/versions/*bbbb*
+    edit() { sed -i "s/^- .*/- $1/; /^    select/d" $file; }
+    edit 'add_column: {tabel: t, column: b, type: int}'
+    fails 2 m upgrade head
+    says ':5:16: unknown key "tabel" in add_column; did you mean "table"?'
+    edit 'drop_table: t'
+    fails 2 m upgrade head
+    says "such as {table: ...}, found text"
+    fails 2 m upgrade --lock-timeout -1
+    says 'wants a number, not "-1"'
+    sed -i 's/a: text?/a: varchar(0)/' schema.yaml
+    fails 2 m diff
+    says "doesn't take these arguments"
+    sed -i 's/varchar(0)/{type: text, check: nosuch > 1}/' schema.yaml
+    fails 2 m diff
+    says 'does not take this check of table "t"'
+    says "schema.yaml:5:30:"
 }

@@ -138,12 +138,12 @@ test_before_the_first_script() {
     small
     m upgrade head 2>out.txt
     says "there are no scripts yet in migrations/versions"
+    m stamp base
     fails 2 m show head
     says "there are no scripts yet"
     fails 2 m downgrade -1
     says "there are no scripts yet"
     m history
-    m stamp base
     same heads "" "$(m heads)"
 }
 
