@@ -7,7 +7,6 @@
 /* A table of the schema, and its columns by attnum (holes where columns were dropped). */
 typedef struct {
     mig_table *table;
-    bool part_of_other; /* a partition, or inherits */
     MIG_ARRAY(mig_column *) by_number;
 } catalog_table;
 

@@ -75,12 +75,6 @@ bool catalog_triggers(catalog *c, mig_error *err)
     return catalog_query(c, sql, read_trigger, err);
 }
 
-/* Kinds have few names: those in the arena of the schema must not be the result's. */
-static const char *kind_text(catalog *c, const char *kind)
-{
-    return mig_arena_strdup(c->arena, kind);
-}
-
 static void read_other(catalog *c, const catalog_row *row)
 {
     enum { KIND, SCHEMA, NAME, TABLE };
@@ -91,7 +85,7 @@ static void read_other(catalog *c, const catalog_row *row)
     else if (cell_is(row, KIND, "function") &&
              mig_map_find(c->functions, mig_name_text(c->arena, name)))
         return;
-    catalog_other(c, kind_text(c, cell(row, KIND)), name, on);
+    catalog_other(c, cell_copy(c, row, KIND), name, on);
 }
 
 /* SELECT of one kind: what it is called, its catalog and alias, and the names of its columns. */

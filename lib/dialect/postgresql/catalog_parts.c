@@ -226,13 +226,12 @@ static const char *without_parentheses(mig_arena *arena, const char *text)
  * An expression's own collation isn't the key's. Only the whole definition shows which it is: there
  * COLLATE stands behind the key's text when it was said for the key.
  */
-static bool is_collated(catalog *c, const catalog_row *row)
+static bool is_collated(const catalog_row *row)
 {
     MIG_AUTO_ARENA scratch = mig_arena_new();
 
     if (cell(row, IX_COLUMN))
         return true;
-    (void)c;
     return cell(row, IX_DEFINITION) &&
            strstr(cell(row, IX_DEFINITION),
                   mig_arena_printf(scratch, "%s COLLATE ", cell(row, IX_EXPR)));
@@ -290,7 +289,7 @@ static mig_index_key key_of(catalog *c, const catalog_row *row)
         key.nulls = 1;
     else if (key.descending && !(order & NULLS_FIRST))
         key.nulls = 2;
-    if (cell(row, IX_COLLATION) && is_collated(c, row))
+    if (cell(row, IX_COLLATION) && is_collated(row))
         key.collation =
             catalog_collation(c, cell(row, IX_COLLATION_SCHEMA), cell(row, IX_COLLATION));
     key.opclass = opclass_of(c, row);

@@ -93,7 +93,6 @@ static void read_table(catalog *c, const catalog_row *row)
         catalog_beyond(c, &entry->table->beyond, PG_BEYOND_INHERITS);
     if (cell_true(row, TYPED))
         catalog_beyond(c, &entry->table->beyond, "of a composite type");
-    entry->part_of_other = cell_true(row, PARTITION) || cell_true(row, INHERITS);
     read_properties(c, row, entry, PROPERTIES);
     mig_map_put(c->tables, cell_copy(c, row, OID), entry);
 }

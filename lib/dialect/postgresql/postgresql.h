@@ -12,8 +12,7 @@
 
 enum {
     PG_NAME_BYTES = 63, /* NAMEDATALEN - 1 */
-    PG_OLDEST = 13,     /* major versions that are known */
-    PG_NEWEST = 18,
+    PG_OLDEST = 13,     /* major version; what came after is told by capabilities */
 };
 
 /* What tables are beyond the model, in mig_table.beyond; their columns change with their parents'.

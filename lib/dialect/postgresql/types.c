@@ -11,7 +11,7 @@
 
 enum { MOST_PRECISION = 6 /* of times: microseconds; the server cuts more to that */ };
 
-/* Native names that need no server to be asked. `arguments` is printed in place of the '%'. */
+/* Native names that need no server to be asked. */
 typedef struct {
     const char *name;   /* as users write it, lower case */
     const char *server; /* as format_type() prints it */
