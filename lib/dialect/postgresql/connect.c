@@ -85,7 +85,7 @@ static bool collect(mig_arena *arena, const mig_url *url, parameters *list, mig_
 }
 
 /* libpq puts what it tried, the reason and its advice on lines of one text. */
-static bool fail_connect(const PGconn *connection, const mig_url *url, mig_error *err)
+static bool fail_connect(const PGconn *connection, mig_error *err)
 {
     MIG_AUTO_ARENA scratch = mig_arena_new();
     char *text = mig_trim(scratch, connection ? PQerrorMessage(connection) : "out of memory");
@@ -94,7 +94,7 @@ static bool fail_connect(const PGconn *connection, const mig_url *url, mig_error
 
     if (rest)
         *rest++ = '\0';
-    mig_fail(err, MIG_ERR_FAILED, "cannot connect to %s: %s", url->masked, mig_trim(scratch, text));
+    mig_fail(err, MIG_ERR_FAILED, "%s", mig_trim(scratch, text));
     while (rest && *rest) {
         char *next = strchr(rest, '\n');
 
@@ -169,7 +169,7 @@ bool mig_postgresql_open(const mig_url *url, unsigned flags, mig_driver **driver
     }
     pg->connection = PQconnectdbParams(list.keys, list.values, 0);
     if (PQstatus(pg->connection) != CONNECTION_OK) {
-        fail_connect(pg->connection, url, err);
+        fail_connect(pg->connection, err);
         pg->base.close(&pg->base);
         return false;
     }
@@ -177,7 +177,7 @@ bool mig_postgresql_open(const mig_url *url, unsigned flags, mig_driver **driver
     pg->cancel = PQgetCancel(pg->connection);
     if (!greet(pg, err)) {
         pg->base.close(&pg->base);
-        return mig_within(err, "while connecting to %s", url->masked);
+        return false;
     }
     *driver = &pg->base;
     return true;

@@ -31,7 +31,7 @@ Test(postgresql_driver, says_why_it_cannot_connect_and_never_the_password)
     mig_url_option odd = {"aplication_name", "x"};
 
     expect_no_connection("no server", parsed(arena, "postgresql://me:hunter2@localhost:1/shop"),
-                         "cannot connect to postgresql://me:***@localhost:1/shop");
+                         "while connecting to postgresql://me:***@localhost:1/shop");
     expect_no_connection("no socket", parsed(arena, "postgresql://me:hunter2@/shop?host=/nowhere"),
                          "Is the server running locally");
     url.database = "no_such_database";
