@@ -7,9 +7,11 @@
 #include "output.h"
 #include "progress.h"
 #include "revision.h"
+#include "uncovered.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *message = "as adopted", *rev_id;
 
@@ -19,19 +21,36 @@ static const option adopt_options[] = {
     {0},
 };
 
-/* Without a project here, one is made for the URL. */
-static bool find_project(context *c, mig_strings *made, mig_error *err)
+static const char template_name[] = "generic", scripts_folder[] = "migrations";
+
+/* What is to be written; nothing is, before all of it is known. */
+typedef struct {
+    bool new_project;
+    mig_script script;
+    const char *schema; /* text of the schema file */
+    mig_strings made;   /* paths of what was written */
+} adoption;
+
+/* Without a project here one will be made for the URL, as init makes it. */
+static bool find_project(context *c, adoption *a, mig_error *err)
 {
     mig_error first = {0};
 
     if (context_project(c, &first))
         return true;
-    if (!globals.url || globals.config || mig_file_exists("migrate.yaml")) {
+    if (!globals.url || globals.config || mig_path_exists("migrate.yaml")) {
         *err = first;
         return false;
     }
-    return init_project(c->arena, "generic", "migrations", globals.url, made, err) &&
-           context_project(c, err);
+    a->new_project = true;
+    c->project = (mig_project){.file = "migrate.yaml",
+                               .folder = ".",
+                               .schema_text = "schema.yaml",
+                               .migrations = scripts_folder,
+                               .versions = mig_path_join(c->arena, scripts_folder, "versions"),
+                               .naming = mig_naming_default};
+    mig_push(c->arena, &c->project.schema, c->project.schema_text);
+    return init_check(c->arena, template_name, scripts_folder, err);
 }
 
 /* The file must not hold anybody's work: missing, or without a table. */
@@ -44,7 +63,7 @@ static bool check_schema_file(context *c, mig_error *err)
                         c->project.schema.len);
     if (!mig_project_check_schema(&c->project, err))
         return false;
-    if (!mig_file_exists(c->project.schema.items[0]))
+    if (!mig_path_exists(c->project.schema.items[0]))
         return true;
     if (!mig_schema_load(c->arena, &c->project.schema, &c->project.naming, &declared, err))
         return false;
@@ -65,12 +84,14 @@ static bool check_new(context *c, mig_error *err)
     if (!context_rows(c, &rows, err))
         return false;
     if (rows.len > 0)
-        return mig_fail(err, MIG_ERR_USAGE, "the database counts as being at %s already",
+        return mig_fail(err, MIG_ERR_USAGE,
+                        "the database counts as being at revision \"%s\" already: adopt is for a "
+                        "start",
                         rows.items[0]);
     return true;
 }
 
-static bool write_files(context *c, const char **path, mig_script *script, mig_error *err)
+static bool prepare(context *c, adoption *a, mig_error *err)
 {
     MIG_AUTO_STR text = {0};
     mig_schema *found;
@@ -78,43 +99,82 @@ static bool write_files(context *c, const char **path, mig_script *script, mig_e
 
     if (!inspect_read(c, &found, err) || !inspect_ops(c, found, &ops, err))
         return false;
-    say_uncovered(c->arena, found);
+    uncovered_warn(c->arena, found);
+    uncovered_note(c->arena, &ops);
     inspect_yaml(c, found, &text);
-    return revision_make(c, rev_id, message, &ops, script, err) &&
-           mig_file_write(c->project.schema.items[0], mig_str_text(&text), text.len, 0644, false,
-                          err) &&
-           revision_write(c, script, false, NULL, path, err);
+    a->schema = mig_str_copy(c->arena, &text);
+    return revision_make(c, rev_id, message, &ops, &a->script, err);
+}
+
+/* Either all files, or none. */
+static bool write_files(context *c, adoption *a, mig_error *err)
+{
+    const char *schema = c->project.schema.items[0], *path;
+
+    if (a->new_project &&
+        !init_project(c->arena, template_name, scripts_folder, globals.url, &a->made, err))
+        return false;
+    if (revision_write(c, &a->script, false, NULL, &path, err)) {
+        if (mig_file_write(schema, a->schema, strlen(a->schema), 0644, false, err)) {
+            if (!mig_strings_has(&a->made, schema))
+                mig_push(c->arena, &a->made, schema);
+            mig_push(c->arena, &a->made, path);
+            return true;
+        }
+        unlink(path);
+    }
+    if (a->new_project)
+        init_undo(c->arena, scripts_folder, &a->made);
+    return false;
+}
+
+static bool stamp(context *c, const adoption *a, mig_error *err)
+{
+    mig_runner runner;
+
+    c->scripts = (mig_scripts){0};
+    if (!context_history(c, err))
+        return false;
+    runner = progress_runner(c, SQL_SILENT);
+    return mig_stamp(&runner, a->script.revision, err) ||
+           mig_within(err,
+                      "the files are written; only the stamp is missing: "
+                      "run `migrate stamp head`");
+}
+
+/* A .env that was there, or the environment, goes before the URL of the command line. */
+static void warn_of_another_database(const context *c)
+{
+    AUTO_CONTEXT next = context_new();
+    mig_error ignored = {0};
+
+    if (!context_project(&next, &ignored) ||
+        !mig_project_url(next.arena, &next.project, NULL, &ignored) ||
+        !mig_same(next.project.url.masked, c->driver->target))
+        warn(
+            "without --url, this project works with another database than the adopted one: "
+            "see DATABASE_URL in .env and in the environment");
 }
 
 static bool adopt_run(char **args, unsigned count, mig_error *err)
 {
     AUTO_CONTEXT c = context_new();
-    mig_strings made = {0};
-    mig_script script;
-    const char *path;
-    mig_runner runner;
+    adoption a = {0};
 
     (void)args;
     (void)count;
-    if (!find_project(&c, &made, err) || !check_schema_file(&c, err) || !context_history(&c, err) ||
-        !context_open(&c, 0, err) || !check_new(&c, err) || !write_files(&c, &path, &script, err))
+    if (!find_project(&c, &a, err) || !check_schema_file(&c, err) || !context_history(&c, err) ||
+        !context_open(&c, 0, err) || !check_new(&c, err) || !prepare(&c, &a, err) ||
+        !write_files(&c, &a, err) || !stamp(&c, &a, err))
         return false;
-    mig_push(c.arena, &made, c.project.schema.items[0]);
-    mig_push(c.arena, &made, path);
-    c.scripts = (mig_scripts){0};
-    if (!context_history(&c, err))
-        return false;
-    runner = progress_runner(&c, SQL_SILENT);
-    if (!mig_stamp(&runner, script.revision, err))
-        return mig_within(err,
-                          "the files are written; only the stamp is missing: "
-                          "run `migrate stamp head`");
     if (globals.json)
-        print_json(json_pack("{s:s, s:o}", "revision", script.revision, "created",
-                             json_from_strings(&made)));
-    for (size_t i = 0; i < made.len && !globals.json; i++)
-        printf("%s\n", made.items[i]);
-    say("%s is now at revision %s", c.driver->target, script.revision);
+        print_json(json_pack("{s:s, s:o}", "revision", a.script.revision, "created",
+                             json_from_strings(&a.made)));
+    for (size_t i = 0; i < a.made.len && !globals.json; i++)
+        printf("%s\n", a.made.items[i]);
+    say("%s is now at revision %s", c.driver->target, a.script.revision);
+    if (globals.url)
+        warn_of_another_database(&c);
     return true;
 }
 
@@ -125,7 +185,7 @@ const command cmd_adopt = {
     .details =
         "Writes what the database is into schema.yaml, a first script that builds it from\n"
         "nothing, and marks the database as being there. With --url and no migrate.yaml\n"
-        "here, the project is made too.",
+        "here or above, the project is made too.",
     .examples = "  migrate adopt\n  migrate adopt --url postgresql://localhost/shop",
     .options = adopt_options,
     .run = adopt_run,

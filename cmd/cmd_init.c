@@ -38,7 +38,8 @@ const command cmd_init = {
     .summary = "Start a project: migrate.yaml, schema.yaml, .env and a folder for scripts",
     .details =
         "DIR (default: migrations) will hold the scripts; the other files are written\n"
-        "beside it. Files that exist already are never overwritten.",
+        "beside it. Files that exist already stay as they are; a .env without DATABASE_URL gets\n"
+        "that line.",
     .examples = "  migrate init\n  migrate init db/migrations",
     .options = init_options,
     .run = init_run,

@@ -3,6 +3,7 @@
 #include "command.h"
 #include "inspect.h"
 #include "output.h"
+#include "uncovered.h"
 
 #include <stdio.h>
 
@@ -29,7 +30,7 @@ static bool inspect_run(char **args, unsigned count, mig_error *err)
     if (!context_project_or_url(&c, err) || !context_open(&c, MIG_OPEN_READ, err) ||
         !inspect_read(&c, &found, err))
         return false;
-    say_uncovered(c.arena, found);
+    uncovered_warn(c.arena, found);
     if (json) {
         print_json(json_from_node(mig_print_schema(c.arena, found, &c.project.naming)));
         return true;

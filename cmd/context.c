@@ -170,27 +170,6 @@ bool context_compare(context *c, const char *from, const mig_strings *rows, mig_
     return mig_compare(c->arena, &what, result, err);
 }
 
-void say_uncovered(mig_arena *arena, const mig_schema *schema)
-{
-    for (size_t i = 0; i < schema->tables.len; i++) {
-        const mig_table *table = schema->tables.items[i];
-
-        if (table->beyond)
-            warn("table \"%s\" is left alone: %s", mig_name_text(arena, table->name),
-                 table->beyond);
-        for (size_t k = 0; k < table->indexes.len; k++)
-            if (table->indexes.items[k]->beyond)
-                warn("index \"%s\" is left alone: %s", table->indexes.items[k]->id.name,
-                     table->indexes.items[k]->beyond);
-    }
-    for (size_t i = 0; i < schema->others.len; i++) {
-        const mig_other *other = schema->others.items[i];
-
-        warn("%s \"%s\" is left alone: this kind of object isn't covered", other->kind,
-             mig_name_text(arena, other->name));
-    }
-}
-
 void say_losses(mig_arena *arena, const mig_ops *ops)
 {
     for (size_t i = 0; i < ops->len; i++) {

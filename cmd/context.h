@@ -61,8 +61,6 @@ MIG_MUST_CHECK bool context_dialect(context *c, bool needed, const mig_dialect *
 /* Twelve hex digits from the system's source of randomness. */
 MIG_MUST_CHECK bool context_new_revision(mig_arena *arena, const char **revision, mig_error *err);
 
-/* Names what the model doesn't cover, on stderr. */
-void say_uncovered(mig_arena *arena, const mig_schema *schema);
 /* One line for each operation that loses rows or columns, on stderr. */
 void say_losses(mig_arena *arena, const mig_ops *ops);
 

@@ -5,9 +5,11 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "project/project.h"
+#include "yaml/node.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #ifndef MIG_DATA_DIR
@@ -34,6 +36,28 @@ static const char *templates_folder(mig_arena *arena)
     return MIG_DATA_DIR "/migrations_template";
 }
 
+/* As a value in YAML: in quotes where it needs them. */
+static const char *yaml_value(mig_arena *arena, const char *text)
+{
+    MIG_AUTO_STR out = {0};
+
+    mig_yaml_write(mig_node_text(arena, text), &out);
+    return mig_trim(arena, mig_str_text(&out));
+}
+
+/* For double quotes in .env. */
+static const char *env_value(mig_arena *arena, const char *text)
+{
+    MIG_AUTO_STR out = {0};
+
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            mig_str_addc(&out, '\\');
+        mig_str_addc(&out, *text);
+    }
+    return mig_str_copy(arena, &out);
+}
+
 /* ${migrations} and ${url} are replaced; every other ${...} is the file's own. */
 static const char *substitute(mig_arena *arena, const char *text, const char *dir, const char *url)
 {
@@ -41,10 +65,10 @@ static const char *substitute(mig_arena *arena, const char *text, const char *di
 
     while (*text) {
         if (mig_starts_with(text, "${migrations}")) {
-            mig_str_add(&out, dir);
+            mig_str_add(&out, yaml_value(arena, dir));
             text += strlen("${migrations}");
         } else if (mig_starts_with(text, "${url}")) {
-            mig_str_add(&out, url);
+            mig_str_add(&out, env_value(arena, url));
             text += strlen("${url}");
         } else {
             mig_str_addc(&out, *text++);
@@ -57,7 +81,11 @@ static bool check_free(mig_arena *arena, const char *dir, mig_error *err)
 {
     mig_strings names = {0};
 
-    if (mig_file_exists("migrate.yaml"))
+    if (!*dir)
+        return mig_fail(err, MIG_ERR_USAGE, "the name of the folder for scripts is empty");
+    if (mig_utf8_bad(dir, strlen(dir)) < strlen(dir))
+        return mig_fail(err, MIG_ERR_USAGE, "the name of the folder for scripts is not UTF-8 text");
+    if (mig_path_exists("migrate.yaml"))
         return mig_fail(err, MIG_ERR_USAGE,
                         "migrate.yaml exists already: this folder is a project");
     if (!mig_dir_exists(dir))
@@ -65,7 +93,9 @@ static bool check_free(mig_arena *arena, const char *dir, mig_error *err)
     if (!mig_dir_list(arena, dir, &names, err))
         return false;
     if (names.len > 0)
-        return mig_fail(err, MIG_ERR_USAGE, "the folder \"%s\" exists already and isn't empty",
+        return mig_fail(err, MIG_ERR_USAGE,
+                        "the folder \"%s\" exists already and isn't empty; name another, as in "
+                        "`migrate init db/migrations`",
                         dir);
     return true;
 }
@@ -87,6 +117,7 @@ static bool complete_env(mig_arena *arena, const char *added, mig_strings *made,
 {
     mig_env_lines lines = {0};
     MIG_AUTO_STR text = {0};
+    struct stat info;
     char *old;
 
     if (!mig_env_read(arena, ".env", &lines, NULL, err))
@@ -94,14 +125,16 @@ static bool complete_env(mig_arena *arena, const char *added, mig_strings *made,
     for (size_t i = 0; i < lines.len; i++)
         if (mig_same(lines.items[i].name, "DATABASE_URL"))
             return true;
-    if (!mig_file_read(arena, ".env", &old, NULL, err))
+    if (stat(".env", &info) != 0 || !mig_file_read(arena, ".env", &old, NULL, err))
         return false;
     mig_str_add(&text, old);
     if (text.len > 0 && text.data[text.len - 1] != '\n')
         mig_str_addc(&text, '\n');
     mig_str_add(&text, added);
+    if (!mig_file_write(".env", text.data, text.len, info.st_mode & 07777U, false, err))
+        return false;
     mig_push(arena, made, ".env");
-    return mig_file_write(".env", text.data, text.len, 0600, false, err);
+    return true;
 }
 
 static bool copy_file(mig_arena *arena, const char *from, const char *name, const char *dir,
@@ -125,28 +158,60 @@ static bool copy_file(mig_arena *arena, const char *from, const char *name, cons
     return write_new(arena, path, text, made, err);
 }
 
+/* The template's files; .env last, since what it held before isn't kept. */
+static bool copy_files(mig_arena *arena, const char *from, const mig_strings *names,
+                       const char *dir, const char *url, mig_strings *made, mig_error *err)
+{
+    for (size_t i = 0; i < names->len; i++)
+        if (!mig_same(names->items[i], "env") &&
+            !copy_file(arena, from, names->items[i], dir, url, made, err))
+            return false;
+    return !mig_strings_has(names, "env") || copy_file(arena, from, "env", dir, url, made, err);
+}
+
+static bool fail_template(mig_arena *arena, const char *templates, const char *name, mig_error *err)
+{
+    mig_strings known = {0};
+    MIG_AUTO_STR list = {0};
+
+    if (!mig_dir_list(arena, templates, &known, err))
+        return mig_within(err, "while looking for the template \"%s\"", name);
+    for (size_t i = 0; i < known.len; i++)
+        mig_str_addf(&list, "%s%s", i > 0 ? ", " : "", known.items[i]);
+    return mig_fail(err, MIG_ERR_USAGE, "no template \"%s\" in %s; known are: %s", name, templates,
+                    mig_str_text(&list));
+}
+
+void init_undo(mig_arena *arena, const char *dir, const mig_strings *made)
+{
+    for (size_t i = 0; i < made->len; i++)
+        unlink(made->items[i]);
+    rmdir(mig_path_join(arena, dir, "versions"));
+    rmdir(dir);
+}
+
+bool init_check(mig_arena *arena, const char *template_name, const char *dir, mig_error *err)
+{
+    const char *templates = templates_folder(arena);
+
+    if (!*template_name || !mig_dir_exists(mig_path_join(arena, templates, template_name)))
+        return fail_template(arena, templates, template_name, err);
+    return check_free(arena, dir, err);
+}
+
 bool init_project(mig_arena *arena, const char *template_name, const char *dir, const char *url,
                   mig_strings *made, mig_error *err)
 {
-    const char *templates = templates_folder(arena);
-    const char *from = mig_path_join(arena, templates, template_name);
-    mig_strings names = {0}, known = {0};
+    const char *from = mig_path_join(arena, templates_folder(arena), template_name);
+    mig_strings names = {0};
 
-    if (!mig_dir_exists(from)) {
-        const char *nearest = NULL;
-
-        if (mig_dir_list(arena, templates, &known, err))
-            nearest = mig_nearest(template_name, known.items, known.len);
-        return mig_fail(err, MIG_ERR_USAGE, "no template \"%s\" in %s%s%s%s", template_name,
-                        templates, nearest ? "; did you mean \"" : "", nearest ? nearest : "",
-                        nearest ? "\"?" : "");
-    }
-    if (!check_free(arena, dir, err) || !mig_dir_list(arena, from, &names, err) ||
-        !mig_dir_make(mig_path_join(arena, dir, "versions"), err))
+    if (!init_check(arena, template_name, dir, err) || !mig_dir_list(arena, from, &names, err))
         return false;
-    for (size_t i = 0; i < names.len; i++)
-        if (!copy_file(arena, from, names.items[i], dir, url ? url : "sqlite:///app.db", made, err))
-            return false;
+    if (!mig_dir_make(mig_path_join(arena, dir, "versions"), err) ||
+        !copy_files(arena, from, &names, dir, url ? url : "sqlite:///app.db", made, err)) {
+        init_undo(arena, dir, made);
+        return false;
+    }
     mig_push(arena, made, mig_path_join(arena, dir, "versions"));
     return true;
 }

@@ -5,13 +5,21 @@
 #include "base/arena.h"
 #include "migrate/error.h"
 
+/* What init_project needs: the template, a folder that is free, no project here. */
+MIG_MUST_CHECK bool init_check(mig_arena *arena, const char *template_name, const char *dir,
+                               mig_error *err);
+
 /*
  * Copies the template into the current folder: migrate.yaml, schema.yaml and .env here, the rest
  * into dir. ${migrations} and ${url} are replaced. url NULL: sqlite:///app.db. A file that exists
  * stays: .env is completed when it doesn't set DATABASE_URL, migrate.yaml and a dir that isn't
- * empty are MIG_ERR_USAGE, before anything is written. made: paths of what was written.
+ * empty are MIG_ERR_USAGE, before anything is written. What fails leaves nothing behind. made:
+ * paths of what was written.
  */
 MIG_MUST_CHECK bool init_project(mig_arena *arena, const char *template_name, const char *dir,
                                  const char *url, mig_strings *made, mig_error *err);
+
+/* Removes what was made, so that it doesn't stand in the way of the next try. */
+void init_undo(mig_arena *arena, const char *dir, const mig_strings *made);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "output.h"
 #include "plan/order.h"
+#include "uncovered.h"
 
 bool inspect_read(context *c, mig_schema **found, mig_error *err)
 {
@@ -16,12 +17,11 @@ bool inspect_read(context *c, mig_schema **found, mig_error *err)
 
 void inspect_yaml(const context *c, const mig_schema *found, mig_str *text)
 {
-    for (size_t i = 0; i < found->others.len; i++) {
-        const mig_other *other = found->others.items[i];
+    mig_strings lines = {0};
 
-        mig_str_addf(text, "# not covered: %s %s\n", other->kind,
-                     mig_name_text(c->arena, other->name));
-    }
+    uncovered_list(c->arena, found, &lines);
+    for (size_t i = 0; i < lines.len; i++)
+        mig_str_addf(text, "# not covered: %s\n", lines.items[i]);
     mig_yaml_write(mig_print_schema(c->arena, found, &c->project.naming), text);
 }
 
