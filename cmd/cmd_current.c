@@ -3,6 +3,7 @@
 #include "context.h"
 #include "output.h"
 #include "progress.h"
+#include "show.h"
 
 #include <stdio.h>
 
@@ -19,7 +20,7 @@ static void print_row(const context *c, const mig_strings *heads, const char *ro
 
     printf("%s%s%s%s\n", row, mig_strings_has(heads, row) ? " (head)" : "",
            script ? (*script->message ? ", " : "") : " (no script has it)",
-           script ? script->message : "");
+           script ? first_line(c->arena, script->message) : "");
 }
 
 static bool current_run(char **args, unsigned count, mig_error *err)

@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "git/git.h"
 #include "output.h"
+#include "show.h"
 #include "signals.h"
 
 #include <stdio.h>
@@ -21,7 +22,8 @@ static const char *title(const context *c, const mig_event *event)
 {
     const mig_script *script = event->move->script;
 
-    return *script->message ? mig_arena_printf(c->arena, "%s %s", script->revision, script->message)
+    return *script->message ? mig_arena_printf(c->arena, "%s %s", script->revision,
+                                               first_line(c->arena, script->message))
                             : script->revision;
 }
 

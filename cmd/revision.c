@@ -14,12 +14,16 @@ bool revision_make(context *c, const char *rev_id, const char *message, const mi
 {
     mig_strings heads = {0};
 
+    if (mig_utf8_bad(message, strlen(message)) < strlen(message))
+        return mig_fail(err, MIG_ERR_USAGE, "the message is not UTF-8 text");
+    if (rev_id && !mig_revision_check(rev_id, (mig_place){0}, err))
+        return false;
     mig_history_heads(c->arena, c->history, &heads);
     if (heads.len > 1)
         return mig_fail(err, MIG_ERR_USAGE,
                         "there are several heads (%s, %s%s): a new revision needs one to follow",
                         heads.items[0], heads.items[1], heads.len > 2 ? ", ..." : "");
-    *script = (mig_script){.message = message,
+    *script = (mig_script){.message = mig_trim(c->arena, message),
                            .created = clock_created(c->arena),
                            .transaction = true,
                            .has_body = true};
@@ -71,6 +75,18 @@ static bool print_sql(context *c, mig_script *script, const mig_schema *found, m
     return true;
 }
 
+/* A script that can't be read would bar the way for every command after this one. */
+static bool read_back(context *c, const mig_script *script, const char *path, const mig_str *text,
+                      mig_error *err)
+{
+    const mig_dialect *dialect = script->dialect ? mig_dialect_find(script->dialect) : NULL;
+    mig_script *read;
+
+    return (mig_script_parse(c->arena, path, text->data, text->len, &read, err) &&
+            mig_script_body(c->arena, read, dialect, err)) ||
+           mig_within(err, "while reading back the script that was to be written");
+}
+
 bool revision_write(context *c, mig_script *script, bool sql, const mig_schema *found,
                     const char **path, mig_error *err)
 {
@@ -82,6 +98,6 @@ bool revision_write(context *c, mig_script *script, bool sql, const mig_schema *
     else if (!print_sql(c, script, found, &text, err))
         return false;
     *path = mig_path_join(c->arena, c->project.versions, mig_script_file_name(c->arena, script));
-    return mig_dir_make(c->project.versions, err) &&
+    return read_back(c, script, *path, &text, err) && mig_dir_make(c->project.versions, err) &&
            mig_file_write(*path, text.data, text.len, 0644, true, err);
 }

@@ -4,6 +4,7 @@
 #include "output.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const char *parents(const context *c, const mig_script *script, const char *none)
 {
@@ -12,6 +13,11 @@ static const char *parents(const context *c, const mig_script *script, const cha
     for (size_t i = 0; i < script->down_revisions.len; i++)
         mig_str_addf(&text, "%s%s", i > 0 ? ", " : "", script->down_revisions.items[i]);
     return text.len > 0 ? mig_str_copy(c->arena, &text) : none;
+}
+
+const char *first_line(mig_arena *arena, const char *message)
+{
+    return mig_arena_strndup(arena, message, strcspn(message, "\r\n"));
 }
 
 static bool is_head(const context *c, const mig_script *script)
@@ -32,7 +38,7 @@ void show_line(const context *c, const mig_script *script, const mig_strings *ro
     printf("%s -> %s%s%s%s%s%s%s\n", parents(c, script, "<base>"), color_on(COLOR_YELLOW, false),
            script->revision, color_off(false), is_head(c, script) ? " (head)" : "",
            is_current(script, rows) ? " (current)" : "", *script->message ? ", " : "",
-           script->message);
+           first_line(c->arena, script->message));
 }
 
 void show_verbose(const context *c, const mig_script *script, const mig_strings *rows)
@@ -48,7 +54,11 @@ void show_verbose(const context *c, const mig_script *script, const mig_strings 
     if (script->irreversible)
         printf("Can't be taken back: %s\n", script->irreversible);
     if (*script->message)
-        printf("\n    %s\n", script->message);
+        printf("\n");
+    for (const char *line = script->message; *line; line += *line != '\0') {
+        printf("    %.*s\n", (int)strcspn(line, "\r\n"), line);
+        line += strcspn(line, "\n");
+    }
     printf("\n");
 }
 

@@ -448,9 +448,10 @@ bool mig_apply(mig_run_state *run, const mig_strings *before, const mig_log_row 
         run->shape = NULL;
     event.kind = MIG_EVENT_START;
     if (!apply_script(&a, under_way, &event, result, err))
-        return mig_within(err, "while running the %s of revision \"%s\"%s%s%s",
+        return mig_within(err, "while running the %s of revision \"%s\"%s%.*s%s",
                           direction_name(move->direction), move->script->revision,
-                          *move->script->message ? " (" : "", move->script->message,
+                          *move->script->message ? " (" : "",
+                          (int)strcspn(move->script->message, "\r\n"), move->script->message,
                           *move->script->message ? ")" : "");
     if (*result == MIG_ROWS_MOVED)
         return true;

@@ -159,3 +159,22 @@ test_steps_that_go_too_far() {
     fails 2 m upgrade +2
     says 'only 1 revision follows "base"'
 }
+
+sqlite_init() {
+    fails 2 m init ""
+    fails 2 m init -t generics
+    says "known are: generic"
+    mkdir taken && touch taken/x
+    fails 2 m init taken
+    says "migrate init db/migrations"
+    rm -r taken out.txt
+    same files "" "$(ls -A)"
+    printf 'SECRET=1' >.env
+    chmod 640 .env
+    m init "db/my #1: scripts"
+    same .env "640 SECRET=1 DATABASE_URL=sqlite:///app.db" "$(stat -c %a .env) $(xargs <.env)"
+    m revision -m one
+    ls "db/my #1: scripts/versions/" | grep -q one.yaml
+    fails 2 m init
+    says "migrate.yaml exists already"
+}

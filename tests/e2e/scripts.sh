@@ -250,3 +250,43 @@ test_operations_after_sql_that_a_replay_cannot_follow() {
     says "nothing to change"
     m downgrade base
 }
+
+test_ids_and_messages_that_are_none() {
+    project
+    books
+    for id in a-b "a b" head "" "a/b" "$(printf 'x%.0s' $(seq 65))"; do
+        fails 2 m revision --rev-id "$id" -m x
+        says "revision's id"
+    done
+    fails 2 m revision -m "$(printf 'caf\xe9')"
+    says "not UTF-8"
+    same scripts "" "$(ls migrations/versions)"
+    m revision --rev-id aaaaaaaaaaaa -m "$(printf '  one: "line" #1\nand another  ')"
+    m revision --rev-id bbbbbbbbbbbb -m "$(printf 'SQL\nof two lines')" --format sql
+    same list 'aaaaaaaaaaaa -> bbbbbbbbbbbb (head), SQL
+<base> -> aaaaaaaaaaaa, one: "line" #1' "$(m history)"
+    m show aaaa >out.txt
+    says "    and another"
+    m show bbbb >out.txt
+    says "    of two lines"
+    fails 2 m revision --rev-id aaaaaaaaaaaa
+    says "already"
+}
+
+test_adopt_writes_all_or_nothing() {
+    sql "create table books (id int primary key)"
+    ls -A >files
+    fails 1 m adopt --url postgresql://localhost:1/nowhere
+    fails 2 m adopt --url foo://x
+    fails 2 m adopt --url "$URL" --rev-id a-b
+    mkdir migrations && touch migrations/mine
+    fails 2 m adopt --url "$URL"
+    rm -r migrations out.txt
+    same files "$(cat files)" "$(ls -A)"
+    echo 'DATABASE_URL=sqlite:///other.db' >.env
+    m adopt --url "$URL" >out.txt 2>&1
+    says "another database than the adopted one"
+    fails 2 m adopt --url "$URL"
+    same schema books "$(m inspect --url "$URL" -q | awk '/^  [a-z]/ {print $1}' | tr -d :)"
+    m check --url "$URL"
+}
