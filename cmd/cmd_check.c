@@ -108,7 +108,7 @@ const command cmd_check = {
     .summary = "Exit with 3 unless the database is at head and as the schema file says",
     .details =
         "Changes nothing and creates nothing. Also finds applied scripts that were edited\n"
-        "since.",
+        "since, and revisions that count as applied but were never seen run.",
     .examples = "  migrate check\n  migrate check --json",
     .options = check_options,
     .run = check_run,

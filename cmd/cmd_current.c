@@ -61,6 +61,9 @@ const command cmd_current = {
     .name = "current",
     .args = "",
     .summary = "Show which revisions the database has",
+    .details =
+        "With -v also what is amiss by the log: applied scripts that were edited since,\n"
+        "revisions that were never seen run.",
     .examples = "  migrate current\n  migrate current --check-heads",
     .options = current_options,
     .run = current_run,

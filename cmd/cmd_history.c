@@ -83,7 +83,9 @@ const command cmd_history = {
     .name = "history",
     .args = "",
     .summary = "List the scripts, newest first",
-    .details = "The applied one is marked (current) where the database can be reached.",
+    .details =
+        "The applied one is marked (current) where the database can be reached. With -v each\n"
+        "is shown with its parent, file, time and whole message.",
     .examples = "  migrate history\n  migrate history -r base:3f2a -v",
     .options = history_options,
     .run = history_run,

@@ -70,7 +70,8 @@ const command cmd_upgrade = {
     .max_args = 1,
     .summary = "Apply scripts up to TARGET (default: head)",
     .details =
-        "TARGET is head, a revision's id or a unique beginning of it, or +N for the next N.\n"
+        "TARGET is head, a revision's id or a unique beginning of it, +N for the next N, or\n"
+        "heads where there are several.\n"
         "Each script runs in one transaction with the row that says so; several runs at\n"
         "once wait for each other.",
     .examples =

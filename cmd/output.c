@@ -234,5 +234,9 @@ void print_overview(void)
         printf("  %-10s %s\n", (*c)->name, (*c)->summary);
     printf("\nOptions of every command:\n");
     print_options(global_option_table);
-    printf("\n`migrate COMMAND --help` tells more, with examples.\n");
+    printf(
+        "\nExit status: 0 done; 1 failed (server, script, permission); 2 wrong usage,\n"
+        "configuration, schema file, script file or revision; 3 differences, or not at\n"
+        "head; 4 the lock could not be had in time; 130 interrupted.\n"
+        "\n`migrate COMMAND --help` tells more, with examples.\n");
 }

@@ -178,3 +178,12 @@ sqlite_init() {
     fails 2 m init
     says "migrate.yaml exists already"
 }
+
+sqlite_the_page_is_what_the_help_says() {
+    "$ROOT/tests/commands-doc" "$MIGRATE" >commands.md
+    cmp commands.md "$ROOT/docs/commands.md" || {
+        diff commands.md "$ROOT/docs/commands.md"
+        echo "print it anew: tests/commands-doc build/release/migrate >docs/commands.md"
+        exit 1
+    }
+}
