@@ -88,6 +88,15 @@ static bool run_program(int argc, char **argv, char **args, mig_error *err)
     return check_count(cmd, count, err) && cmd->run(args, count, err);
 }
 
+/* How to tell what is wrong with the command line: what stands behind the fault counts too. */
+static void read_manners(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        globals.json = globals.json || strcmp(argv[i], "--json") == 0;
+        globals.no_color = globals.no_color || strcmp(argv[i], "--no-color") == 0;
+    }
+}
+
 int main(int argc, char **argv)
 {
     char **args = calloc((size_t)argc + 1, sizeof *args);
@@ -103,6 +112,8 @@ int main(int argc, char **argv)
     if (good)
         return 0;
     if (err.depth > 0) {
+        if (err.code == MIG_ERR_USAGE)
+            read_manners(argc, argv);
         if (globals.json)
             print_error_json(&err);
         print_error(&err);

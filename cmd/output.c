@@ -33,9 +33,27 @@ const char *color_off(bool to_stderr)
     return colors(to_stderr) ? "\033[0m" : "";
 }
 
-bool stderr_is_terminal(void)
+/* A line of progress stands on the terminal, to be replaced by whatever comes next. */
+static bool progress_shown;
+
+static void clear_progress(void)
 {
-    return isatty(STDERR_FILENO);
+    if (progress_shown)
+        fputs("\r\033[K", stderr);
+    progress_shown = false;
+}
+
+void say_progress(const char *format, ...)
+{
+    va_list args;
+
+    if (globals.quiet || !isatty(STDERR_FILENO))
+        return;
+    clear_progress();
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    progress_shown = true;
 }
 
 void say(const char *format, ...)
@@ -44,6 +62,7 @@ void say(const char *format, ...)
 
     if (globals.quiet)
         return;
+    clear_progress();
     va_start(args, format);
     vfprintf(stderr, format, args);
     va_end(args);
@@ -54,6 +73,7 @@ void warn(const char *format, ...)
 {
     va_list args;
 
+    clear_progress();
     fprintf(stderr, "%swarning:%s ", color_on(COLOR_YELLOW, true), color_off(true));
     va_start(args, format);
     vfprintf(stderr, format, args);
@@ -82,6 +102,7 @@ static void print_snippet(const mig_error *err)
 
 void print_error(const mig_error *err)
 {
+    clear_progress();
     fprintf(stderr, "%smigrate:%s ", color_on(COLOR_RED, true), color_off(true));
     if (err->file[0]) {
         fprintf(stderr, "%s:", err->file);

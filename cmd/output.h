@@ -10,6 +10,8 @@
 
 /* A line on stderr that --quiet silences. */
 void say(const char *format, ...) MIG_PRINTF(1, 2);
+/* What is being done, on a terminal only, until the next line of any kind takes its place. */
+void say_progress(const char *format, ...) MIG_PRINTF(1, 2);
 /* A line on stderr that begins with "warning: "; --quiet doesn't silence it. */
 void warn(const char *format, ...) MIG_PRINTF(1, 2);
 /* The error with its place, the line, a caret below the column, and its contexts. */
@@ -21,7 +23,6 @@ void print_error_json(const mig_error *err);
 typedef enum { COLOR_NONE, COLOR_BOLD, COLOR_RED, COLOR_GREEN, COLOR_YELLOW, COLOR_DIM } color;
 const char *color_on(color which, bool to_stderr);
 const char *color_off(bool to_stderr);
-bool stderr_is_terminal(void);
 
 /* What ends a statement that is printed: a semicolon, on its own line behind a comment. */
 const char *statement_end(const char *sql);

@@ -31,18 +31,17 @@ static void tell_start(const context *c, const mig_event *event)
 {
     if (c->sql == SQL_RESULT && !globals.json)
         printf("-- %s %s\n", verb(event), title(c, event));
-    else if (c->sql != SQL_RESULT && stderr_is_terminal() && !globals.quiet)
-        fprintf(stderr, "%s%zu/%zu%s %s %s ...%s", color_on(COLOR_DIM, true), event->index,
-                event->count, color_off(true), verb(event), title(c, event),
-                c->sql == SQL_TALK ? "\n" : "");
+    else if (c->sql == SQL_TALK)
+        say("-- %s %s", verb(event), title(c, event));
+    else if (c->sql == SQL_SILENT)
+        say_progress("%s%zu/%zu%s %s %s ...", color_on(COLOR_DIM, true), event->index, event->count,
+                     color_off(true), verb(event), title(c, event));
 }
 
 static void tell_done(const context *c, const mig_event *event)
 {
     if (c->sql == SQL_RESULT)
         return;
-    if (stderr_is_terminal() && !globals.quiet && c->sql == SQL_SILENT)
-        fprintf(stderr, "\r\033[K");
     say("%s%s%s %s (%lu ms)", color_on(COLOR_GREEN, true), verb(event), color_off(true),
         title(c, event), event->elapsed_ms);
 }

@@ -63,6 +63,8 @@ test_json_is_the_only_thing_on_stdout() {
     json 0 stamp head
     same current "['aaaaaaaaaaaa']" "$(of "r['current']")"
     json 2 nosuch
+    "$MIGRATE" upgrade --jsn --json >out.json 2>err.txt || true
+    same status 2 "$(of "r['error']['exit_status']")"
     json 2 diff --format sql
 }
 
@@ -186,4 +188,18 @@ sqlite_the_page_is_what_the_help_says() {
         echo "print it anew: tests/commands-doc build/release/migrate >docs/commands.md"
         exit 1
     }
+}
+
+# On a terminal: a line of progress gives way to what comes next.
+sqlite_on_a_terminal() {
+    project
+    m revision --rev-id aaaaaaaaaaaa -m one
+    sed -i 's/^upgrade:.*/upgrade:\n- execute: slect 1/' migrations/versions/*
+    script -qec "env -u NO_COLOR $MIGRATE upgrade head" /dev/null | tr -d '\r' >out.txt || true
+    grep -q "aaaaaaaaaaaa one \.\.\.$(printf '\033')\[K" out.txt || { cat -v out.txt; exit 1; }
+    says "$(printf '\033[1;31mmigrate:\033[0m')"
+    script -qec "env -u NO_COLOR $MIGRATE upgrade head --no-color" /dev/null >out.txt || true
+    ! grep -q "$(printf '\033\[[0-9]')" out.txt
+    script -qec "env NO_COLOR=1 $MIGRATE upgrade head" /dev/null >out.txt || true
+    ! grep -q "$(printf '\033\[[0-9]')" out.txt
 }
