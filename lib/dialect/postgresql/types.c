@@ -412,7 +412,8 @@ static bool check_generated(const mig_column *column, unsigned caps, mig_error *
 
 /* Clauses of SQLite that would change what a statement does; the others are the server's own way.
  */
-static bool check_conflict(mig_conflict conflict, mig_place place, const char *what, mig_error *err)
+static bool check_conflict(mig_conflict conflict, mig_place place, const char *what,
+                           const char *advice, mig_error *err)
 {
     switch (conflict) {
     case MIG_CONFLICT_NONE:
@@ -422,10 +423,10 @@ static bool check_conflict(mig_conflict conflict, mig_place place, const char *w
     case MIG_CONFLICT_FAIL:
     case MIG_CONFLICT_IGNORE:
     case MIG_CONFLICT_REPLACE:
-        return mig_fail_at(err, place,
-                           "%s has a conflict clause, which PostgreSQL cannot have; leave it out "
-                           "with postgresql: {...}",
-                           what);
+        return mig_fail_at(
+            err, place,
+            "PostgreSQL has nothing like this conflict clause of %s%s",
+                           what, advice);
     }
     return true;
 }
@@ -440,12 +441,13 @@ static bool resolve_column(mig_arena *arena, unsigned caps, const mig_schema *sc
     /* The server keeps identity columns NOT NULL, and refuses to change that. */
     column->never_null = column->identity != MIG_IDENTITY_NONE;
     return check_counter(column, err) && check_generated(column, caps, err) &&
-           check_conflict(column->not_null_conflict, column->place, "NOT NULL", err);
+           check_conflict(column->not_null_conflict, column->place, "NOT NULL",
+                          "; state postgresql: {on_conflict: abort} beside it", err);
 }
 
 static bool resolve_key(mig_key *key, const char *what, mig_error *err)
 {
-    return check_conflict(key->conflict, key->place, what, err);
+    return check_conflict(key->conflict, key->place, what, "", err);
 }
 
 static bool resolve_foreign_key(mig_foreign_key *key, mig_error *err)
