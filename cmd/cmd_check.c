@@ -56,6 +56,18 @@ static const char *kind_word(mig_kind kind)
     return words[kind];
 }
 
+/* "teams -> " of a rename; else nothing. */
+static const char *old_subject(mig_arena *arena, const mig_op *op)
+{
+    mig_op back = *op;
+
+    if (mig_op_verb(op) != MIG_VERB_RENAME)
+        return "";
+    back.before = op->after;
+    back.after = op->before;
+    return mig_arena_printf(arena, "%s -> ", mig_op_subject(arena, &back));
+}
+
 static bool check_run(char **args, unsigned count, mig_error *err)
 {
     AUTO_CONTEXT c = context_new();
@@ -88,7 +100,8 @@ static bool check_run(char **args, unsigned count, mig_error *err)
     for (size_t i = 0; i < compared.ops.len && !globals.json; i++) {
         const mig_op *op = &compared.ops.items[i];
 
-        printf("%s %s %s\n", verb_word(op), kind_word(op->kind), mig_op_subject(c.arena, op));
+        printf("%s %s %s%s\n", verb_word(op), kind_word(op->kind), old_subject(c.arena, op),
+               mig_op_subject(c.arena, op));
     }
     if (!at_head)
         return mig_fail(err, MIG_ERR_DIFFERENT,

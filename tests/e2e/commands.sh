@@ -203,3 +203,22 @@ sqlite_on_a_terminal() {
     script -qec "env NO_COLOR=1 $MIGRATE upgrade head" /dev/null >out.txt || true
     ! grep -q "$(printf '\033\[[0-9]')" out.txt
 }
+
+test_check_names_what_differs() {
+    started
+    schema <<'END'
+tables:
+  s:
+    renamed_from: t
+    columns:
+      id: {type: bigint, primary_key: true}
+      b: {type: text?, renamed_from: a, index: true}
+      c: int?
+END
+    fails 3 m check
+    says "to rename: table t -> s"
+    says "to rename: column s.a -> s.b"
+    says "to create: column s.c"
+    says "to create: index s.ix_s_b"
+    says "the database is not as schema.yaml says"
+}
