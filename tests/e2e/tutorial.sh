@@ -105,3 +105,17 @@ sqlite_script_made_on_postgresql_runs_here() {
     m downgrade base
     psql -XqAt "$MIGRATE_TEST_POSTGRESQL" -c "DROP DATABASE across"
 }
+
+# The ```yaml blocks of a page, each in a file of its own.
+sqlite_configuration_examples_are_read() {
+    local file
+    awk '/^```yaml/ {n++; on = 1; next} /^```/ {on = 0} on {print > ("example" n)}' "$ROOT/docs/configuration.md"
+    for file in example*; do
+        cp "$file" migrate.yaml
+        grep -q '^database' migrate.yaml || echo 'database: {url: "sqlite:///x.db"}' >>migrate.yaml
+        DATABASE_URL=sqlite:///a.db ANALYTICS_URL=sqlite:///b.db DB_PASSWORD='a@b:c#%' m heads
+        DATABASE_URL=sqlite:///a.db ANALYTICS_URL=sqlite:///b.db DB_PASSWORD='a@b:c#%' fails 1 m current
+        says "while connecting to"
+    done
+    [ "$file" = example4 ]
+}
