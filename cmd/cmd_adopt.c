@@ -100,7 +100,7 @@ static bool prepare(context *c, adoption *a, mig_error *err)
     if (!inspect_read(c, &found, err) || !inspect_ops(c, found, &ops, err))
         return false;
     uncovered_warn(c->arena, found);
-    uncovered_note(c->arena, &ops);
+    uncovered_note(c->arena, found, &ops);
     inspect_yaml(c, found, &text);
     a->schema = mig_str_copy(c->arena, &text);
     return revision_make(c, rev_id, message, &ops, &a->script, err);

@@ -32,7 +32,7 @@ static bool inspect_run(char **args, unsigned count, mig_error *err)
         return false;
     uncovered_warn(c.arena, found);
     if (json) {
-        print_json(json_from_node(mig_print_schema(c.arena, found, &c.project.naming)));
+        print_json(json_from_node(inspect_tree(&c, found)));
         return true;
     }
     if (mig_same(format, "yaml"))

@@ -70,7 +70,7 @@ static void report(const context *c, const mig_script *script, const char *path)
     json_t *losses = json_array();
 
     for (size_t i = 0; i < script->upgrade.len; i++) {
-        const char *loss = mig_loss(c->arena, &script->upgrade.items[i]);
+        const char *loss = script->upgrade.items[i].note;
 
         if (loss)
             json_array_append_new(losses,

@@ -147,6 +147,19 @@ bool context_dialect(context *c, bool needed, const mig_dialect **dialect, unsig
     return true;
 }
 
+/* What a file says of a table of another kind counts for nothing: it mustn't look as if it did. */
+static void warn_uncompared(mig_arena *arena, const mig_compared *result)
+{
+    for (size_t i = 0; i < result->wanted->tables.len; i++) {
+        mig_name name = result->wanted->tables.items[i]->name;
+        const mig_table *found = mig_table_find(result->found, name);
+
+        if (found && found->beyond)
+            warn("table \"%s\" isn't compared with what the schema file says of it: %s",
+                 mig_name_text(arena, name), found->beyond);
+    }
+}
+
 bool context_compare(context *c, const char *from, const mig_strings *rows, mig_compared *result,
                      mig_error *err)
 {
@@ -167,15 +180,16 @@ bool context_compare(context *c, const char *from, const mig_strings *rows, mig_
         mig_history_sorted(c->arena, c->history, &scripts);
         what.scripts = &scripts;
     }
-    return mig_compare(c->arena, &what, result, err);
+    if (!mig_compare(c->arena, &what, result, err))
+        return false;
+    warn_uncompared(c->arena, result);
+    return true;
 }
 
 void say_losses(mig_arena *arena, const mig_ops *ops)
 {
     for (size_t i = 0; i < ops->len; i++) {
-        const char *loss = mig_loss(arena, &ops->items[i]);
-
-        if (loss)
-            warn("%s: %s", mig_op_subject(arena, &ops->items[i]), loss);
+        if (ops->items[i].note)
+            warn("%s: %s", mig_op_subject(arena, &ops->items[i]), ops->items[i].note);
     }
 }

@@ -3,6 +3,7 @@
 
 #include "output.h"
 #include "plan/order.h"
+#include "schema/uncovered.h"
 #include "uncovered.h"
 
 bool inspect_read(context *c, mig_schema **found, mig_error *err)
@@ -15,6 +16,11 @@ bool inspect_read(context *c, mig_schema **found, mig_error *err)
     return true;
 }
 
+mig_node *inspect_tree(const context *c, const mig_schema *found)
+{
+    return mig_print_schema(c->arena, mig_schema_covered(c->arena, found), &c->project.naming);
+}
+
 void inspect_yaml(const context *c, const mig_schema *found, mig_str *text)
 {
     mig_strings lines = {0};
@@ -22,7 +28,7 @@ void inspect_yaml(const context *c, const mig_schema *found, mig_str *text)
     uncovered_list(c->arena, found, &lines);
     for (size_t i = 0; i < lines.len; i++)
         mig_str_addf(text, "# not covered: %s\n", lines.items[i]);
-    mig_yaml_write(mig_print_schema(c->arena, found, &c->project.naming), text);
+    mig_yaml_write(inspect_tree(c, found), text);
 }
 
 /* An empty schema of the same rules, to compare with. */
@@ -41,6 +47,7 @@ bool inspect_ops(const context *c, const mig_schema *found, mig_ops *ops, mig_er
     mig_diff_options options = {.caps = c->driver->caps};
     mig_ops unordered = {0};
 
+    found = mig_schema_covered(c->arena, found);
     return mig_diff_settled(c->arena, NULL, empty, found, &options, &unordered, err) &&
            mig_order(c->arena, &unordered, empty, ops, err);
 }

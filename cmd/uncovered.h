@@ -4,11 +4,11 @@
 
 #include "op/op.h"
 
-/* One line for each: `view "v"`, `table "p" (partitioned)`; in the schema's order. */
+/* One line for each: `view "v"`, `table "p": partitioned`; in the schema's order. */
 void uncovered_list(mig_arena *arena, const mig_schema *schema, mig_strings *lines);
-/* The same as warnings on stderr. */
+/* The same as warnings on stderr, a line for each kind. */
 void uncovered_warn(mig_arena *arena, const mig_schema *schema);
-/* Operations that make tables say in their notes what they leave out. */
-void uncovered_note(mig_arena *arena, mig_ops *ops);
+/* Operations that make tables of a found schema say in their notes what they leave out. */
+void uncovered_note(mig_arena *arena, const mig_schema *found, mig_ops *ops);
 
 #endif

@@ -294,7 +294,7 @@ static void compare_column(mig_table_pair *pair, const mig_column *found, const 
 {
     mig_differ *differ = pair->differ;
 
-    if (found->beyond || mig_column_same(pair, found, wanted) != MIG_VERDICT_DIFFERENT)
+    if (mig_column_same(pair, found, wanted) != MIG_VERDICT_DIFFERENT)
         return;
     mig_differ_new_column(differ, pair->wanted, wanted);
     mig_differ_push(differ, MIG_KIND_COLUMN, pair->found->name, (mig_object){.column = found},
@@ -321,7 +321,7 @@ void mig_differ_columns(mig_table_pair *pair)
     for (size_t i = 0; i < pair->found->columns.len; i++) {
         const mig_column *found = pair->found->columns.items[i];
 
-        if (!found->beyond && !mig_column_find(differ->wanted, pair->wanted, found->name))
+        if (!mig_column_find(differ->wanted, pair->wanted, found->name))
             mig_differ_push(differ, MIG_KIND_COLUMN, pair->found->name,
                             (mig_object){.column = found}, (mig_object){0});
     }

@@ -98,11 +98,40 @@ static void match_primary_key(mig_table_pair *pair)
     mig_match(pair, MIG_KIND_PRIMARY_KEY, &found, &wanted);
 }
 
+/* A foreign key to a table that the model doesn't hold can't be declared, unless the file declares
+ * that table: it isn't missed. */
+static const char *target_beyond(const mig_differ *differ, const mig_foreign_key *key)
+{
+    const mig_table *target = mig_table_find(differ->found, key->target);
+
+    if (key->beyond || !target || mig_table_find(differ->wanted, key->target))
+        return key->beyond;
+    return target->beyond;
+}
+
+static void match_foreign_keys(mig_table_pair *pair)
+{
+    mig_differ *differ = pair->differ;
+    mig_items found = {0}, wanted = {0};
+
+    for (size_t i = 0; i < pair->found->foreign_keys.len; i++) {
+        const mig_foreign_key *key = pair->found->foreign_keys.items[i];
+
+        add_item(differ->arena, &found, &key->id, target_beyond(differ, key), key);
+    }
+    for (size_t i = 0; i < pair->wanted->foreign_keys.len; i++) {
+        const mig_foreign_key *key = pair->wanted->foreign_keys.items[i];
+
+        add_item(differ->arena, &wanted, &key->id, NULL, key);
+    }
+    mig_match(pair, MIG_KIND_FOREIGN_KEY, &found, &wanted);
+}
+
 void mig_differ_constraints(mig_table_pair *pair)
 {
     match_primary_key(pair);
     MATCH_LIST(pair, MIG_KIND_UNIQUE, uniques);
     MATCH_LIST(pair, MIG_KIND_CHECK, checks);
-    MATCH_LIST(pair, MIG_KIND_FOREIGN_KEY, foreign_keys);
+    match_foreign_keys(pair);
     MATCH_LIST(pair, MIG_KIND_INDEX, indexes);
 }

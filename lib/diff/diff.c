@@ -12,7 +12,7 @@ void mig_differ_push(mig_differ *differ, mig_kind kind, mig_name table, mig_obje
 {
     mig_op op = {.kind = kind, .table = table, .before = before, .after = after};
 
-    op.note = mig_diff_loss(differ->arena, &op);
+    op.note = mig_differ_note(differ, &op, mig_diff_loss(differ->arena, &op));
     mig_push(differ->arena, differ->ops, op);
 }
 
@@ -21,6 +21,7 @@ bool mig_diff(mig_arena *arena, const mig_schema *found, const mig_schema *wante
               mig_error *err)
 {
     mig_differ differ = {.arena = arena,
+                         .original = found,
                          .wanted = wanted,
                          .caps = options->caps,
                          .from_scripts = options->from_scripts,

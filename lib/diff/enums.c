@@ -86,8 +86,7 @@ static usage usage_of(mig_differ *differ, const mig_enum *enumeration)
                 !mig_name_same(differ->found, enumeration->name,
                                mig_name_parse(differ->arena, column->type.enumeration)))
                 continue;
-            if (column->beyond || table->beyond ||
-                (!declared && mig_differ_foreign_tool(differ, table)))
+            if (table->beyond || (!declared && mig_differ_foreign_tool(differ, table)))
                 return KEPT;
             result = USED;
         }

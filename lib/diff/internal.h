@@ -10,7 +10,8 @@ typedef enum { MIG_VERDICT_SAME, MIG_VERDICT_DIFFERENT, MIG_VERDICT_OPEN } mig_v
 
 typedef struct {
     mig_arena *arena;
-    const mig_schema *found; /* with the declared renames applied */
+    const mig_schema *original; /* as it was found */
+    const mig_schema *found;    /* with the declared renames applied */
     const mig_schema *wanted;
     unsigned caps;
     bool from_scripts;
@@ -112,6 +113,9 @@ void mig_match(mig_table_pair *pair, mig_kind kind, mig_items *found, mig_items 
 
 /* around.c: foreign keys that stay but have to make room for a change of what they refer to. */
 void mig_differ_around(mig_differ *differ);
+
+/* uncovered.c: loss (may be NULL), and what else goes that the model doesn't hold. */
+const char *mig_differ_note(mig_differ *differ, const mig_op *op, const char *loss);
 
 /* names.c: names that the convention made must not meet those that live objects keep. */
 void mig_differ_names(mig_differ *differ);

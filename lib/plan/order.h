@@ -20,8 +20,4 @@ MIG_MUST_CHECK bool mig_order(mig_arena *arena, const mig_ops *ops, const mig_sc
  */
 void mig_reverse(mig_arena *arena, const mig_ops *ops, mig_ops *reversed);
 
-/* The note of an operation that loses rows or columns ("drops the column, and what it holds"), or
- * NULL. */
-const char *mig_loss(mig_arena *arena, const mig_op *op);
-
 #endif

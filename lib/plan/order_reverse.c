@@ -16,8 +16,3 @@ void mig_reverse(mig_arena *arena, const mig_ops *ops, mig_ops *reversed)
         mig_push(arena, reversed, op);
     }
 }
-
-const char *mig_loss(mig_arena *arena, const mig_op *op)
-{
-    return mig_diff_loss(arena, op);
-}

@@ -139,7 +139,8 @@ struct mig_column {
     const char *comment;
     const char *on_update;    /* "now()" or NULL */
     const char *renamed_from; /* declared side only */
-    const char *beyond;       /* found side: what of it the model doesn't hold; NULL: nothing */
+    const char *beyond;       /* found side: what of it the model doesn't hold, and ALTER leaves as
+                                 it is ("storage"); NULL: nothing */
     MIG_ARRAY(mig_column_override) overrides;
     const mig_column *portable; /* resolved column: the one it was declared as; NULL: itself */
     mig_place place;

@@ -109,7 +109,7 @@ static void read_other(catalog *c, const catalog_row *row)
 
 static const char *const other_queries[] = {
     OTHER("CASE o.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' "
-          "ELSE 'function' END",
+          "ELSE 'function' END COLLATE \"C\"",
           "pg_proc", "pro", NOT_INTERNAL("pg_proc")),
     OTHER("CASE o.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' "
           "ELSE 'base type' END",
@@ -124,6 +124,14 @@ static const char *const other_queries[] = {
     OTHER("'extended statistics'", "pg_statistic_ext", "stx", ""),
     OTHER_OF_TABLE("rule", "pg_rewrite", "rulename", "ev_class", " AND o.rulename <> '_RETURN'"),
     OTHER_OF_TABLE("policy", "pg_policy", "polname", "polrelid", ""),
+    "SELECT 'publication', n.nspname, o.pubname, c.relname FROM pg_catalog.pg_publication_rel r "
+    "JOIN pg_catalog.pg_publication o ON o.oid = r.prpubid "
+    "JOIN pg_catalog.pg_class c ON c.oid = r.prrelid "
+    "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE " IN_SCOPE,
+    /* They are the whole database's; every database has plpgsql. */
+    "SELECT 'extension', ($1::pg_catalog.name[])[1], o.extname, NULL FROM pg_catalog.pg_extension "
+    "o "
+    "WHERE o.extname <> 'plpgsql'",
 };
 
 bool catalog_others(catalog *c, mig_error *err)

@@ -174,7 +174,8 @@ bool catalog_constraints(catalog *c, mig_error *err)
         "LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid "
         "LEFT JOIN pg_catalog.pg_class ic ON ic.oid = k.conindid "
         COMMENT_ON("d", "pg_constraint", "k.oid", "0")
-        "WHERE c.relkind IN ('r', 'p') AND k.contype IN ('p', 'u', 'c', 'f', 'x') AND " IN_SCOPE
+        "WHERE c.relkind IN ('r', 'p') AND k.contype IN ('p', 'u', 'c', 'f', 'x') "
+        "AND (k.conparentid = 0 OR c.relispartition) AND " IN_SCOPE
         " ORDER BY k.conrelid, k.conname";
     MIG_AUTO_STR text = {0};
     int version = c->driver->version;

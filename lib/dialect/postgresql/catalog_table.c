@@ -7,7 +7,7 @@
 
 static void read_enum(catalog *c, const catalog_row *row)
 {
-    enum { SCHEMA, NAME, LABELS, COMMENT };
+    enum { SCHEMA, NAME, LABELS, COMMENT, PRIVILEGES };
     mig_enum *enumeration = mig_schema_add_enum(c->schema, cell_name(c, row, SCHEMA, NAME));
     mig_strings labels = {0};
 
@@ -18,13 +18,16 @@ static void read_enum(catalog *c, const catalog_row *row)
         mig_push(c->arena, &enumeration->values, value);
     }
     enumeration->comment = cell_copy(c, row, COMMENT);
+    if (cell_true(row, PRIVILEGES))
+        catalog_other(c, "privileges on enum", enumeration->name, (mig_name){0});
 }
 
 bool catalog_enums(catalog *c, mig_error *err)
 {
     static const char sql[] =
         "SELECT n.nspname, t.typname, ARRAY(SELECT e.enumlabel FROM pg_catalog.pg_enum e "
-        "WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder)::text, d.description "
+        "WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder)::text, d.description, "
+        "t.typacl IS NOT NULL "
         "FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = "
         "t.typnamespace " COMMENT_ON("d", "pg_type", "t.oid",
                                      "0") "WHERE t.typtype = 'e' AND " IN_SCOPE
@@ -38,10 +41,9 @@ bool catalog_enums(catalog *c, mig_error *err)
  */
 static void read_properties(catalog *c, const catalog_row *row, catalog_table *table, int first)
 {
-    static const char *const words[] = {
-        "storage parameters of table", "tablespace of table",         "access method of table",
-        "replica identity of table",   "row level security of table", "UNLOGGED mark of table",
-    };
+    static const char *const words[] = {"storage parameters", "tablespace",         "access method",
+                                        "replica identity",   "row level security", "UNLOGGED mark",
+                                        "privileges"};
     mig_name name = table->table->name;
 
     for (size_t i = 0; i < MIG_LEN(words); i++)
@@ -105,7 +107,8 @@ bool catalog_tables(catalog *c, mig_error *err)
         "c.reloptions IS NOT NULL, c.reltablespace <> 0 AND c.relkind = 'r', "
         "c.relam <> 0 AND c.relam <> (SELECT a.oid FROM pg_catalog.pg_am a "
         "WHERE a.amname = 'heap'), c.relreplident <> 'd' AND c.relkind = 'r', "
-        "c.relrowsecurity OR c.relforcerowsecurity, c.relpersistence <> 'p' "
+        "c.relrowsecurity OR c.relforcerowsecurity, c.relpersistence <> 'p', "
+        "c.relacl IS NOT NULL "
         "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = "
         "c.relnamespace " COMMENT_ON(
             "d", "pg_class", "c.oid",
@@ -194,7 +197,8 @@ static void read_column(catalog *c, const catalog_row *row)
         STORAGE,
         STATISTICS,
         COMPRESSION,
-        OPTIONS
+        OPTIONS,
+        PRIVILEGES
     };
     catalog_table *table = catalog_find(c, cell(row, TABLE));
     size_t number = (size_t)cell_number(row, NUMBER);
@@ -224,6 +228,8 @@ static void read_column(catalog *c, const catalog_row *row)
         catalog_beyond(c, &column->beyond, "compression");
     if (cell(row, OPTIONS) && has_options(cell(row, OPTIONS)))
         catalog_beyond(c, &column->beyond, "options");
+    if (cell_true(row, PRIVILEGES))
+        catalog_beyond(c, &column->beyond, "privileges");
 }
 
 bool catalog_all_columns(catalog *c, mig_error *err)
@@ -233,7 +239,7 @@ bool catalog_all_columns(catalog *c, mig_error *err)
         "en.nspname, e.typname, a.attnotnull, a.attidentity, a.attgenerated, "
         "pg_catalog.pg_get_expr(f.adbin, f.adrelid, true), cn.nspname, co.collname, "
         "d.description, a.attstorage <> t.typstorage, coalesce(a.attstattarget, -1) >= 0, "
-        "%s, a.attoptions::text FROM pg_catalog.pg_attribute a "
+        "%s, a.attoptions::text, a.attacl IS NOT NULL FROM pg_catalog.pg_attribute a "
         "JOIN pg_catalog.pg_class c ON c.oid = a.attrelid "
         "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
         "JOIN pg_catalog.pg_type t ON t.oid = a.atttypid "
@@ -282,16 +288,24 @@ static bool is_serial(catalog *c, const catalog_table *table, const mig_column *
 
 static void read_sequence(catalog *c, const catalog_row *row)
 {
-    enum { SCHEMA, NAME, TYPE, USUAL, OWNED, TABLE, COLUMN };
+    enum { SCHEMA, NAME, TYPE, USUAL, OWNED, TABLE, COLUMN, PRIVILEGES, COMMENT };
     mig_name name = cell_name(c, row, SCHEMA, NAME), nothing = {0};
     catalog_table *table = catalog_find(c, cell(row, TABLE));
     mig_column *column = table ? catalog_column(table, cell_number(row, COLUMN)) : NULL;
 
     if (cell(row, TABLE) && !column)
         return; /* of a table that isn't seen */
+    if (column && cell_true(row, PRIVILEGES))
+        catalog_beyond(c, &column->beyond, "privileges on its sequence");
+    if (column && cell_true(row, COMMENT))
+        catalog_beyond(c, &column->beyond, "comment on its sequence");
     if (column && cell_is(row, OWNED, "i")) {
+        mig_name usual = pg_serial_sequence(c->arena, table->table->name, column->name);
+
         if (!cell_true(row, USUAL))
             catalog_beyond(c, &column->beyond, "options of its sequence");
+        if (!mig_name_same(c->schema, usual, name))
+            catalog_beyond(c, &column->beyond, "name of its sequence");
         return;
     }
     if (column && cell_true(row, USUAL) && is_serial(c, table, column, name, cell(row, TYPE))) {
@@ -309,15 +323,17 @@ bool catalog_sequences(catalog *c, mig_error *err)
         "s.seqstart = 1 AND s.seqincrement = 1 AND s.seqmin = 1 AND s.seqcache = 1 "
         "AND NOT s.seqcycle AND s.seqmax = CASE pg_catalog.format_type(s.seqtypid, NULL) "
         "WHEN 'smallint' THEN 32767 WHEN 'integer' THEN 2147483647 "
-        "ELSE 9223372036854775807 END, d.deptype, d.refobjid, d.refobjsubid "
+        "ELSE 9223372036854775807 END, d.deptype, d.refobjid, d.refobjsubid, "
+        "c.relacl IS NOT NULL, cd.description IS NOT NULL "
         "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
         "JOIN pg_catalog.pg_sequence s ON s.seqrelid = c.oid "
         "LEFT JOIN pg_catalog.pg_depend d ON d.classid = "
         "'pg_catalog.pg_class'::pg_catalog.regclass "
         "AND d.objid = c.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass "
-        "AND d.deptype IN ('a', 'i') "
-        "WHERE c.relkind = 'S' AND " IN_SCOPE
-        " AND " NOT_OF_EXTENSION("pg_class", "c.oid") " ORDER BY n.nspname, c.relname";
+        "AND d.deptype IN ('a', 'i') " COMMENT_ON(
+            "cd", "pg_class", "c.oid",
+            "0") "WHERE c.relkind = 'S' AND " IN_SCOPE
+                 " AND " NOT_OF_EXTENSION("pg_class", "c.oid") " ORDER BY n.nspname, c.relname";
 
     return catalog_query(c, sql, read_sequence, err);
 }

@@ -79,15 +79,61 @@ Test(diff, a_table_beyond_the_model_is_neither_changed_nor_dropped)
                "- create_table:\n    table: u\n    columns:\n      b: {type: int}\n");
 }
 
-Test(diff, a_column_beyond_the_model_is_left_alone)
+Test(diff, what_the_model_does_not_hold_of_a_column_is_told_where_it_goes)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
     mig_schema *found =
-        found_from(arena, postgresql_caps, "tables: {t: {columns: {a: int, b: int}}}\n");
+        found_from(arena, postgresql_caps, "tables: {t: {columns: {a: int, b: text}}}\n");
 
-    found->tables.items[0]->columns.items[1]->beyond = "a domain";
-    expect_ops(found, postgresql_caps, "tables: {t: {columns: {a: int}}}\n", "");
-    expect_ops(found, postgresql_caps, "tables: {t: {columns: {a: int, b: text}}}\n", "");
+    found->tables.items[0]->columns.items[1]->beyond = "storage";
+    expect_ops(found, postgresql_caps, "tables: {t: {columns: {a: int}}}\n",
+               "# drops the column and what it holds; no downgrade puts back storage\n"
+               "- drop_column: {table: t, column: b}\n");
+    expect_ops(found, postgresql_caps, "tables: {t: {columns: {a: int, b: bytes}}}\n",
+               "# no downgrade puts back storage\n"
+               "- alter_column: {table: t, column: b, from: {type: text}, to: {type: bytes}}\n");
+    expect_ops(found, postgresql_caps, "tables: {t: {columns: {a: int, b: text?}}}\n",
+               "- alter_column: {table: t, column: b, from: {type: text}, to: {type: text, "
+               "nullable: true}}\n");
+}
+
+Test(diff, what_goes_with_a_table_and_the_model_does_not_hold_is_told)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_schema *found = found_from(arena, postgresql_caps,
+                                   "tables: {t: {columns: {a: int}}, u: {columns: {a: int}}}\n");
+    const mig_name t = {NULL, "t"}, u = {NULL, "u"};
+    mig_other others[] = {{"trigger", {NULL, "first"}, t, NULL},
+                          {"trigger", {NULL, "second"}, t, NULL},
+                          {"policy", {NULL, "third"}, u, NULL},
+                          {"view", {NULL, "fourth"}, {0}, NULL},
+                          {"storage parameters", t, t, NULL}};
+
+    for (size_t i = 0; i < MIG_LEN(others); i++)
+        mig_push(arena, &found->others, &others[i]);
+    expect_ops(found, postgresql_caps, "tables: {u: {columns: {a: int}}}\n",
+               "# drops the table and its rows; no downgrade puts back trigger \"first\" of \"t\", "
+               "\"second\" of \"t\", storage parameters of \"t\"\n"
+               "- drop_table: {table: t}\n");
+}
+
+Test(diff, a_foreign_key_to_a_table_beyond_the_model_stays_while_that_is_not_declared)
+{
+    static const char both[] =
+        "tables: {p: {columns: {a: {type: int, primary_key: true}}}, t: {columns: {b: int}, "
+        "foreign_keys: {f: {columns: [b], references: p}}}}\n";
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_schema *found = found_from(arena, postgresql_caps, both);
+
+    found->tables.items[0]->beyond = "partitioned";
+    expect_ops(found, postgresql_caps, "tables: {t: {columns: {b: int}}}\n", "");
+    expect_ops(found, postgresql_caps, both, "");
+    expect_ops(
+        found, postgresql_caps,
+        "tables: {p: {columns: {a: {type: int, primary_key: true}}}, t: {columns: {b: "
+        "int}}}\n",
+        "- drop_constraint: {table: t, kind: foreign_key, name: f, columns: [b], references: "
+        "p.a}\n");
 }
 
 Test(diff, parts_beyond_the_model_are_matched_by_name_only)

@@ -1,5 +1,6 @@
 /* The order of operations: what needs what, loops, neighbours; and the way back. */
 #include "../diff/model.h"
+#include "diff/loss.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -280,7 +281,7 @@ Test(order, what_is_lost_is_said)
         mig_column after = {.name = "a", .type = {.written = notes[i].after}};
         mig_op op = {
             .kind = MIG_KIND_COLUMN, .before = {.column = &before}, .after = {.column = &after}};
-        const char *note = mig_loss(arena, &op);
+        const char *note = mig_diff_loss(arena, &op);
 
         expect_text(notes[i].before, notes[i].note ? notes[i].note : "none", note ? note : "none");
     }

@@ -173,10 +173,14 @@ Test(postgresql_catalog, what_the_model_does_not_hold_is_named)
         {"policy", "po", "t"},
         {"extended statistics", "st", NULL},
         {"exclusion constraint", "ex", "t"},
-        {"storage parameters of table", "t", "t"},
-        {"row level security of table", "t", "t"},
-        {"UNLOGGED mark of table", "u", "u"},
+        {"storage parameters", "t", "t"},
+        {"row level security", "t", "t"},
+        {"UNLOGGED mark", "u", "u"},
         {"comment on constraint", "t_pkey", "t"},
+        {"privileges", "u", "u"},
+        {"privileges on enum", "e", NULL},
+        {"publication", "pub", "t"},
+        {"extension", "citext", NULL},
     };
     MIG_AUTO_ARENA arena = mig_arena_new();
     mig_driver *driver = live_open(arena, "live_catalog_others");
@@ -194,7 +198,11 @@ Test(postgresql_catalog, what_the_model_does_not_hold_is_named)
               "CREATE TYPE r AS RANGE (subtype = float8); CREATE SEQUENCE s; "
               "CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f(); "
               "CREATE RULE ru AS ON DELETE TO t DO ALSO NOTHING; CREATE POLICY po ON t; "
-              "ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE STATISTICS st ON a, b FROM t");
+              "ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE STATISTICS st ON a, b FROM t; "
+              "GRANT SELECT ON u TO PUBLIC; CREATE TYPE e AS ENUM ('x'); "
+              "REVOKE USAGE ON TYPE e FROM PUBLIC; CREATE EXTENSION citext; "
+              "SET client_min_messages = error; DROP PUBLICATION IF EXISTS pub; "
+              "CREATE PUBLICATION pub FOR TABLE t");
     schema = live_read(arena, driver);
     for (size_t i = 0; i < MIG_LEN(others); i++)
         cr_expect(has_other(schema, others[i].kind, others[i].name, others[i].table), "%s %s",
@@ -237,6 +245,9 @@ Test(postgresql_catalog, objects_beyond_the_model_say_why)
         {"plain", "b", "options"},
         {"plain", "c", "options of its sequence"},
         {"plain", "d", NULL},
+        {"plain", "e", "privileges on its sequence, comment on its sequence"},
+        {"plain", "f", "name of its sequence"},
+        {"plain", "g", "privileges"},
         {"plain", "nv", "NOT VALID"},
         {"plain", "ni", "NO INHERIT"},
         {"plain", "fk", "NOT VALID"},
@@ -250,13 +261,17 @@ Test(postgresql_catalog, objects_beyond_the_model_say_why)
               "CREATE TABLE parent (a int) PARTITION BY RANGE (a); "
               "CREATE TABLE part PARTITION OF parent FOR VALUES FROM (0) TO (9); "
               "CREATE TABLE plain (a text, b int, c int GENERATED ALWAYS AS IDENTITY (START 9), "
-              "d int PRIMARY KEY, CONSTRAINT ni CHECK (b > 0) NO INHERIT); "
+              "d int PRIMARY KEY, e serial, "
+              "f int GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME odd), g int, CONSTRAINT ni CHECK "
+              "(b > 0) NO INHERIT); "
               "CREATE TABLE child () INHERITS (plain); "
               "CREATE TYPE c AS (x int); CREATE TABLE typed OF c; "
               "ALTER TABLE plain ALTER a SET STORAGE EXTERNAL, ALTER a SET STATISTICS 10, "
               "ALTER b SET (n_distinct = 5), ADD CONSTRAINT nv CHECK (b > 1) NOT VALID, "
               "ADD CONSTRAINT fk FOREIGN KEY (b) REFERENCES plain (d) NOT VALID; "
-              "CREATE INDEX ix ON plain (b) WITH (fillfactor = 50); CLUSTER plain USING ix");
+              "CREATE INDEX ix ON plain (b) WITH (fillfactor = 50); CLUSTER plain USING ix; "
+              "GRANT USAGE ON plain_e_seq TO PUBLIC; COMMENT ON SEQUENCE plain_e_seq IS 'x'; "
+              "GRANT SELECT (g) ON plain TO PUBLIC");
     schema = live_read(arena, driver);
     for (size_t i = 0; i < MIG_LEN(cases); i++) {
         const char *why = beyond_of(schema, cases[i].table, cases[i].part);
@@ -264,6 +279,23 @@ Test(postgresql_catalog, objects_beyond_the_model_say_why)
         cr_expect(mig_same(why, cases[i].why), "%s.%s: %s", cases[i].table,
                   cases[i].part ? cases[i].part : "", why ? why : "nothing");
     }
+    live_close(driver);
+}
+
+/* PostgreSQL adds a foreign key for each partition that one refers to (pg_dump: conparentid = 0).
+ */
+Test(postgresql_catalog, a_foreign_key_to_a_partitioned_table_is_one)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_driver *driver = live_open(arena, "live_catalog_parted");
+    const mig_schema *schema;
+
+    live_exec(driver,
+              "CREATE TABLE p (a int PRIMARY KEY) PARTITION BY RANGE (a); "
+              "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9); "
+              "CREATE TABLE t (a int REFERENCES p)");
+    schema = live_read(arena, driver);
+    cr_expect_eq(mig_table_find(schema, (mig_name){NULL, "t"})->foreign_keys.len, 1);
     live_close(driver);
 }
 

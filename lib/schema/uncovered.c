@@ -1,0 +1,167 @@
+/* What a found schema has and the model doesn't hold: see uncovered.h. */
+#include "schema/uncovered.h"
+
+#include "base/str.h"
+#include "base/text.h"
+
+typedef struct {
+    mig_arena *arena;
+    const mig_schema *schema;
+    mig_uncovered_list *list;
+} collector;
+
+/* A name stays on its line, whatever is in it. */
+static const char *quoted(mig_arena *arena, mig_name name)
+{
+    char *text = mig_arena_printf(arena, "\"%s\"", mig_name_text(arena, name));
+
+    for (char *c = text; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 127)
+            *c = '?';
+    return text;
+}
+
+static const char *part_of(mig_arena *arena, const char *name, mig_name table)
+{
+    const char *of = mig_arena_printf(arena, "of %s", quoted(arena, table));
+
+    return name ? mig_arena_printf(arena, "%s %s", quoted(arena, (mig_name){NULL, name}), of) : of;
+}
+
+static void add_part(const collector *c, const char *kind, const mig_table *table, const char *name,
+                     const char *beyond)
+{
+    mig_uncovered one = {.kind = kind, .reason = beyond, .table = table->name};
+
+    if (!beyond)
+        return;
+    one.what = part_of(c->arena, name, table->name);
+    mig_push(c->arena, c->list, one);
+}
+
+/* The target is beyond the model, and so nothing can be declared that refers to it. */
+static const mig_table *missing_target(const mig_schema *schema, const mig_foreign_key *key)
+{
+    const mig_table *target = mig_table_find(schema, key->target);
+
+    return target && target->beyond ? target : NULL;
+}
+
+static void add_foreign_key(const collector *c, const mig_table *table, const mig_foreign_key *key)
+{
+    const char *beyond = key->beyond;
+
+    if (!beyond && missing_target(c->schema, key))
+        beyond = mig_arena_printf(c->arena, "refers to %s", quoted(c->arena, key->target));
+    add_part(c, "foreign key", table, key->id.name, beyond);
+}
+
+static void add_table(const collector *c, const mig_table *table)
+{
+    mig_uncovered one = {.kind = "table", .reason = table->beyond, .table = table->name};
+
+    if (table->beyond) {
+        one.what = quoted(c->arena, table->name);
+        mig_push(c->arena, c->list, one);
+        return;
+    }
+    for (size_t i = 0; i < table->columns.len; i++)
+        add_part(c, "column", table, table->columns.items[i]->name,
+                 table->columns.items[i]->beyond);
+    if (table->primary_key)
+        add_part(c, "primary key", table, table->primary_key->id.name, table->primary_key->beyond);
+    for (size_t i = 0; i < table->uniques.len; i++)
+        add_part(c, "unique constraint", table, table->uniques.items[i]->id.name,
+                 table->uniques.items[i]->beyond);
+    for (size_t i = 0; i < table->checks.len; i++)
+        add_part(c, "check", table, table->checks.items[i]->id.name,
+                 table->checks.items[i]->beyond);
+    for (size_t i = 0; i < table->foreign_keys.len; i++)
+        add_foreign_key(c, table, table->foreign_keys.items[i]);
+    for (size_t i = 0; i < table->indexes.len; i++)
+        add_part(c, "index", table, table->indexes.items[i]->id.name,
+                 table->indexes.items[i]->beyond);
+}
+
+/* Properties of a table are listed under its own name. */
+static void add_other(const collector *c, const mig_other *other)
+{
+    mig_uncovered one = {.kind = other->kind, .table = other->table};
+
+    if (!other->table.name)
+        one.what = quoted(c->arena, other->name);
+    else if (mig_name_same(c->schema, other->name, other->table))
+        one.what = part_of(c->arena, NULL, other->table);
+    else
+        one.what = part_of(c->arena, other->name.name, other->table);
+    mig_push(c->arena, c->list, one);
+}
+
+void mig_schema_uncovered(mig_arena *arena, const mig_schema *schema, mig_uncovered_list *list)
+{
+    collector c = {arena, schema, list};
+
+    for (size_t i = 0; i < schema->enums.len; i++)
+        if (schema->enums.items[i]->beyond)
+            mig_push(arena, list,
+                     ((mig_uncovered){.kind = "enum",
+                                      .what = quoted(arena, schema->enums.items[i]->name),
+                                      .reason = schema->enums.items[i]->beyond}));
+    for (size_t i = 0; i < schema->tables.len; i++)
+        add_table(&c, schema->tables.items[i]);
+    for (size_t i = 0; i < schema->others.len; i++)
+        add_other(&c, schema->others.items[i]);
+}
+
+const char *mig_uncovered_text(mig_arena *arena, const mig_uncovered *one)
+{
+    return mig_uncovered_texts(arena, one, 1);
+}
+
+const char *mig_uncovered_texts(mig_arena *arena, const mig_uncovered *first, size_t count)
+{
+    MIG_AUTO_STR text = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            mig_str_add(&text, ", ");
+        if (i == 0 || !mig_same(first[i].kind, first[i - 1].kind))
+            mig_str_addf(&text, "%s ", first[i].kind);
+        mig_str_add(&text, first[i].what);
+        if (first[i].reason)
+            mig_str_addf(&text, ": %s", first[i].reason);
+    }
+    return mig_str_copy(arena, &text);
+}
+
+static mig_table *without_targets(mig_arena *arena, const mig_schema *schema, mig_table *table)
+{
+    mig_table *copy = NULL;
+
+    for (size_t i = 0; i < table->foreign_keys.len && !copy; i++)
+        if (missing_target(schema, table->foreign_keys.items[i]))
+            copy = mig_table_copy(arena, table);
+    if (!copy)
+        return table;
+    copy->foreign_keys.len = 0;
+    for (size_t i = 0; i < table->foreign_keys.len; i++)
+        if (!missing_target(schema, table->foreign_keys.items[i]))
+            mig_push(arena, &copy->foreign_keys, table->foreign_keys.items[i]);
+    return copy;
+}
+
+mig_schema *mig_schema_covered(mig_arena *arena, const mig_schema *schema)
+{
+    mig_schema *covered = mig_schema_new(arena);
+
+    covered->nocase = schema->nocase;
+    covered->schemas = schema->schemas;
+    for (size_t i = 0; i < schema->enums.len; i++)
+        mig_push(arena, &covered->enums, schema->enums.items[i]);
+    for (size_t i = 0; i < schema->tables.len; i++)
+        if (!schema->tables.items[i]->beyond)
+            mig_push(arena, &covered->tables,
+                     without_targets(arena, schema, schema->tables.items[i]));
+    mig_schema_seal(covered);
+    return covered;
+}

@@ -1,0 +1,34 @@
+/*
+ * What a found schema has and the model doesn't hold: it is said in words, and what would be wrong
+ * to declare is left out of what is printed.
+ */
+#ifndef MIG_SCHEMA_UNCOVERED_H
+#define MIG_SCHEMA_UNCOVERED_H
+
+#include "schema/model.h"
+
+typedef struct {
+    const char *kind;   /* "trigger", "index" */
+    const char *what;   /* "\"touch\" of \"users\"" */
+    const char *reason; /* what of it isn't held; NULL: nothing of its kind is */
+    mig_name table;     /* that it is, or is part of; name NULL: none */
+} mig_uncovered;
+
+typedef MIG_ARRAY(mig_uncovered) mig_uncovered_list;
+
+/* Tables and what is on them in their order, then the others. */
+void mig_schema_uncovered(mig_arena *arena, const mig_schema *schema, mig_uncovered_list *list);
+
+/* On one line: kind, what and reason. */
+const char *mig_uncovered_text(mig_arena *arena, const mig_uncovered *one);
+
+/* `trigger "a" of "t", "b" of "t"`: a kind is said once for those that follow each other. */
+const char *mig_uncovered_texts(mig_arena *arena, const mig_uncovered *first, size_t count);
+
+/*
+ * The schema as it may be declared: without tables of a kind that the model doesn't hold, and
+ * without foreign keys to them. It shares everything else. Sealed.
+ */
+mig_schema *mig_schema_covered(mig_arena *arena, const mig_schema *schema);
+
+#endif
