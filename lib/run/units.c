@@ -161,13 +161,11 @@ static mig_strings schemas_of(mig_arena *arena, const mig_runner *runner, const 
     return schemas;
 }
 
-static bool need_shape(mig_run_state *run, const mig_units *units, mig_error *err)
+static bool read_shape(mig_run_state *run, const mig_units *units, mig_error *err)
 {
     mig_driver *driver = run->runner->driver;
     mig_strings schemas, skip = {0};
 
-    if (run->shape)
-        return true;
     mig_arena_free(run->shape_arena);
     run->shape_arena = mig_arena_new();
     schemas = schemas_of(run->shape_arena, run->runner, units->ops);
@@ -176,23 +174,74 @@ static bool need_shape(mig_run_state *run, const mig_units *units, mig_error *er
            mig_within(err, "while reading the tables as they are");
 }
 
-/* A table that is made or dropped changes the text of no other, and its own is what was sent. */
-static bool keeps_texts(const mig_ops *ops, const mig_unit *unit)
+static bool works_on_texts(const mig_run_state *run)
 {
-    for (size_t i = unit->start; i < unit->start + unit->count; i++) {
-        mig_verb verb = mig_op_verb(&ops->items[i]);
+    return !run->pretend && (run->runner->driver->caps & MIG_CAP_SHAPE_TEXT);
+}
 
-        if (ops->items[i].kind != MIG_KIND_TABLE ||
-            (verb != MIG_VERB_CREATE && verb != MIG_VERB_DROP))
-            return false;
+/* Do its effects stay inside one table? At a rename SQLite rewrites other texts too. */
+static bool is_local(const mig_op *op)
+{
+    switch (op->kind) {
+    case MIG_KIND_ENUM: /* nothing is done for one that is made or dropped */
+        return !op->before.any || !op->after.any;
+    case MIG_KIND_TABLE:
+    case MIG_KIND_COLUMN:
+        return mig_op_verb(op) != MIG_VERB_RENAME;
+    case MIG_KIND_PRIMARY_KEY:
+    case MIG_KIND_UNIQUE:
+    case MIG_KIND_CHECK:
+    case MIG_KIND_FOREIGN_KEY:
+    case MIG_KIND_INDEX:
+    case MIG_KIND_EXECUTE:
+    case MIG_KIND_INSERT:
+        break;
     }
     return true;
+}
+
+/* Is it made from the operation alone, whatever the texts are? */
+static bool needs_no_text(const mig_op *op)
+{
+    return (op->kind == MIG_KIND_TABLE || op->kind == MIG_KIND_ENUM) &&
+           (!op->before.any || !op->after.any);
+}
+
+/*
+ * A table that was made or changed since the shape was read has no text in it. Everything is read
+ * again when such a text is wanted, not after each operation: then a change of a thousand tables
+ * would read them all a thousand times.
+ */
+static bool misses_text(const mig_schema *shape, const mig_op *op)
+{
+    const mig_table *table;
+
+    if (needs_no_text(op))
+        return false;
+    if (is_local(op)) {
+        table =
+            mig_table_find(shape, op->kind == MIG_KIND_TABLE ? op->after.table->name : op->table);
+        return table && !table->source;
+    }
+    for (size_t i = 0; i < shape->tables.len; i++)
+        if (!shape->tables.items[i]->source)
+            return true;
+    return false;
+}
+
+static bool need_shape(mig_run_state *run, const mig_units *units, const mig_op *first,
+                       mig_error *err)
+{
+    if (run->shape && !(works_on_texts(run) && misses_text(run->shape, first)))
+        return true;
+    return read_shape(run, units, err);
 }
 
 bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units, size_t index,
                     mig_steps *steps, mig_error *err)
 {
     const mig_unit *unit = &units->items.items[index];
+    const mig_op *first;
 
     if (unit->step.sql) {
         mig_push(arena, steps, unit->step);
@@ -201,13 +250,13 @@ bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units
             run->shape = NULL;
         return true;
     }
-    if (units->ops->items[unit->start].kind == MIG_KIND_INSERT)
+    first = &units->ops->items[unit->start];
+    if (first->kind == MIG_KIND_INSERT)
         return lower(arena, run->runner, units->ops, unit->start, unit->count, NULL, steps, err);
-    if (!need_shape(run, units, err) || !mig_run_find_enums(run, units, unit, err) ||
+    if (!need_shape(run, units, first, err) || !mig_run_find_enums(run, units, unit, err) ||
         !lower(arena, run->runner, units->ops, unit->start, unit->count, run->shape, steps, err))
         return false;
-    if (!run->pretend && (run->runner->driver->caps & MIG_CAP_SHAPE_TEXT) &&
-        !keeps_texts(units->ops, unit))
+    if (works_on_texts(run) && !is_local(first))
         run->shape = NULL;
     return true;
 }

@@ -290,3 +290,22 @@ test_adopt_writes_all_or_nothing() {
     same schema books "$(m inspect --url "$URL" -q | awk '/^  [a-z]/ {print $1}' | tr -d :)"
     m check --url "$URL"
 }
+
+sqlite_trigger_of_a_dropped_table_stays_away() {
+    project
+    sql "CREATE TABLE t (a integer);
+         CREATE TRIGGER mark AFTER INSERT ON t BEGIN SELECT 1; END"
+    cat >migrations/versions/20260101000000_aaaaaaaaaaaa_new.yaml <<'END'
+revision: aaaaaaaaaaaa
+down_revision: null
+message: another t
+upgrade:
+- drop_table: {table: t}
+- create_table: {table: t, columns: {a: int}}
+- alter_column: {table: t, column: a, from: {type: int}, to: {type: int?}}
+irreversible: the old one is gone
+END
+    m upgrade head
+    same "number of triggers" 0 "$(sql "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")"
+    sql "INSERT INTO t VALUES (null)"
+}

@@ -60,3 +60,14 @@ test_check_echoes_what_it_sends() {
     m check --echo 2>out.txt
     says "SELECT"
 }
+
+sqlite_change_of_many_tables_reads_them_once() {
+    project
+    "$ROOT/tests/bench/tables" sqlite 20 | sqlite3 -bail test.db
+    m inspect >schema.yaml
+    sed -i 's/^      created_at:/      added: text?\n&/' schema.yaml
+    m revision --autogenerate -m "one more column"
+    m -v upgrade head --echo >out.txt 2>&1
+    same "number of added columns" 20 "$(grep -c 'ALTER TABLE .* ADD COLUMN added' out.txt)"
+    same "number of readings" 1 "$(grep -c 'SELECT type, name, tbl_name, sql FROM sqlite_master' out.txt)"
+}
