@@ -423,9 +423,7 @@ static bool check_conflict(mig_conflict conflict, mig_place place, const char *w
     case MIG_CONFLICT_FAIL:
     case MIG_CONFLICT_IGNORE:
     case MIG_CONFLICT_REPLACE:
-        return mig_fail_at(
-            err, place,
-            "PostgreSQL has nothing like this conflict clause of %s%s",
+        return mig_fail_at(err, place, "PostgreSQL has nothing like this conflict clause of %s%s",
                            what, advice);
     }
     return true;
