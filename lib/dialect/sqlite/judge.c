@@ -315,6 +315,24 @@ static const char *const kind_names[] = {
 #undef X
 };
 
+/* What it takes for a column that isn't there was meant as a string. */
+static bool is_in_double_quotes(const char *text, const char *why)
+{
+    MIG_AUTO_ARENA scratch = mig_arena_new();
+    static const char absent[] = "no such column: ";
+
+    return strncmp(why, absent, strlen(absent)) == 0 &&
+           strstr(text, mig_arena_printf(scratch, "\"%s\"", why + strlen(absent)));
+}
+
+static bool refuse(const mig_question *question, const char *why, mig_error *err)
+{
+    return mig_fail_at(
+        err, question->place, "SQLite does not take this %s of table \"%s\": %s%s",
+        kind_names[question->kind], question->table->name.name, why,
+        is_in_double_quotes(question->wanted, why) ? "; a string stands in single quotes" : "");
+}
+
 static bool answer(sqlite3 *db, mig_question *question, bool pending, mig_error *err)
 {
     char why[MIG_ERROR_TEXT / 2];
@@ -326,10 +344,7 @@ static bool answer(sqlite3 *db, mig_question *question, bool pending, mig_error 
     question->answer = MIG_ANSWER_DIFFERENT;
     take_quoted_strings(db, has_quoted_strings(question));
     if (!accepts(db, question, why, sizeof why))
-        return pending ? true
-                       : mig_fail_at(err, question->place,
-                                     "SQLite does not take this %s of table \"%s\": %s",
-                                     kind_names[question->kind], question->table->name.name, why);
+        return pending || refuse(question, why, err);
     if (question->found && (same_program(db, question) || same_stored(db, question)))
         question->answer = MIG_ANSWER_SAME;
     return true;

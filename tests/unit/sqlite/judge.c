@@ -73,7 +73,9 @@ Test(judge, texts_are_the_same_when_sqlite_makes_the_same_of_them)
         {MIG_QUESTION_CHECK, NULL, "nosuch > 0", MIG_ANSWER_NONE,
          "SQLite does not take this check of table \"t\": no such column: nosuch"},
         {MIG_QUESTION_CHECK, NULL, "\"nosuch\" > 0", MIG_ANSWER_NONE,
-         "SQLite does not take this check of table \"t\": no such column: nosuch"},
+         "SQLite does not take this check of table \"t\": no such column: nosuch; a string stands "
+         "in"
+         " single quotes"},
         {MIG_QUESTION_CHECK, NULL, "json_extract(b, \"$.path\") > 0", MIG_ANSWER_DIFFERENT, NULL},
         {MIG_QUESTION_CHECK, NULL, "json_extract(nosuch, \"$.path\") > 0", MIG_ANSWER_NONE,
          "SQLite does not take this check of table \"t\": no such column: nosuch"},
