@@ -81,6 +81,36 @@ void warn(const char *format, ...)
     fputc('\n', stderr);
 }
 
+/* The code of the character that begins here; a fault in it gives some number. */
+static unsigned long code_of(const char *c)
+{
+    const unsigned char *byte = (const unsigned char *)c;
+    unsigned long code = byte[0] < 0x80   ? byte[0]
+                         : byte[0] < 0xE0 ? byte[0] & 0x1FU
+                         : byte[0] < 0xF0 ? byte[0] & 0xFU
+                                          : byte[0] & 7U;
+
+    for (byte++; (*byte & 0xC0U) == 0x80; byte++)
+        code = code << 6 | (*byte & 0x3FU);
+    return code;
+}
+
+/* Characters that terminals show two columns wide (Unicode, EastAsianWidth.txt, the large blocks).
+ */
+static bool is_wide(unsigned long code)
+{
+    static const unsigned long ranges[][2] = {
+        {0x1100, 0x115F},   {0x2E80, 0xA4CF},   {0xAC00, 0xD7A3}, {0xF900, 0xFAFF},
+        {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F},
+        {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(ranges); i++)
+        if (code >= ranges[i][0] && code <= ranges[i][1])
+            return true;
+    return false;
+}
+
 /* A caret below the column; tabs of the line are kept so that it stands right. */
 static void print_snippet(const mig_error *err)
 {
@@ -91,10 +121,10 @@ static void print_snippet(const mig_error *err)
     if (err->column == 0)
         return;
     fprintf(stderr, "%*s| ", width, "");
-    for (unsigned column = 1; column < err->column && *c; c++) {
+    for (unsigned column = 1; column < err->caret && *c; c++) {
         if (((unsigned char)*c & 0xC0U) == 0x80)
             continue;
-        fputc(*c == '\t' ? '\t' : ' ', stderr);
+        fputs(*c == '\t' ? "\t" : is_wide(code_of(c)) ? "  " : " ", stderr);
         column++;
     }
     fprintf(stderr, "%s^%s\n", color_on(COLOR_RED, true), color_off(true));

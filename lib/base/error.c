@@ -30,6 +30,58 @@ bool mig_fail(mig_error *err, mig_code code, const char *format, ...)
     return false;
 }
 
+static bool is_inside_character(char c)
+{
+    return ((unsigned char)c & 0xC0U) == 0x80;
+}
+
+/* Bytes before a column. */
+static size_t offset_of(const char *line, unsigned column)
+{
+    size_t offset = 0;
+
+    for (unsigned at = 1; at < column && line[offset]; at++)
+        do
+            offset++;
+        while (is_inside_character(line[offset]));
+    return offset;
+}
+
+/* A long line loses what is far before the column, then what is too much behind it. */
+static void set_snippet(mig_error *err, const char *line, unsigned column)
+{
+    static const char cut[] = "...";
+    size_t offset = offset_of(line, column), start = 0, length;
+
+    err->caret = column;
+    if (offset > MIG_ERROR_LINE / 2 && strlen(line) >= MIG_ERROR_LINE) {
+        start = offset - MIG_ERROR_LINE / 2;
+        while (is_inside_character(line[start]))
+            start++;
+        err->caret = (unsigned)sizeof cut;
+        for (size_t i = start; i < offset; i++)
+            err->caret += !is_inside_character(line[i]);
+    }
+    snprintf(err->snippet, sizeof err->snippet, "%s%s", start ? cut : "", line + start);
+    length = strlen(err->snippet);
+    if (length + 1 < sizeof err->snippet)
+        return;
+    while (length > 0 && is_inside_character(err->snippet[length - 1]))
+        length--;
+    err->snippet[length > 0 ? length - 1 : 0] = '\0';
+}
+
+void mig_error_set_place(mig_error *err, mig_place place)
+{
+    if (place.file)
+        snprintf(err->file, sizeof err->file, "%s", place.file);
+    err->line = place.line;
+    err->column = place.column;
+    err->snippet[0] = '\0';
+    if (place.snippet)
+        set_snippet(err, place.snippet, place.column);
+}
+
 bool mig_fail_at(mig_error *err, mig_place place, const char *format, ...)
 {
     va_list args;
@@ -38,12 +90,7 @@ bool mig_fail_at(mig_error *err, mig_place place, const char *format, ...)
         return false;
     memset(err, 0, sizeof *err);
     err->code = MIG_ERR_USAGE;
-    if (place.file)
-        snprintf(err->file, sizeof err->file, "%s", place.file);
-    err->line = place.line;
-    err->column = place.column;
-    if (place.snippet)
-        snprintf(err->snippet, sizeof err->snippet, "%s", place.snippet);
+    mig_error_set_place(err, place);
     va_start(args, format);
     set_text(err, format, args);
     va_end(args);

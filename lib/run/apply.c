@@ -99,10 +99,7 @@ static void set_place(mig_error *err, mig_place place)
 {
     if (!err || err->file[0] || !place.file)
         return;
-    snprintf(err->file, sizeof err->file, "%s", place.file);
-    err->line = place.line;
-    err->column = place.column;
-    snprintf(err->snippet, sizeof err->snippet, "%s", place.snippet ? place.snippet : "");
+    mig_error_set_place(err, place);
 }
 
 static bool run_assert(const application *a, const mig_step *step, mig_error *err)

@@ -34,7 +34,8 @@ typedef struct {
     mig_code code;
     char file[512];        /* copied from the place, so that an error outlives its input */
     unsigned line, column; /* 0: not known */
-    char snippet[MIG_ERROR_LINE];
+    char snippet[MIG_ERROR_LINE]; /* of a long line what is around the column */
+    unsigned caret;               /* the column in the snippet */
     char sqlstate[6]; /* "" when no server was asked */
     unsigned depth;   /* texts in use: [0] is the cause, the last the widest context */
     char text[MIG_ERROR_DEPTH][MIG_ERROR_TEXT];
@@ -45,6 +46,9 @@ MIG_API bool mig_fail(mig_error *err, mig_code code, const char *format, ...) MI
 
 /* The same, at a place of a user's file; code is MIG_ERR_USAGE. */
 MIG_API bool mig_fail_at(mig_error *err, mig_place place, const char *format, ...) MIG_PRINTF(3, 4);
+
+/* Says where: file, line, column and the text of the line are copied from the place. */
+MIG_API void mig_error_set_place(mig_error *err, mig_place place);
 
 /* Adds a wider context to a cause already set. Always returns false. */
 MIG_API bool mig_within(mig_error *err, const char *format, ...) MIG_PRINTF(2, 3);
