@@ -1,6 +1,6 @@
 /*
  * For tests on a real server: MIGRATE_TEST_POSTGRESQL is the URL of a superuser (tests/run sets
- * it). Each test works in a schema of its own, so that they may run at once.
+ * it). Each test works in a database of its own, so that they may run at once.
  */
 #ifndef TESTS_UNIT_POSTGRESQL_LIVE_H
 #define TESTS_UNIT_POSTGRESQL_LIVE_H
@@ -36,12 +36,14 @@ static inline mig_url live_url(mig_arena *arena, const char *schema)
     return url;
 }
 
-static inline mig_driver *live_connect(mig_arena *arena, const char *schema)
+/* database NULL: the one of the URL. */
+static inline mig_driver *live_connect(mig_arena *arena, const char *database, const char *schema)
 {
     mig_url url = live_url(arena, schema);
     mig_driver *driver = NULL;
     mig_error err = {0};
 
+    url.database = database ? database : url.database;
     cr_assert(mig_driver_open(&url, 0, &driver, &err), "%s", live_text(&err));
     return driver;
 }
@@ -54,23 +56,29 @@ static inline void live_exec(mig_driver *driver, const char *sql)
     cr_assert(mig_exec(driver, sql, &err), "%s\n%s", sql, live_text(&err));
 }
 
-/* A connection whose default schema is a new one of that name. */
-static inline mig_driver *live_open(mig_arena *arena, const char *schema)
+/* A connection to a new database, whose default schema has the same name. */
+static inline mig_driver *live_open(mig_arena *arena, const char *name)
 {
-    mig_driver *admin = live_connect(arena, "public");
+    mig_driver *driver = live_connect(arena, NULL, "public");
 
-    live_exec(admin, mig_arena_printf(arena, "DROP SCHEMA IF EXISTS %s CASCADE; CREATE SCHEMA %s",
-                                      schema, schema));
-    mig_driver_close(admin);
-    return live_connect(arena, schema);
+    live_exec(driver, mig_arena_printf(arena, "DROP DATABASE IF EXISTS %s WITH (FORCE)", name));
+    live_exec(driver, mig_arena_printf(arena, "CREATE DATABASE %s TEMPLATE template0", name));
+    mig_driver_close(driver);
+    driver = live_connect(arena, name, "public");
+    live_exec(driver, mig_arena_printf(arena, "CREATE SCHEMA %s", name));
+    mig_driver_close(driver);
+    return live_connect(arena, name, name);
 }
 
 static inline void live_close(mig_driver *driver)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_driver *admin = live_connect(arena, NULL, "public");
 
-    live_exec(driver, mig_arena_printf(arena, "DROP SCHEMA %s CASCADE", driver->default_schema));
+    live_exec(admin,
+              mig_arena_printf(arena, "DROP DATABASE %s WITH (FORCE)", driver->default_schema));
     mig_driver_close(driver);
+    mig_driver_close(admin);
 }
 
 static inline mig_schema *live_read(mig_arena *arena, mig_driver *driver)

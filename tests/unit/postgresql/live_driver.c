@@ -49,7 +49,7 @@ Test(postgresql_driver, says_why_it_cannot_connect_and_never_the_password)
 Test(postgresql_driver, a_wrong_password_is_said_as_such)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
-    mig_driver *admin = live_connect(arena, "public");
+    mig_driver *admin = live_connect(arena, NULL, "public");
     mig_url url = live_url(arena, NULL);
     const char *guarded = live_value(arena, admin,
                                      "SELECT 1 FROM pg_hba_file_rules "
@@ -72,7 +72,7 @@ Test(postgresql_driver, a_wrong_password_is_said_as_such)
 Test(postgresql_driver, is_called_migrate_unless_the_url_says_otherwise)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
-    mig_driver *driver = live_connect(arena, "public");
+    mig_driver *driver = live_connect(arena, NULL, "public");
     mig_url url = live_url(arena, "public");
     mig_url_option name = {"application_name", "deploy"};
     mig_error err = {0};
@@ -111,7 +111,7 @@ Test(postgresql_driver, errors_keep_the_servers_code_detail_and_hint)
 Test(postgresql_driver, parameters_are_bound_and_null_is_null)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
-    mig_driver *driver = live_connect(arena, "public");
+    mig_driver *driver = live_connect(arena, NULL, "public");
     const char *params[] = {"it's", NULL};
     mig_rows rows;
     mig_error err = {0};
@@ -171,7 +171,7 @@ Test(postgresql_driver, the_lock_is_had_by_one_and_says_by_whom)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
     mig_driver *first = live_open(arena, "live_driver_lock");
-    mig_driver *second = live_connect(arena, "live_driver_lock");
+    mig_driver *second = live_connect(arena, "live_driver_lock", "live_driver_lock");
     mig_error err = {0};
     int waits = 0;
 
@@ -206,7 +206,7 @@ static void *interrupt_soon(void *context)
 Test(postgresql_driver, an_interrupted_statement_ends_soon, .timeout = 20)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
-    mig_driver *driver = live_connect(arena, "public");
+    mig_driver *driver = live_connect(arena, NULL, "public");
     mig_error err = {0};
     pthread_t thread;
 
