@@ -32,12 +32,12 @@ typedef struct {
 
 typedef struct {
     mig_code code;
-    char file[512];        /* copied from the place, so that an error outlives its input */
-    unsigned line, column; /* 0: not known */
+    char file[512];               /* copied from the place, so that an error outlives its input */
+    unsigned line, column;        /* 0: not known */
     char snippet[MIG_ERROR_LINE]; /* of a long line what is around the column */
     unsigned caret;               /* the column in the snippet */
-    char sqlstate[6]; /* "" when no server was asked */
-    unsigned depth;   /* texts in use: [0] is the cause, the last the widest context */
+    char sqlstate[6];             /* "" when no server was asked */
+    unsigned depth;               /* texts in use: [0] is the cause, the last the widest context */
     char text[MIG_ERROR_DEPTH][MIG_ERROR_TEXT];
 } mig_error;
 
