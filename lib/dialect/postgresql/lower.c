@@ -81,6 +81,22 @@ static void comment_index(lowering *l, mig_name table, const mig_index *index)
                    index->comment);
 }
 
+void pg_create_key(lowering *l, mig_name table, const mig_key *key, bool primary)
+{
+    pg_alter(l, table);
+    mig_str_add(&l->sql, "ADD ");
+    pg_add_key(&l->sql, key, primary);
+    pg_step(l);
+}
+
+void pg_create_foreign_key(lowering *l, mig_name table, const mig_foreign_key *key)
+{
+    pg_alter(l, table);
+    mig_str_add(&l->sql, "ADD ");
+    pg_add_foreign_key(&l->sql, key);
+    pg_step(l);
+}
+
 void pg_create_index(lowering *l, mig_name table, const mig_index *index)
 {
     pg_add_index(&l->sql, table, index);
@@ -94,8 +110,28 @@ static void next_line(mig_str *sql, bool *first)
     *first = false;
 }
 
-static void add_body(mig_str *sql, const mig_table *table)
+/*
+ * Of several keys over the same columns, CREATE TABLE makes only the first, without a word: so does
+ * an ALTER TABLE that adds several [PostgreSQL 15, transformIndexConstraints]. Order and
+ * deferrability tell keys apart. A statement of its own adds whatever it says.
+ */
+static bool server_merges(const lowering *l, const mig_table *table, size_t unique)
 {
+    const mig_key *key = table->uniques.items[unique];
+
+    for (size_t i = 0; i <= unique; i++) {
+        const mig_key *other = i < unique ? table->uniques.items[i] : table->primary_key;
+
+        if (other && other->deferrable == key->deferrable &&
+            mig_idents_same(l->near, &other->columns, &key->columns))
+            return true;
+    }
+    return false;
+}
+
+static void add_body(lowering *l, const mig_table *table)
+{
+    mig_str *sql = &l->sql;
     bool first = true;
 
     for (size_t i = 0; i < table->columns.len; i++) {
@@ -107,6 +143,8 @@ static void add_body(mig_str *sql, const mig_table *table)
         pg_add_key(sql, table->primary_key, true);
     }
     for (size_t i = 0; i < table->uniques.len; i++) {
+        if (server_merges(l, table, i))
+            continue;
         next_line(sql, &first);
         pg_add_key(sql, table->uniques.items[i], false);
     }
@@ -147,9 +185,12 @@ static void create_table(lowering *l, const mig_table *table)
     mig_str_add(&l->sql, "CREATE TABLE ");
     pg_name(&l->sql, table->name);
     mig_str_add(&l->sql, " (");
-    add_body(&l->sql, table);
+    add_body(l, table);
     mig_str_addc(&l->sql, ')');
     pg_step(l);
+    for (size_t i = 0; i < table->uniques.len; i++)
+        if (server_merges(l, table, i))
+            pg_create_key(l, table->name, table->uniques.items[i], false);
     for (size_t i = 0; i < table->indexes.len; i++)
         pg_create_index(l, table->name, table->indexes.items[i]);
     if (table->comment)
@@ -300,17 +341,12 @@ static bool drop_constraint(lowering *l, const mig_op *op)
 
 static void create_constraint(lowering *l, const mig_op *op)
 {
-    if (op->kind == MIG_KIND_CHECK) {
+    if (op->kind == MIG_KIND_CHECK)
         pg_create_check(l, op->table, op->after.check);
-        return;
-    }
-    pg_alter(l, op->table);
-    mig_str_add(&l->sql, "ADD ");
-    if (op->kind == MIG_KIND_FOREIGN_KEY)
-        pg_add_foreign_key(&l->sql, op->after.foreign_key);
+    else if (op->kind == MIG_KIND_FOREIGN_KEY)
+        pg_create_foreign_key(l, op->table, op->after.foreign_key);
     else
-        pg_add_key(&l->sql, op->after.key, op->kind == MIG_KIND_PRIMARY_KEY);
-    pg_step(l);
+        pg_create_key(l, op->table, op->after.key, op->kind == MIG_KIND_PRIMARY_KEY);
 }
 
 static bool rename_constraint(lowering *l, const mig_op *op)

@@ -42,7 +42,9 @@ void pg_add_values(mig_str *sql, const mig_enum *enumeration);
 /* COMMENT ON what IS text; text NULL takes it away. */
 void pg_comment(lowering *l, const char *what, const char *text);
 
-/* lower.c: with their comments */
+/* lower.c: checks and indexes with their comments */
+void pg_create_key(lowering *l, mig_name table, const mig_key *key, bool primary);
+void pg_create_foreign_key(lowering *l, mig_name table, const mig_foreign_key *key);
 void pg_create_check(lowering *l, mig_name table, const mig_check *check);
 void pg_create_index(lowering *l, mig_name table, const mig_index *index);
 

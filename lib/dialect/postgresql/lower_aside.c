@@ -134,22 +134,10 @@ void pg_aside_take(lowering *l, const mig_table *table, const char *column, pg_a
         take_generated(l, table, column, aside);
 }
 
-static void add_key(lowering *l, mig_name table, const mig_key *key, bool primary)
-{
-    pg_alter(l, table);
-    mig_str_add(&l->sql, "ADD ");
-    pg_add_key(&l->sql, key, primary);
-    pg_step(l);
-}
-
 static void add_foreign_keys(lowering *l, const mig_table *list, mig_name table)
 {
-    for (size_t i = 0; i < list->foreign_keys.len; i++) {
-        pg_alter(l, table);
-        mig_str_add(&l->sql, "ADD ");
-        pg_add_foreign_key(&l->sql, list->foreign_keys.items[i]);
-        pg_step(l);
-    }
+    for (size_t i = 0; i < list->foreign_keys.len; i++)
+        pg_create_foreign_key(l, table, list->foreign_keys.items[i]);
 }
 
 void pg_aside_restore(lowering *l, const pg_aside *aside)
@@ -157,9 +145,9 @@ void pg_aside_restore(lowering *l, const pg_aside *aside)
     for (size_t i = 0; i < aside->aside.columns.len; i++)
         pg_create_column(l, aside->name, aside->aside.columns.items[i]);
     if (aside->primary_key)
-        add_key(l, aside->name, aside->primary_key, true);
+        pg_create_key(l, aside->name, aside->primary_key, true);
     for (size_t i = 0; i < aside->aside.uniques.len; i++)
-        add_key(l, aside->name, aside->aside.uniques.items[i], false);
+        pg_create_key(l, aside->name, aside->aside.uniques.items[i], false);
     for (size_t i = 0; i < aside->aside.checks.len; i++)
         pg_create_check(l, aside->name, aside->aside.checks.items[i]);
     for (size_t i = 0; i < aside->aside.indexes.len; i++)
