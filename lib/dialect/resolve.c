@@ -187,6 +187,7 @@ bool mig_resolve(mig_arena *arena, const mig_schema *declared, const mig_dialect
     if (!mig_schema_check_names(declared, dialect->max_name_bytes, dialect->name, err))
         return false;
     schema->nocase = (caps & MIG_CAP_NOCASE) != 0;
+    schema->ident = dialect->ident;
     schema->others = declared->others;
     for (size_t i = 0; i < declared->schemas.len; i++)
         if (!mig_ident_same(schema, declared->schemas.items[i], default_schema))
@@ -232,8 +233,7 @@ static void add_known_targets(const resolver *r, const mig_schema *shape, const 
 
 static void make_known(resolver *r, const mig_schema *shape, const mig_ops *ops)
 {
-    r->schema = mig_schema_new(r->arena);
-    r->schema->nocase = shape->nocase;
+    r->schema = mig_schema_new_like(r->arena, shape);
     for (size_t i = 0; i < shape->enums.len; i++)
         mig_push(r->arena, &r->schema->enums, shape->enums.items[i]);
     for (size_t i = 0; i < ops->len; i++) {

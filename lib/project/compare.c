@@ -11,6 +11,8 @@ static bool replay(mig_arena *arena, const mig_comparison *what, const char *def
 {
     mig_schema *written = mig_schema_new(arena);
 
+    written->nocase = (what->caps & MIG_CAP_NOCASE) != 0;
+    written->ident = what->dialect->ident;
     mig_schema_seal(written);
     return mig_history_replay(arena, what->scripts, written, exact, err) &&
            mig_resolve(arena, written, what->dialect, what->caps, default_schema, schema, err);
@@ -57,7 +59,8 @@ static bool find_schema(mig_arena *arena, const mig_comparison *what, const mig_
 bool mig_compare(mig_arena *arena, const mig_comparison *what, mig_compared *result, mig_error *err)
 {
     const char *default_schema = what->driver ? what->driver->default_schema : NULL;
-    mig_diff_options options = {.caps = what->caps, .from_scripts = !what->driver};
+    mig_diff_options options = {
+        .caps = what->caps, .from_scripts = !what->driver, .dialect = what->dialect};
     mig_schema *declared;
     mig_ops ops = {0};
 

@@ -16,6 +16,15 @@ mig_schema *mig_schema_new(mig_arena *arena)
     return schema;
 }
 
+mig_schema *mig_schema_new_like(mig_arena *arena, const mig_schema *like)
+{
+    mig_schema *schema = mig_schema_new(arena);
+
+    schema->nocase = like->nocase;
+    schema->ident = like->ident;
+    return schema;
+}
+
 /* The key of the index by name: no two names give the same one. */
 static const char *map_key(const mig_schema *schema, mig_arena *arena, mig_name name)
 {

@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "migrate/error.h"
+#include "schema/words.h"
 #include "yaml/node.h"
 
 #include <stdbool.h>
@@ -278,11 +279,14 @@ typedef struct {
     MIG_ARRAY(mig_other *) others;
     mig_strings schemas; /* namespaces named by the file, the default one not among them */
     bool nocase; /* names compare without regard to ASCII case (SQLite); set before sealing */
-    mig_map *table_map; /* made by mig_schema_seal */
+    mig_words_ident *ident; /* how a rename writes names into texts; NULL: no database is at hand */
+    mig_map *table_map;     /* made by mig_schema_seal */
 } mig_schema;
 
 /* An empty schema in the arena, which must outlive it. */
 mig_schema *mig_schema_new(mig_arena *arena);
+/* An empty one whose names follow the same rules. */
+mig_schema *mig_schema_new_like(mig_arena *arena, const mig_schema *like);
 
 /* Adds and returns; everything else of it is filled by the caller. Strings are borrowed. */
 mig_table *mig_schema_add_table(mig_schema *schema, mig_name name);

@@ -89,6 +89,38 @@ test_from_scripts_needs_no_database() {
     m check
 }
 
+# The same text with and without quotes that need not be; a keyword always has them.
+test_from_scripts_after_a_rename() {
+    project
+    schema <<'END'
+tables:
+  t:
+    columns: {id: {type: bigint, primary_key: true}, qty: int, rank: int, plain: int}
+    checks: {ck_qty: qty > 0, ck_rank: rank > 0, ck_plain: plain > 0}
+    indexes: {ix_both: {columns: [abs(qty), abs(rank)], where: plain > 1}}
+END
+    m revision --autogenerate --rev-id aaaaaaaaaaaa -m one
+    m upgrade head
+    schema <<'END'
+tables:
+  t:
+    columns:
+      id: {type: bigint, primary_key: true}
+      Amount: {type: int, renamed_from: qty}
+      order: {type: int, renamed_from: rank}
+      simple: {type: int, renamed_from: plain}
+    checks: {ck_qty: '"Amount" > 0', ck_rank: '"order" > 0', ck_plain: '"simple" > 0'}
+    indexes: {ix_both: {columns: ['abs("Amount")', 'abs("order")'], where: simple > 1}}
+END
+    m revision --autogenerate --from scripts --rev-id bbbbbbbbbbbb -m two
+    same operations 3 "$(sed -n '/^upgrade/,/^downgrade/p' migrations/versions/*bbbb* | grep -c '^-')"
+    m revision --autogenerate --from scripts -m three >out.txt 2>&1
+    says "nothing to change"
+    m upgrade head
+    m check
+    m downgrade base
+}
+
 test_dry_run_changes_nothing() {
     local before
     project

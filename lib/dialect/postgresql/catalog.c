@@ -188,6 +188,7 @@ bool pg_read_schema(mig_driver *driver, mig_arena *arena, const mig_strings *sch
     bool done;
 
     c.schema = mig_schema_new(arena);
+    c.schema->ident = driver->dialect->ident;
     if (!schemas)
         schemas = &none;
     for (size_t i = 0; i < schemas->len; i++)

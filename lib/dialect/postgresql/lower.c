@@ -454,7 +454,7 @@ static void add_near(lowering *l, mig_name name)
 /* The tables that the group is about; they are changed with it, the shape isn't. */
 static void make_near(lowering *l, const mig_op *ops, size_t count)
 {
-    l->near = mig_schema_new(l->arena);
+    l->near = mig_schema_new_like(l->arena, l->shape);
     for (size_t i = 0; i < l->shape->enums.len; i++)
         mig_push(l->arena, &l->near->enums, l->shape->enums.items[i]);
     for (size_t i = 0; i < count; i++) {

@@ -204,9 +204,8 @@ static bool is_needed(const mig_schema *schema, const mig_op *create, const mig_
 static mig_schema *copy_schema(mig_arena *arena, const mig_schema *schema, const mig_op *ops,
                                size_t count)
 {
-    mig_schema *copy = mig_schema_new(arena);
+    mig_schema *copy = mig_schema_new_like(arena, schema);
 
-    copy->nocase = schema->nocase;
     for (size_t i = 0; i < schema->enums.len; i++)
         mig_push(arena, &copy->enums, schema->enums.items[i]);
     for (size_t i = 0; i < schema->tables.len; i++)
