@@ -39,6 +39,11 @@ void pg_add_check(mig_str *sql, const mig_check *check);
 void pg_add_foreign_key(mig_str *sql, const mig_foreign_key *key);
 void pg_add_index(mig_str *sql, mig_name table, const mig_index *index);
 void pg_add_values(mig_str *sql, const mig_enum *enumeration);
+/* `(fillfactor=70, ...)` */
+void pg_add_settings(mig_str *sql, const mig_settings *settings);
+/* `what SET (...)` and `what RESET (...)`, as far as they differ. what: "ALTER INDEX ix" */
+void pg_change_settings(lowering *l, const char *what, const mig_settings *before,
+                        const mig_settings *after);
 /* COMMENT ON what IS text; text NULL takes it away. */
 void pg_comment(lowering *l, const char *what, const char *text);
 
