@@ -301,6 +301,19 @@ static const char *name_of(lowering *l, const mig_op *op, mig_object object)
     return name;
 }
 
+/* Does an operation of its own say whether the column may be NULL now? */
+static bool is_altered_next(const lowering *l, const char *column)
+{
+    for (size_t i = 0; i < l->rest_count; i++) {
+        const mig_op *op = &l->rest[i];
+
+        if (op->kind == MIG_KIND_COLUMN && mig_op_verb(op) == MIG_VERB_ALTER &&
+            mig_same(op->after.column->name, column))
+            return true;
+    }
+    return false;
+}
+
 /* The server keeps NOT NULL on columns of a key that is dropped. */
 static void free_columns(lowering *l, mig_name name, const mig_key *key)
 {
@@ -309,7 +322,8 @@ static void free_columns(lowering *l, mig_name name, const mig_key *key)
     for (size_t i = 0; table && i < key->columns.len; i++) {
         const mig_column *column = mig_column_find(l->near, table, key->columns.items[i]);
 
-        if (!column || !column->nullable || column->identity != MIG_IDENTITY_NONE)
+        if (!column || !column->nullable || column->identity != MIG_IDENTITY_NONE ||
+            is_altered_next(l, column->name))
             continue;
         pg_alter_column(l, name, column->name);
         mig_str_add(&l->sql, "DROP NOT NULL");
@@ -477,6 +491,8 @@ bool pg_lower(const mig_dialect *dialect, unsigned caps, mig_arena *arena, const
     for (size_t i = 0; i < count && done; i++) {
         mig_op applied = ops[i];
 
+        l.rest = &ops[i + 1];
+        l.rest_count = count - i - 1;
         done =
             lower_op(&l, &ops[i]) && (i + 1 == count || mig_op_apply(l.near, &applied, false, err));
     }

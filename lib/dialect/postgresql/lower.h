@@ -14,6 +14,8 @@ typedef struct {
     mig_schema *near;        /* the tables of the group, as they are at this point of it */
     mig_steps *steps;
     mig_error *err;
+    const mig_op *rest; /* the operations of the group that follow */
+    size_t rest_count;
     mig_place place; /* of the operation */
     mig_str sql;     /* the statement under construction */
 } lowering;
