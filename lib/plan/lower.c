@@ -99,9 +99,12 @@ bool mig_lower_group(mig_arena *arena, const mig_dialect *dialect, unsigned caps
         lower_insert(arena, dialect, default_schema, first, steps);
         return true;
     }
-    for (size_t i = 0; i < count; i++)
-        mig_push(arena, &group, ops->items[start + i]);
-    group.items[0].values_used = mig_values_used(ops, start);
+    for (size_t i = 0; i < count; i++) {
+        mig_op op = ops->items[start + i];
+
+        op.values_used = i == 0 && mig_values_used(ops, start);
+        mig_push(arena, &group, op);
+    }
     if (!mig_resolve_ops(arena, &group, shape, dialect, caps, default_schema, err) ||
         !dialect->lower(dialect, caps, arena, group.items, group.len, shape, steps, err))
         return false;
