@@ -40,6 +40,7 @@ typedef enum {
     MIG_CAP_DROP_COLUMN = 1U << 21U, /* ALTER TABLE ... DROP COLUMN (SQLite 3.35) */
     MIG_CAP_STRICT = 1U << 22U,      /* SQLite's STRICT tables (3.37) */
     MIG_CAP_SET_EXPRESSION = 1U << 23U, /* a generated column's expression changes in place */
+    MIG_CAP_COLUMN_PLACE = 1U << 24U,   /* a column can be added at any place (mig_op.behind) */
 } mig_cap;
 
 /* One thing to do to a database. */

@@ -74,7 +74,9 @@ bool mig_compare(mig_arena *arena, const mig_comparison *what, mig_compared *res
         return false;
     if (!mig_diff_settled(arena, what->driver, result->found, result->wanted, &options, &ops, err))
         return false;
-    return mig_order(arena, &ops, result->found, &result->ops, err);
+    return mig_order(arena, &ops, result->found, &result->ops, err) &&
+           (!(what->caps & MIG_CAP_COLUMN_PLACE) ||
+            mig_order_places(arena, &result->ops, result->found, err));
 }
 
 bool mig_compare_steps(mig_arena *arena, const mig_dialect *dialect, unsigned caps,

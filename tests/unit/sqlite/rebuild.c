@@ -271,6 +271,24 @@ Test(rebuild, changes_columns)
          "CREATE TABLE \"t\" (a INT, -- first\n    b TEXT NOT NULL DEFAULT '2020',"
          " c INTEGER NOT NULL DEFAULT (1 + 1), d INTEGER GENERATED ALWAYS AS (a * 2) STORED,\n"
          "    CHECK (a > 0))\n1|2020|2|2\n"},
+        {"columns added in places of their own",
+         "CREATE TABLE t (a INT, -- first\n    b INT, CHECK (a > 0)); INSERT INTO t VALUES (1, 2)",
+         "- add_column: {table: t, column: x, after: A, type: int?}\n"
+         "- add_column: {table: t, column: y, first: true, type: text?}\n"
+         "- add_column: {table: t, column: z, after: b, type: int?}",
+         TABLE_TEXT "; SELECT * FROM t",
+         "CREATE TABLE \"t\" (y TEXT, a INT, -- first\n    x INTEGER,\n    b INT, z INTEGER,"
+         " CHECK (a > 0))\nNULL|1|NULL|2|NULL\n"},
+        {"columns added on lines of their own",
+         "CREATE TABLE t ( -- all\n    a INT, -- of a\n    b INT -- of b\n)",
+         "- add_column: {table: t, column: y, first: true, type: text?}\n"
+         "- add_column: {table: t, column: z, after: a, type: text?}",
+         TABLE_TEXT,
+         "CREATE TABLE \"t\" ( -- all\n    y TEXT,\n    a INT, -- of a\n    z TEXT,\n"
+         "    b INT -- of b\n)\n"},
+        {"a comment stays with the first column", "CREATE TABLE t (\n/* of a */ a INT)",
+         "- add_column: {table: t, column: y, first: true, type: text?}", TABLE_TEXT,
+         "CREATE TABLE \"t\" (y TEXT,\n/* of a */ a INT)\n"},
         {"a column dropped that has a key, an index and a check",
          "CREATE TABLE t (a INT PRIMARY KEY,\n  b INT UNIQUE, c INT, CHECK (b > c));"
          "CREATE INDEX i ON t (c, b); CREATE INDEX k ON t (c); INSERT INTO t VALUES (1, 2, 1)",
