@@ -50,12 +50,21 @@ typedef enum {
                         No row: go on. Fails the script with `message` and the first rows */
 } mig_step_kind;
 
+/* One of several operations that a single statement does. */
+typedef struct {
+    const char *name; /* of what it is about, as the server's errors name it */
+    mig_place place;
+} mig_step_part;
+
+typedef MIG_ARRAY(mig_step_part) mig_step_parts;
+
 typedef struct {
     mig_step_kind kind;
-    const char *sql;     /* one statement, no semicolon at the end */
-    const char *message; /* ASSERT: "3 rows would ..." without the rows */
-    mig_place place;     /* of the operation or statement in the script, for errors */
-    bool guard;          /* SQL: there for an ASSERT only; run, but of no interest to a reader */
+    const char *sql;      /* one statement, no semicolon at the end */
+    const char *message;  /* ASSERT: "3 rows would ..." without the rows */
+    mig_place place;      /* of the operation or statement in the script, for errors */
+    mig_step_parts parts; /* the operations, where it is several; place is that of the first */
+    bool guard;           /* SQL: there for an ASSERT only; run, but of no interest to a reader */
 } mig_step;
 
 typedef MIG_ARRAY(mig_step) mig_steps;

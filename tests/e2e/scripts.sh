@@ -341,3 +341,29 @@ END
     same "number of triggers" 0 "$(sql "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")"
     sql "INSERT INTO t VALUES (null)"
 }
+
+# Several operations are one statement there, and the server names a column only sometimes.
+postgresql_an_error_in_joined_changes_is_at_its_operation() {
+    project
+    sql "create table t (a text, b text, c text)"
+    sql "insert into t values ('1', 'x', null)"
+    cat >migrations/versions/1_a.yaml <<'END'
+revision: aaaaaaaaaaaa
+down_revision: null
+message: types
+downgrade: []
+upgrade:
+- alter_column: {table: t, column: a, from: {type: text, nullable: true}, to: {type: int, nullable: true}}
+- alter_column: {table: t, column: b, from: {type: text, nullable: true}, to: {type: int, nullable: true}}
+- alter_column: {table: t, column: c, from: {type: text, nullable: true}, to: {type: text}}
+END
+    fails 1 m upgrade head
+    says 'invalid input syntax for type integer: "x"'
+    says "in one of the operations of lines 6, 7 and 8, which are one statement"
+    sql "update t set b = '2'"
+    fails 1 m upgrade head
+    says 'column "c" of relation "t" contains null values'
+    says "1_a.yaml:8:3"
+    sql "update t set c = '3'"
+    m upgrade head
+}

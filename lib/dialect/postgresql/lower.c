@@ -6,11 +6,6 @@
 
 #include <string.h>
 
-void pg_step(lowering *l)
-{
-    mig_step_flush(l->arena, l->steps, &l->sql, l->place);
-}
-
 void pg_alter(lowering *l, mig_name table)
 {
     mig_str_add(&l->sql, "ALTER TABLE ");
@@ -24,6 +19,14 @@ void pg_alter_column(lowering *l, mig_name table, const char *column)
     mig_str_add(&l->sql, "ALTER COLUMN ");
     pg_ident(&l->sql, column);
     mig_str_addc(&l->sql, ' ');
+}
+
+void pg_join_alter(lowering *l, mig_name table, const char *column, const char *what)
+{
+    mig_str_add(&l->sql, "ALTER COLUMN ");
+    pg_ident(&l->sql, column);
+    mig_str_addf(&l->sql, " %s", what);
+    pg_join(l, table, column);
 }
 
 /* Only the session knows the default schema's name. */
@@ -325,9 +328,7 @@ static void free_columns(lowering *l, mig_name name, const mig_key *key)
         if (!column || !column->nullable || column->identity != MIG_IDENTITY_NONE ||
             is_altered_next(l, column->name))
             continue;
-        pg_alter_column(l, name, column->name);
-        mig_str_add(&l->sql, "DROP NOT NULL");
-        pg_step(l);
+        pg_join_alter(l, name, column->name, "DROP NOT NULL");
     }
 }
 
@@ -428,7 +429,7 @@ static void change_index(lowering *l, const mig_op *op)
 
 static bool lower_op(lowering *l, const mig_op *op)
 {
-    l->place = op->place;
+    pg_begin_op(l, op);
     switch (op->kind) {
     case MIG_KIND_ENUM:
         pg_change_enum(l, op);
@@ -496,6 +497,7 @@ bool pg_lower(const mig_dialect *dialect, unsigned caps, mig_arena *arena, const
         done =
             lower_op(&l, &ops[i]) && (i + 1 == count || mig_op_apply(l.near, &applied, false, err));
     }
+    pg_join_end(&l);
     mig_str_dispose(&l.sql);
     return done;
 }

@@ -18,6 +18,16 @@ static bool in_list(const mig_strings *columns, const char *column)
     return mig_strings_has(columns, column);
 }
 
+/* False when it was taken for another column already. */
+static bool take(lowering *l, pg_aside *aside, const void *object)
+{
+    for (size_t i = 0; i < aside->taken.len; i++)
+        if (aside->taken.items[i] == object)
+            return false;
+    mig_push(l->arena, &aside->taken, object);
+    return true;
+}
+
 static void take_index(lowering *l, const mig_table *table, mig_index *index, const char *column,
                        bool all, pg_aside *aside)
 {
@@ -29,7 +39,7 @@ static void take_index(lowering *l, const mig_table *table, mig_index *index, co
         expressed = expressed ||
                     (!index->keys.items[i].column && mentions(&index->keys.items[i].expr, column));
     }
-    if (!expressed && !(all && named))
+    if ((!expressed && !(all && named)) || !take(l, aside, index))
         return;
     mig_str_add(&l->sql, "DROP INDEX ");
     pg_name(&l->sql, (mig_name){table->name.schema, index->id.name});
@@ -50,7 +60,7 @@ static void take_checks(lowering *l, const mig_table *table, const char *column,
     for (size_t i = 0; i < table->checks.len; i++) {
         mig_check *check = table->checks.items[i];
 
-        if (!mentions(&check->expr, column))
+        if (!mentions(&check->expr, column) || !take(l, aside, check))
             continue;
         drop_constraint(l, table->name, check->id.name);
         mig_push(l->arena, &aside->aside.checks, check);
@@ -70,7 +80,7 @@ static void take_referring(lowering *l, const mig_table *table, const char *colu
             mig_foreign_key *key = other->foreign_keys.items[k];
 
             if (!mig_name_same(l->shape, key->target, table->name) ||
-                !in_list(&key->target_columns, column))
+                !in_list(&key->target_columns, column) || !take(l, aside, key))
                 continue;
             drop_constraint(l, other->name, key->id.name);
             if (!list) {
@@ -91,11 +101,12 @@ static void note_keys(lowering *l, const mig_table *table, const char *column, p
         bool referring = mig_name_same(l->shape, key->target, table->name) &&
                          in_list(&key->target_columns, column);
 
-        if (in_list(&key->columns, column) && !referring)
+        if (in_list(&key->columns, column) && !referring && take(l, aside, key))
             mig_push(l->arena, &aside->aside.foreign_keys, key);
     }
     for (size_t i = 0; i < table->uniques.len; i++)
-        if (in_list(&table->uniques.items[i]->columns, column))
+        if (in_list(&table->uniques.items[i]->columns, column) &&
+            take(l, aside, table->uniques.items[i]))
             mig_push(l->arena, &aside->aside.uniques, table->uniques.items[i]);
     if (table->primary_key && in_list(&table->primary_key->columns, column))
         aside->primary_key = table->primary_key;
@@ -108,7 +119,7 @@ static void take_generated(lowering *l, const mig_table *table, const char *colu
         mig_column *other = table->columns.items[i];
 
         if (other->generated_kind == MIG_GENERATED_NONE || mig_same(other->name, column) ||
-            !mentions(&other->generated, column))
+            !mentions(&other->generated, column) || !take(l, aside, other))
             continue;
         pg_aside_take(l, table, other->name, PG_ASIDE_ALL, aside);
         pg_drop_column(l, table->name, other);

@@ -313,7 +313,7 @@ void pg_comment(lowering *l, const char *what, const char *text)
         pg_literal(&l->sql, text);
     else
         mig_str_add(&l->sql, "NULL");
-    pg_step(l);
+    pg_step_after(l);
 }
 
 /* Numbers and the usual words stand as they are, as the server prints them. */
@@ -366,7 +366,7 @@ void pg_change_settings(lowering *l, const char *what, const mig_settings *befor
     if (set.len > 0) {
         mig_str_addf(&l->sql, "%s SET ", what);
         pg_add_settings(&l->sql, &set);
-        pg_step(l);
+        pg_step_after(l);
     }
     for (size_t i = 0; i < before->len; i++) {
         if (mig_setting_find(after, before->items[i].name))
@@ -378,5 +378,5 @@ void pg_change_settings(lowering *l, const char *what, const mig_settings *befor
     if (!reset)
         return;
     mig_str_addc(&l->sql, ')');
-    pg_step(l);
+    pg_step_after(l);
 }
