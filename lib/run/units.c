@@ -254,6 +254,7 @@ bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units
     if (first->kind == MIG_KIND_INSERT)
         return lower(arena, run->runner, units->ops, unit->start, unit->count, NULL, steps, err);
     if (!need_shape(run, units, first, err) || !mig_run_find_enums(run, units, unit, err) ||
+        !mig_run_find_checks(run, units, unit, err) ||
         !lower(arena, run->runner, units->ops, unit->start, unit->count, run->shape, steps, err))
         return false;
     if (works_on_texts(run) && !is_local(first))

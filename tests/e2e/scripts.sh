@@ -367,3 +367,39 @@ END
     sql "update t set c = '3'"
     m upgrade head
 }
+
+# A script made on SQLite may leave a check unnamed; the catalog spells it with casts.
+postgresql_an_unnamed_check_is_dropped_by_what_it_says() {
+    project
+    cat >migrations/versions/1_a.yaml <<'END'
+revision: aaaaaaaaaaaa
+down_revision: null
+message: unnamed
+upgrade:
+- create_table: {table: t, columns: {a: int, b: text}, checks: [a > 0, b <> 'x']}
+downgrade:
+- drop_table: {table: t}
+END
+    cat >migrations/versions/2_b.yaml <<'END'
+revision: bbbbbbbbbbbb
+down_revision: aaaaaaaaaaaa
+message: dropped
+upgrade:
+- drop_constraint: {table: t, kind: check, expr: b <> 'x'}
+- create_check: {table: public.t, expr: "a in (1, 2)"}
+downgrade:
+- drop_constraint: {table: public.t, kind: check, expr: "a in (1, 2)"}
+- create_check: {table: t, expr: b <> 'x'}
+END
+    m upgrade head
+    same checks "CHECK ((a > 0))
+CHECK ((a = ANY (ARRAY[1, 2])))" "$(sql "select pg_get_constraintdef(oid) from pg_constraint where conrelid = 't'::regclass order by conname")"
+    m downgrade -1 --dry-run
+    m downgrade -1
+    same checks "CHECK ((a > 0))
+CHECK ((b <> 'x'::text))" "$(sql "select pg_get_constraintdef(oid) from pg_constraint where conrelid = 't'::regclass order by conname")"
+    sed -i "s/expr: b <> 'x'}$/expr: b <> 'y'}/" migrations/versions/2_b.yaml
+    fails 2 m upgrade head
+    says "2_b.yaml:5:3"
+    says "table \"t\" has no check \"b <> 'y'\" at this point"
+}

@@ -318,7 +318,7 @@ Test(replay, what_is_not_there_or_is_there_already_is_told_with_its_place)
         {"- create_primary_key: {table: users, columns: [id]}",
          "table \"users\" has a primary key already"},
         {"- drop_constraint: {table: teams, kind: check, expr: a > 0}",
-         "table \"teams\" has no such check at this point"},
+         "table \"teams\" has no check \"a > 0\" at this point"},
         {"- drop_index: {table: users, name: ix_users_agee}",
          "table \"users\" has no index \"ix_users_agee\" at this point; did you mean "
          "\"ix_users_age\"?"},
