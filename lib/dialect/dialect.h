@@ -117,7 +117,8 @@ struct mig_dialect {
 
     /*
      * Turns a run of operations into steps. They are consecutive in the script, and all of one
-     * table, or one operation on an enum; never EXECUTE or INSERT. shape: the schema before the
+     * table, or one operation on an enum (without MIG_CAP_ENUM_TYPES also both: plan/lower.h);
+     * never EXECUTE or INSERT. shape: the schema before the
      * first of them, as far as it is known: read from the live database, or from the replay
      * (offline). Operations are resolved. Errors: MIG_ERR_USAGE at the operation's place if it
      * can't be said here.

@@ -84,7 +84,7 @@ bool mig_compare_steps(mig_arena *arena, const mig_dialect *dialect, unsigned ca
                        mig_steps *steps, mig_error *err)
 {
     for (size_t start = 0; start < ops->len;) {
-        size_t count = mig_group(ops, start);
+        size_t count = mig_group(ops, start, caps);
 
         if (!mig_lower_group(arena, dialect, caps, default_schema, ops, start, count, shape, steps,
                              err))

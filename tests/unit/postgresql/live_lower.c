@@ -16,7 +16,7 @@ static bool run(mig_arena *arena, mig_driver *driver, const mig_ops *ops, mig_er
     for (size_t at = 0, count; at < ops->len; at += count) {
         mig_steps steps = {0};
 
-        count = mig_group(ops, at);
+        count = mig_group(ops, at, driver->caps);
         if (!mig_lower_group(arena, driver->dialect, driver->caps, driver->default_schema, ops, at,
                              count, shape, &steps, err))
             return false;

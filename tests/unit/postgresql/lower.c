@@ -48,7 +48,7 @@ static const char *sql_of(mig_arena *arena, const char *yaml, unsigned caps)
         mig_steps steps = {0};
         mig_error err = {0};
 
-        count = mig_group(&ops, at);
+        count = mig_group(&ops, at, caps);
         cr_assert(mig_lower_group(arena, &mig_postgresql, caps, "public", &ops, at, count, shape,
                                   &steps, &err),
                   "%s\n%s", yaml, err.text[0]);
