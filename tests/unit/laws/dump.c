@@ -1,0 +1,192 @@
+/*
+ * What there is in a database, as sorted lines, so that the order of columns says nothing: by the
+ * catalog reader, and by questions of our own, for what the reader might not see.
+ */
+#include "laws.h"
+
+#include "../schema/dump.h"
+#include "base/text.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char sqlite_sql[] =
+    "SELECT 'table ' || t.name || ' ' || t.wr || t.strict FROM pragma_table_list t"
+    " WHERE t.schema = 'main' AND t.name NOT LIKE 'sqlite%' AND t.name NOT LIKE 'migrate%' "
+    "UNION ALL "
+    "SELECT 'column ' || t.name || '.' || c.name || ' ' || c.type || ' ' || (c.\"notnull\" AND NOT "
+    "(c.pk AND c.type = 'INTEGER')) || ' ' ||"
+    " coalesce(c.dflt_value, '-') || ' ' || c.pk || ' ' || c.hidden"
+    " FROM sqlite_schema t, pragma_table_xinfo(t.name) c"
+    " WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND t.name NOT LIKE 'migrate%' "
+    "UNION ALL "
+    "SELECT 'foreign key ' || t.name || ' ' || group_concat(f.\"from\" || ' ' || f.\"table\" || "
+    "'.' ||"
+    " coalesce(f.\"to\", '-') || ' ' || f.on_update || ' ' || f.on_delete)"
+    " FROM sqlite_schema t, pragma_foreign_key_list(t.name) f WHERE t.type = 'table'"
+    " GROUP BY t.name, f.id "
+    "UNION ALL "
+    "SELECT 'index ' || t.name || ' ' || l.\"unique\" || l.origin || l.partial || ' ' ||"
+    " CASE WHEN $1 = 'y' AND l.origin = 'c' THEN l.name ELSE '' END || (SELECT group_concat("
+    "coalesce(x.name, '(expression)') || ' ' || x.desc || ' ' || x.coll) FROM "
+    "pragma_index_xinfo(l.name) x"
+    " WHERE x.key) FROM sqlite_schema t, pragma_index_list(t.name) l"
+    " WHERE t.type = 'table' AND t.name NOT LIKE 'migrate%' "
+    "UNION ALL "
+    "SELECT 'trigger ' || tbl_name || ' ' || name FROM sqlite_schema WHERE type IN ('trigger', "
+    "'view') "
+    "UNION ALL "
+    "SELECT 'other ' || name FROM temp.sqlite_schema";
+
+static const char postgresql_sql[] =
+    "SELECT 'relation ' || c.relkind::text || ' ' || CASE WHEN c.relkind = 'i' AND $1 <> 'y' THEN "
+    "'' ELSE"
+    " c.relname END || coalesce(' -- ' || obj_description(c.oid, 'pg_class'), '')"
+    " FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace"
+    " AND c.relname NOT LIKE 'migrate%' "
+    "UNION ALL "
+    "SELECT 'column ' || c.relname || '.' || a.attname || ' ' ||"
+    " format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull || ' ' ||"
+    " coalesce(pg_get_expr(d.adbin, d.adrelid), '-') || ' ' || a.attidentity::text || "
+    "a.attgenerated::text ||"
+    " ' ' || coalesce(o.collname, '') || coalesce(' -- ' || col_description(c.oid, a.attnum), '')"
+    " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT "
+    "a.attisdropped"
+    " LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum"
+    " LEFT JOIN pg_collation o ON o.oid = a.attcollation"
+    " WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'"
+    " AND c.relname NOT LIKE 'migrate%' "
+    "UNION ALL "
+    "SELECT 'constraint ' || c.relname || ' ' || CASE WHEN $1 = 'y' THEN k.conname ELSE '' END || "
+    "' ' ||"
+    " pg_get_constraintdef(k.oid) || coalesce(' -- ' || obj_description(k.oid, 'pg_constraint'), "
+    "'')"
+    " FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid"
+    " WHERE c.relnamespace = current_schema()::regnamespace AND c.relname NOT LIKE 'migrate%' "
+    "UNION ALL "
+    "SELECT 'index ' || c.relname || ' ' || CASE WHEN $1 = 'y' THEN "
+    "replace(pg_get_indexdef(i.indexrelid), current_schema() || '.', '') ELSE"
+    " replace(replace(pg_get_indexdef(i.indexrelid), current_schema() || '.', ''), ' ' || "
+    "quote_ident(x.relname) || ' ON ', ' ON ') END ||"
+    " i.indisvalid || i.indimmediate"
+    " FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_class x ON x.oid = i.indexrelid"
+    " WHERE c.relnamespace = current_schema()::regnamespace AND c.relname NOT LIKE 'migrate%' "
+    "UNION ALL "
+    "SELECT 'sequence ' || c.relname || ' ' || format_type(s.seqtypid, NULL) || ' ' || s.seqstart "
+    "|| ' ' ||"
+    " s.seqincrement || ' ' || s.seqmax || ' ' || coalesce((SELECT a.attrelid::regclass || '.' ||"
+    " a.attname FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum ="
+    " d.refobjsubid AND a.attnum > 0 WHERE d.objid = c.oid AND d.deptype IN ('a', 'i') AND"
+    " d.classid = 'pg_class'::regclass AND $1 = 'y'), '')"
+    " FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid"
+    " WHERE c.relnamespace = current_schema()::regnamespace "
+    "UNION ALL "
+    "SELECT 'trigger ' || replace(pg_get_triggerdef(g.oid), current_schema() || '.', '') FROM "
+    "pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid"
+    " WHERE c.relnamespace = current_schema()::regnamespace AND NOT g.tgisinternal "
+    "UNION ALL "
+    "SELECT 'function ' || p.proname || ' ' || p.prosrc FROM pg_proc p"
+    " WHERE p.pronamespace = current_schema()::regnamespace "
+    "UNION ALL "
+    "SELECT 'type ' || y.typname || ' ' || y.typtype::text || coalesce((SELECT "
+    "string_agg(e.enumlabel, ', '"
+    " ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = y.oid), '') ||"
+    " coalesce(' -- ' || obj_description(y.oid, 'pg_type'), '')"
+    " FROM pg_type y WHERE y.typnamespace = current_schema()::regnamespace"
+    " AND y.typname NOT LIKE '%migrate%' AND y.typcategory <> 'A'";
+
+/* The rowid is never NULL whatever its column says. */
+static void forget_rowid(const mig_table *table)
+{
+    for (size_t i = 0; i < table->columns.len; i++)
+        if (table->columns.items[i]->never_null)
+            table->columns.items[i]->nullable = false;
+}
+
+static void forget_names(const mig_table *table)
+{
+    if (table->primary_key)
+        table->primary_key->id.name = NULL;
+    for (size_t i = 0; i < table->uniques.len; i++)
+        table->uniques.items[i]->id.name = NULL;
+    for (size_t i = 0; i < table->checks.len; i++)
+        table->checks.items[i]->id.name = NULL;
+    for (size_t i = 0; i < table->foreign_keys.len; i++)
+        table->foreign_keys.items[i]->id.name = NULL;
+    for (size_t i = 0; i < table->indexes.len; i++)
+        table->indexes.items[i]->id.name = NULL;
+}
+
+static void add_lines(mig_arena *arena, mig_strings *lines, const char *start, const char *text)
+{
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+
+        MIG_AUTO_STR line = {0};
+
+        mig_str_add(&line, start);
+        for (size_t i = 0; i < length; i++)
+            if (text[i] != '"') /* SQLite quotes the name of what was renamed */
+                mig_str_addc(&line, text[i]);
+        mig_push(arena, lines, mig_str_copy(arena, &line));
+        text += length + (text[length] == '\n');
+    }
+}
+
+static void add_schema(mig_arena *arena, mig_driver *driver, bool names, mig_strings *lines)
+{
+    mig_strings schemas = {0}, skip = {0};
+    mig_schema *schema, enums;
+    mig_error err = {0};
+
+    mig_push(arena, &skip, "migrate_version");
+    mig_push(arena, &skip, "migrate_log");
+    cr_assert(driver->read_schema(driver, arena, &schemas, &skip, &schema, &err), "%s",
+              err.text[0]);
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const mig_table *table = schema->tables.items[i];
+        MIG_AUTO_STR text = {0};
+
+        forget_rowid(table);
+        if (!names)
+            forget_names(table);
+        dump_table(&text, table, false);
+        add_lines(arena, lines, mig_arena_printf(arena, "%s:", table->name.name), text.data);
+        if (table->beyond)
+            mig_push(arena, lines, mig_arena_printf(arena, "beyond %s", table->beyond));
+    }
+    enums = *schema;
+    enums.tables.len = 0;
+    add_lines(arena, lines, "", dump_schema(arena, &enums, false));
+    for (size_t i = 0; i < schema->others.len; i++)
+        mig_push(arena, lines,
+                 mig_arena_printf(arena, "%s %s is not covered", schema->others.items[i]->kind,
+                                  schema->others.items[i]->name.name));
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char *law_dump(mig_arena *arena, mig_driver *driver, bool names)
+{
+    bool sqlite = strcmp(driver->dialect->name, "sqlite") == 0;
+    const char *wanted = names ? "y" : "n";
+    mig_strings lines = {0};
+    mig_rows rows = {0};
+    mig_error err = {0};
+    MIG_AUTO_STR out = {0};
+
+    add_schema(arena, driver, names, &lines);
+    cr_assert(
+        mig_query(driver, arena, sqlite ? sqlite_sql : postgresql_sql, &wanted, 1, &rows, &err),
+        "%s %s", err.text[0], err.text[1]);
+    for (size_t i = 0; i < rows.rows.len; i++)
+        add_lines(arena, &lines, "", rows.rows.items[i][0] ? rows.rows.items[i][0] : "NULL");
+    qsort(lines.items, lines.len, sizeof *lines.items, compare_texts);
+    for (size_t i = 0; i < lines.len; i++)
+        mig_str_addf(&out, "%s\n", lines.items[i]);
+    return mig_str_copy(arena, &out);
+}

@@ -1,0 +1,60 @@
+/* Looking objects up by their uid. */
+#include "laws.h"
+
+const law_table *law_table_of(const law_schema *schema, unsigned uid)
+{
+    for (size_t i = 0; i < schema->table_count; i++)
+        if (schema->tables[i].uid == uid)
+            return &schema->tables[i];
+    return NULL;
+}
+
+const law_column *law_column_of(const law_table *table, unsigned uid)
+{
+    for (size_t i = 0; i < table->column_count; i++)
+        if (table->columns[i].uid == uid)
+            return &table->columns[i];
+    return NULL;
+}
+
+const law_column *law_any_column(const law_schema *schema, unsigned uid)
+{
+    const law_column *found = NULL;
+
+    for (size_t i = 0; !found && i < schema->table_count; i++)
+        found = law_column_of(&schema->tables[i], uid);
+    return found;
+}
+
+const law_enum *law_enum_of(const law_schema *schema, unsigned uid)
+{
+    for (size_t i = 0; i < schema->enum_count; i++)
+        if (schema->enums[i].uid == uid)
+            return &schema->enums[i];
+    return NULL;
+}
+
+const law_part *law_part_of(const law_table *table, unsigned uid)
+{
+    for (size_t i = 0; i < table->part_count; i++)
+        if (table->parts[i].uid == uid)
+            return &table->parts[i];
+    return NULL;
+}
+
+const law_part *law_primary_key(const law_table *table)
+{
+    for (size_t i = 0; i < table->part_count; i++)
+        if (table->parts[i].kind == LAW_PRIMARY_KEY)
+            return &table->parts[i];
+    return NULL;
+}
+
+size_t law_uses(const law_use *uses)
+{
+    size_t count = 0;
+
+    while (count < LAW_KEYS && uses[count].column != 0)
+        count++;
+    return count;
+}

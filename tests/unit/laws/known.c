@@ -1,0 +1,134 @@
+/* What a pair must not have yet: faults that are known. Each goes with its fault. */
+#include "laws.h"
+
+#include <string.h>
+
+static bool is_key(const law_part *part)
+{
+    return part->kind == LAW_PRIMARY_KEY || part->kind == LAW_UNIQUE;
+}
+
+static bool same_check(const law_part *a, const law_part *b)
+{
+    return a->kind == LAW_CHECK && b->kind == LAW_CHECK && strcmp(a->keys[0], b->keys[0]) == 0;
+}
+
+static bool over_same_columns(const law_part *a, const law_part *b)
+{
+    if (law_uses(a->uses) != law_uses(b->uses))
+        return false;
+    for (size_t i = 0; i < law_uses(a->uses); i++) {
+        bool found = false;
+
+        for (size_t k = 0; k < law_uses(b->uses); k++)
+            found = found || a->uses[i].column == b->uses[k].column;
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+/* Keys over the same columns become one, and so do equal checks. */
+static void drop_equal(law_table *table)
+{
+    for (size_t i = 0; i < table->part_count; i++)
+        for (size_t k = table->part_count - 1; k > i; k--)
+            if (same_check(&table->parts[i], &table->parts[k]) ||
+                (is_key(&table->parts[i]) && is_key(&table->parts[k]) &&
+                 over_same_columns(&table->parts[i], &table->parts[k]))) {
+                if (table->parts[k].kind == LAW_PRIMARY_KEY)
+                    table->parts[i] = table->parts[k];
+                table->part_count--;
+                memmove(&table->parts[k], &table->parts[k + 1],
+                        (table->part_count - k) * sizeof table->parts[0]);
+            }
+}
+
+/* Arrays of enums on SQLite. */
+static void drop_enum_arrays(law_table *table)
+{
+    for (size_t i = 0; i < table->column_count; i++)
+        if (table->columns[i].type == &law_enum_array_type) {
+            table->columns[i].type = law_text_type;
+            table->columns[i].enumeration = 0;
+        }
+}
+
+static bool uses_column(const law_table *table, unsigned uid, bool texts)
+{
+    for (size_t i = 0; i < table->part_count; i++) {
+        const law_part *part = &table->parts[i];
+
+        for (size_t k = 0; k < law_uses(part->uses); k++)
+            if (part->uses[k].column == uid &&
+                (!texts || part->kind == LAW_CHECK || part->kind == LAW_INDEX))
+                return true;
+    }
+    for (size_t i = 0; i < table->column_count; i++)
+        for (size_t k = 0; k < law_uses(table->columns[i].uses); k++)
+            if (table->columns[i].uses[k].column == uid)
+                return true;
+    return false;
+}
+
+/* Texts that name a column which is renamed: a replay says them otherwise. */
+static void keep_names(const law_table *before, law_table *after)
+{
+    for (size_t i = 0; i < after->column_count; i++) {
+        const law_column *old = law_column_of(before, after->columns[i].uid);
+
+        if (old && (uses_column(before, old->uid, true) || uses_column(after, old->uid, true) ||
+                    (after->without_rowid && uses_column(after, old->uid, false)) ||
+                    (before->without_rowid && uses_column(before, old->uid, false))))
+            after->columns[i].name = old->name;
+    }
+}
+
+static bool in_primary_key(const law_table *table, unsigned uid)
+{
+    const law_part *key = law_primary_key(table);
+
+    for (size_t i = 0; key && i < law_uses(key->uses); i++)
+        if (key->uses[i].column == uid)
+            return true;
+    return false;
+}
+
+/* PostgreSQL: the way back of an added primary key leaves its columns NOT NULL. */
+static void refuse_null(const law_table *before, law_table *after, law_schema *first)
+{
+    for (size_t i = 0; i < after->column_count; i++) {
+        unsigned uid = after->columns[i].uid;
+
+        if (!in_primary_key(before, uid) && !in_primary_key(after, uid))
+            continue;
+        after->columns[i].nullable = false;
+        for (size_t t = 0; t < first->table_count; t++)
+            for (size_t k = 0; k < first->tables[t].column_count; k++)
+                if (first->tables[t].columns[k].uid == uid)
+                    first->tables[t].columns[k].nullable = false;
+    }
+}
+
+void law_avoid_known(const law_maker *m, law_pair *pair)
+{
+    law_schema *sides[] = {&pair->before, &pair->after};
+
+    for (size_t i = 0; i < MIG_LEN(sides); i++) {
+        for (size_t k = 0; k < sides[i]->table_count; k++) {
+            drop_equal(&sides[i]->tables[k]);
+            if (m->database == LAW_SQLITE)
+                drop_enum_arrays(&sides[i]->tables[k]);
+        }
+        law_repair(m, sides[i]);
+    }
+    for (size_t i = 0; i < pair->after.table_count; i++) {
+        const law_table *before = law_table_of(&pair->before, pair->after.tables[i].uid);
+
+        if (!before)
+            continue;
+        keep_names(before, &pair->after.tables[i]);
+        if (m->database == LAW_POSTGRESQL)
+            refuse_null(before, &pair->after.tables[i], &pair->before);
+    }
+}

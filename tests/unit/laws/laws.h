@@ -1,0 +1,242 @@
+/*
+ * Random pairs of declared schemas on real databases. A pair is made from a seed (make.c,
+ * change.c), written as two texts of schema.yaml (print.c), and held against the laws (laws.c);
+ * where one fails, the pair is made smaller as long as it does (shrink.c).
+ *
+ * A property that schema.yaml gains is added in one place: of a column a row in columns.c, of a
+ * table's parts a function in parts.c, of a table one in tables.c.
+ *
+ * Objects have a uid: what has the same one in both schemas is the same object, renamed where the
+ * names differ. Texts of SQL say columns by uid: `$7` is the column as SQL writes it.
+ */
+#ifndef TESTS_UNIT_LAWS_LAWS_H
+#define TESTS_UNIT_LAWS_LAWS_H
+
+#include "dialect/driver.h"
+
+#include <stdint.h>
+
+enum {
+    LAW_TABLES = 6,
+    LAW_COLUMNS = 9,
+    LAW_PARTS = 9,
+    LAW_ENUMS = 3,
+    LAW_VALUES = 6,
+    LAW_PROPERTIES = 8, /* at least the rows of columns.c */
+    LAW_KEYS = 3,
+    LAW_EXCLUSIVE = 4, /* the first rows of columns.c, of which a column has one */
+};
+
+typedef enum {
+    LAW_INT = 1U << 0U,
+    LAW_NUMBER = 1U << 1U,
+    LAW_TEXT = 1U << 2U,
+    LAW_BOOL = 1U << 3U,
+    LAW_MOMENT = 1U << 4U,
+    LAW_TIME = 1U << 5U,
+    LAW_JSON = 1U << 6U,
+    LAW_UUID = 1U << 7U,
+    LAW_BYTES = 1U << 8U,
+    LAW_ENUM = 1U << 9U,
+    LAW_ARRAY = 1U << 10U,
+    LAW_NATIVE = 1U << 11U,
+    LAW_ANY = (1U << 12U) - 1U,
+    LAW_KEYABLE = LAW_ANY & ~(unsigned)LAW_JSON, /* the server orders its values */
+} law_family;
+
+typedef enum { LAW_SQLITE = 1U << 0U, LAW_POSTGRESQL = 1U << 1U, LAW_BOTH = 3U } law_databases;
+
+typedef struct {
+    const char *text; /* of `type:`; of an enum NULL */
+    law_family family;
+    law_databases databases;
+    const char *values[3];        /* what rows hold, in SQL */
+    const char *sqlite_values[3]; /* where they are others; [0] NULL: the same */
+    const char *defaults[3];      /* of `default:`, as YAML; NULL: fewer */
+} law_type;
+
+typedef struct {
+    unsigned column;   /* uid */
+    unsigned families; /* that it has to be of, else what uses it is gone */
+} law_use;
+
+typedef struct {
+    unsigned uid;
+    const char *name;
+    const law_type *type;
+    unsigned enumeration; /* uid of the enum */
+    bool nullable;
+    const char *properties[LAW_PROPERTIES]; /* YAML, by the rows of columns.c; NULL: not said */
+    law_use uses[LAW_KEYS];                 /* of `generated`; uid 0 ends them */
+} law_column;
+
+typedef enum { LAW_PRIMARY_KEY, LAW_UNIQUE, LAW_INDEX, LAW_CHECK, LAW_FOREIGN_KEY } law_part_kind;
+
+typedef struct {
+    unsigned uid;
+    law_part_kind kind;
+    const char *name;       /* NULL: not stated */
+    law_use uses[LAW_KEYS]; /* uid 0 ends them; of keys of columns these are the columns */
+    /* INDEX: SQL, or "@7, order: desc" for a column as a map; CHECK: [0], SQL. */
+    const char *keys[LAW_KEYS];
+    const char *where;   /* INDEX: SQL; NULL: none */
+    const char *options; /* YAML with a comma before it: ", unique: true" */
+    unsigned target;     /* FOREIGN_KEY: uid of a table, and of its columns: */
+    unsigned target_columns[LAW_KEYS];
+    bool deferrable;
+} law_part;
+
+typedef struct {
+    unsigned uid;
+    const char *name;
+    const char *comment; /* YAML */
+    bool strict, without_rowid;
+    law_column columns[LAW_COLUMNS];
+    law_part parts[LAW_PARTS];
+    size_t column_count, part_count;
+} law_table;
+
+typedef struct {
+    unsigned uid;
+    const char *name;
+    struct {
+        unsigned uid;
+        const char *text;
+    } values[LAW_VALUES];
+    size_t value_count;
+} law_enum;
+
+/* A plain value: a copy is another schema. */
+typedef struct {
+    const char *naming; /* NULL: not said */
+    law_enum enums[LAW_ENUMS];
+    law_table tables[LAW_TABLES];
+    size_t enum_count, table_count;
+} law_schema;
+
+typedef struct {
+    law_schema before, after;
+} law_pair;
+
+/* What makes a pair; the same seed makes the same. */
+typedef struct {
+    mig_arena *arena;
+    const mig_dialect *dialect;
+    law_databases database;
+    uint64_t state;
+    unsigned last_uid;
+} law_maker;
+
+unsigned law_roll(law_maker *m, unsigned sides); /* 0 to sides - 1 */
+bool law_once_in(law_maker *m, unsigned sides);
+#define LAW_ONE_OF(m, list) ((list)[law_roll((m), (unsigned)MIG_LEN(list))])
+unsigned law_uid(law_maker *m);
+/* The text with a uid in the place of each question mark. */
+const char *law_filled(mig_arena *arena, const char *text, unsigned uid);
+
+/* schema: a side of the pair; no table of it has a name of the other side. */
+void law_make(law_maker *m, law_pair *pair, law_schema *schema);
+void law_change(law_maker *m, law_pair *pair);
+/* Takes away what has no meaning any more: parts of columns that are gone, and so on. */
+void law_repair(const law_maker *m, law_schema *schema);
+
+/* known.c */
+void law_avoid_known(const law_maker *m, law_pair *pair);
+
+/* names.c: a name that no object of its kind has on either side. */
+const char *law_column_name(law_maker *m, const law_pair *pair, unsigned table);
+const char *law_table_name(law_maker *m, const law_pair *pair);
+
+/* types.c */
+extern const law_type law_types[];
+extern const size_t law_type_count;
+extern const law_type *const law_text_type, *const law_int_type;
+extern const law_type law_enum_type, law_enum_array_type;
+const law_type *law_roll_type(law_maker *m, const law_schema *schema, unsigned *enumeration);
+/* Whether rows' values of one type may become another's on this database. */
+bool law_castable(const law_maker *m, const law_type *from, const law_type *to);
+/* A value that rows may hold, in SQL. */
+const char *law_roll_value(law_maker *m, const law_schema *schema, const law_column *column);
+
+/* columns.c */
+typedef struct {
+    const char *key;
+    /* Its value as YAML, NULL: none. May say what columns it uses, and that it is nullable. */
+    const char *(*roll)(law_maker *m, const law_schema *schema, const law_table *table,
+                        law_column *column);
+} law_property;
+extern const law_property law_properties[];
+extern const size_t law_property_count;
+void law_add_column(law_maker *m, const law_pair *pair, const law_schema *schema, law_table *table);
+void law_roll_property(law_maker *m, const law_schema *schema, const law_table *table,
+                       law_column *column, size_t which);
+/* Of a type that is new to the column: what depended on the old one. */
+void law_roll_properties(law_maker *m, const law_schema *schema, const law_table *table,
+                         law_column *column);
+const char *law_property_of(const law_column *column, const char *key);
+
+/* What `default` says for a value of an enum. */
+const char *law_enum_default(mig_arena *arena, const char *value);
+
+/* parts.c: false when there is nothing to make it of. */
+bool law_add_part(law_maker *m, const law_schema *schema, law_table *table, law_part_kind kind);
+
+/* tables.c */
+void law_add_table(law_maker *m, const law_pair *pair, law_schema *schema);
+void law_roll_table_property(law_maker *m, law_table *table);
+void law_add_enum(law_maker *m, law_schema *schema);
+const char *law_roll_comment(law_maker *m);
+
+/* find.c: NULL when there is none. */
+const law_table *law_table_of(const law_schema *schema, unsigned uid);
+const law_column *law_column_of(const law_table *table, unsigned uid);
+const law_enum *law_enum_of(const law_schema *schema, unsigned uid);
+const law_part *law_part_of(const law_table *table, unsigned uid);
+/* of a column's table; NULL when no table has it */
+const law_column *law_any_column(const law_schema *schema, unsigned uid);
+const law_part *law_primary_key(const law_table *table);
+size_t law_uses(const law_use *uses);
+
+/* print.c: the text of schema.yaml; before: what names of the same uid were (NULL: nothing). */
+const char *law_print(const law_maker *m, const law_schema *schema, const law_schema *before);
+
+/* rows.c */
+void law_insert_rows(law_maker *m, mig_driver *driver, const law_schema *schema);
+void law_delete_rows(const law_maker *m, mig_driver *driver, const law_schema *schema);
+/*
+ * The rows of one side, as far as both sides can hold the same: the tables and columns that both
+ * have, of one type. side: whose names the database has now.
+ */
+const char *law_rows(const law_maker *m, mig_arena *arena, mig_driver *driver, const law_pair *pair,
+                     const law_schema *side);
+
+/* dump.c: what there is in the database, by the catalog reader and by questions of our own. */
+const char *law_dump(mig_arena *arena, mig_driver *driver, bool names);
+
+/* laws.c */
+typedef struct {
+    const char *law; /* NULL: all hold */
+    const char *text;
+} law_fault;
+
+typedef struct {
+    law_databases database;
+    const mig_dialect *dialect;
+    /* An empty database; which: 0 the one that is changed, 1 the one made at once. */
+    mig_driver *(*open)(void *context, mig_arena *arena, unsigned which);
+    void (*close)(void *context, mig_driver *driver);
+    void *context;
+    const char *folder; /* for files; set by law_run */
+} law_bench;
+
+law_fault law_check(const law_bench *bench, mig_arena *arena, const law_maker *made,
+                    const law_pair *pair);
+
+/* shrink.c: the pair smaller, as long as the same law fails. */
+law_fault law_shrink(const law_bench *bench, mig_arena *arena, const law_maker *made,
+                     law_pair *pair, law_fault fault);
+
+/* run.c: pairs of these seeds, or those that the environment asks for; fails the test. */
+void law_run(law_bench *bench, unsigned first, unsigned count);
+
+#endif

@@ -1,0 +1,226 @@
+/* The constraints and indexes of a table: one function for each kind. */
+#include "laws.h"
+
+#include <string.h>
+
+/* A column at random that is of these families and not among the uses yet; NULL: none. */
+static const law_column *roll_column(law_maker *m, const law_table *table, const law_use *uses,
+                                     unsigned families)
+{
+    unsigned start = law_roll(m, (unsigned)table->column_count + 1);
+
+    for (size_t i = 0; i < table->column_count; i++) {
+        const law_column *column = &table->columns[(start + i) % table->column_count];
+        bool used = false;
+
+        for (size_t k = 0; k < law_uses(uses); k++)
+            used = used || uses[k].column == column->uid;
+        if (!used && column->type->family & families)
+            return column;
+    }
+    return NULL;
+}
+
+/* Up to so many columns for a key; false: none. */
+static bool roll_columns(law_maker *m, const law_table *table, law_part *part, unsigned most)
+{
+    unsigned count = 1 + law_roll(m, most);
+
+    for (unsigned i = 0; i < count; i++) {
+        const law_column *column = roll_column(m, table, part->uses, LAW_KEYABLE);
+
+        if (!column)
+            return i > 0;
+        part->uses[i] = (law_use){column->uid, LAW_KEYABLE};
+    }
+    return true;
+}
+
+static const char *roll_deferrable(law_maker *m, law_part *part)
+{
+    static const char *const words[] = {", deferrable: true", ", deferrable: initially deferred",
+                                        ", deferrable: initially immediate"};
+
+    part->deferrable = true;
+    return LAW_ONE_OF(m, words);
+}
+
+static bool roll_key(law_maker *m, const law_schema *schema, const law_table *table, law_part *part)
+{
+    static const char *const conflicts[] = {", on_conflict: ignore", ", on_conflict: replace"};
+
+    (void)schema;
+    if (m->database == LAW_POSTGRESQL && law_once_in(m, 5))
+        part->options = roll_deferrable(m, part);
+    if (m->database == LAW_SQLITE && law_once_in(m, 10))
+        part->options = LAW_ONE_OF(m, conflicts);
+    return roll_columns(m, table, part, LAW_KEYS);
+}
+
+static bool roll_primary_key(law_maker *m, const law_schema *schema, const law_table *table,
+                             law_part *part)
+{
+    return !law_primary_key(table) && roll_key(m, schema, table, part);
+}
+
+/* An expression over a column, and what the column has to be. */
+typedef struct {
+    unsigned families;
+    law_databases databases;
+    const char *text;
+} form;
+
+static bool roll_form(law_maker *m, const law_table *table, law_part *part, const form *forms,
+                      size_t count, const char **text)
+{
+    const form *one = &forms[law_roll(m, (unsigned)count)];
+    const law_column *column = roll_column(m, table, part->uses, one->families);
+    size_t used = law_uses(part->uses);
+
+    if (!column || !(one->databases & m->database) || used == LAW_KEYS)
+        return false;
+    part->uses[used] = (law_use){column->uid, one->families};
+    *text = law_filled(m->arena, one->text, column->uid);
+    return true;
+}
+
+static bool roll_index(law_maker *m, const law_schema *schema, const law_table *table,
+                       law_part *part)
+{
+    static const form keys[] = {{LAW_KEYABLE, LAW_BOTH, "@?"},
+                                {LAW_KEYABLE, LAW_BOTH, "@?"},
+                                {LAW_KEYABLE, LAW_BOTH, "$? desc"},
+                                {LAW_KEYABLE, LAW_BOTH, "@?, order: asc"},
+                                {LAW_KEYABLE, LAW_POSTGRESQL, "$? desc nulls last"},
+                                {LAW_KEYABLE, LAW_POSTGRESQL, "@?, nulls: first"},
+                                {LAW_TEXT, LAW_BOTH, "lower($?)"},
+                                {LAW_TEXT, LAW_POSTGRESQL, "$? collate \"C\" desc"},
+                                {LAW_TEXT, LAW_SQLITE, "$? collate nocase"},
+                                {LAW_TEXT, LAW_POSTGRESQL, "@?, opclass: text_pattern_ops"},
+                                {LAW_INT, LAW_BOTH, "($? + 1)"},
+                                {LAW_INT | LAW_NUMBER, LAW_BOTH, "abs($?)"}};
+    static const form conditions[] = {{LAW_ANY, LAW_BOTH, "$? is not null"},
+                                      {LAW_INT | LAW_NUMBER, LAW_BOTH, "$? > 0"},
+                                      {LAW_TEXT, LAW_BOTH, "$? <> 'x: # y'"},
+                                      {LAW_BOOL, LAW_BOTH, "$?"}};
+    unsigned count = 1 + law_roll(m, 2);
+
+    (void)schema;
+    for (unsigned i = 0; i < count; i++)
+        if (!roll_form(m, table, part, keys, MIG_LEN(keys), &part->keys[i]))
+            break;
+    if (!part->keys[0])
+        return false;
+    if (law_once_in(m, 4))
+        (void)roll_form(m, table, part, conditions, MIG_LEN(conditions), &part->where);
+    if (law_once_in(m, 4))
+        part->options = ", unique: true";
+    else if (m->database == LAW_POSTGRESQL && !part->keys[1] && part->keys[0][0] == '@' &&
+             !strchr(part->keys[0], ',') && law_once_in(m, 3))
+        part->options = ", method: hash";
+    else if (m->database == LAW_POSTGRESQL && law_once_in(m, 5))
+        part->options = ", comment: \"an index\"";
+    return true;
+}
+
+static bool roll_check(law_maker *m, const law_schema *schema, const law_table *table,
+                       law_part *part)
+{
+    static const form forms[] = {{LAW_INT | LAW_NUMBER, LAW_BOTH, "$? > -100"},
+                                 {LAW_INT | LAW_NUMBER, LAW_BOTH, "$? between -9 and 99999"},
+                                 {LAW_INT, LAW_BOTH, "$? in (1, 2, 3, 7)"},
+                                 {LAW_TEXT, LAW_BOTH, "length($?) < 9"},
+                                 {LAW_TEXT, LAW_BOTH, "$? like '%o%' or $? <> ''"},
+                                 {LAW_ANY, LAW_BOTH, "$? is not null"},
+                                 {LAW_BOOL, LAW_BOTH, "not $? or $?"}};
+
+    (void)schema;
+    if (m->database == LAW_POSTGRESQL && law_once_in(m, 5))
+        part->options = ", comment: \"a check\"";
+    return roll_form(m, table, part, forms, MIG_LEN(forms), &part->keys[0]);
+}
+
+/* Columns of the table that have the types of these. */
+static bool match_columns(const law_table *table, const law_table *target, const law_part *key,
+                          law_part *part)
+{
+    for (size_t i = 0; i < law_uses(key->uses); i++) {
+        const law_column *wanted = law_column_of(target, key->uses[i].column);
+        const law_column *found = NULL;
+
+        for (size_t k = 0; k < table->column_count; k++) {
+            const law_column *column = &table->columns[k];
+            bool used = false;
+
+            for (size_t n = 0; n < i; n++)
+                used = used || part->uses[n].column == column->uid;
+            if (!used && column->type == wanted->type &&
+                column->enumeration == wanted->enumeration && !law_property_of(column, "generated"))
+                found = column; /* the last: more often another one than the key itself */
+        }
+        if (!found)
+            return false;
+        part->uses[i] = (law_use){found->uid, LAW_ANY};
+        part->target_columns[i] = wanted->uid;
+    }
+    return true;
+}
+
+static bool roll_foreign_key(law_maker *m, const law_schema *schema, const law_table *table,
+                             law_part *part)
+{
+    static const char *const options[] = {"",
+                                          ", on_delete: cascade",
+                                          ", on_delete: set null",
+                                          ", on_update: cascade",
+                                          ", on_delete: restrict",
+                                          ", on_delete: set default, on_update: set null"};
+    static const char *const deferrables[] = {"", "", "", ", deferrable: true",
+                                              ", deferrable: initially deferred"};
+    unsigned start = law_roll(m, LAW_TABLES);
+
+    for (size_t i = 0; i < schema->table_count; i++) {
+        const law_table *target = &schema->tables[(start + i) % schema->table_count];
+
+        for (size_t k = 0; k < target->part_count; k++) {
+            const law_part *key = &target->parts[k];
+
+            if ((key->kind != LAW_PRIMARY_KEY && key->kind != LAW_UNIQUE) || key->deferrable ||
+                !match_columns(table, target, key, part))
+                continue;
+            part->target = target->uid;
+            part->options = mig_arena_printf(m->arena, "%s%s", LAW_ONE_OF(m, options),
+                                             LAW_ONE_OF(m, deferrables));
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *roll_name(law_maker *m, unsigned uid)
+{
+    static const char *const forms[] = {"k?", "K_?", "k ? \"x\"", "ключ_?", "order_?"};
+
+    if (law_roll(m, 3) == 0)
+        return NULL;
+    return law_filled(m->arena, LAW_ONE_OF(m, forms), uid);
+}
+
+bool law_add_part(law_maker *m, const law_schema *schema, law_table *table, law_part_kind kind)
+{
+    static bool (*const rolls[])(law_maker *, const law_schema *, const law_table *, law_part *) = {
+        [LAW_PRIMARY_KEY] = roll_primary_key,
+        [LAW_UNIQUE] = roll_key,
+        [LAW_INDEX] = roll_index,
+        [LAW_CHECK] = roll_check,
+        [LAW_FOREIGN_KEY] = roll_foreign_key,
+    };
+    law_part part = {.uid = law_uid(m), .kind = kind};
+
+    part.name = roll_name(m, part.uid);
+    if (table->part_count == LAW_PARTS || table->column_count == 0 ||
+        !rolls[kind](m, schema, table, &part))
+        return false;
+    table->parts[table->part_count++] = part;
+    return true;
+}

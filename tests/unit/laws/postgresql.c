@@ -1,0 +1,51 @@
+/* Random pairs on PostgreSQL: two databases for each test, emptied between the pairs. */
+#include "laws.h"
+
+#include "../postgresql/live.h"
+
+typedef struct {
+    mig_driver *drivers[2];
+} two_databases;
+
+static mig_driver *open_empty(void *context, mig_arena *arena, unsigned which)
+{
+    mig_driver *driver = ((two_databases *)context)->drivers[which];
+
+    live_exec(driver, mig_arena_printf(arena,
+                                       "SET client_min_messages = error; DROP SCHEMA %s CASCADE; "
+                                       "CREATE SCHEMA %s",
+                                       driver->default_schema, driver->default_schema));
+    return driver;
+}
+
+static void leave_open(void *context, mig_driver *driver)
+{
+    (void)context;
+    (void)driver;
+}
+
+static void run_some(const char *name, unsigned first)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    two_databases two = {
+        {live_open(arena, name), live_open(arena, mig_arena_printf(arena, "%s_once", name))}};
+    law_bench bench = {.database = LAW_POSTGRESQL,
+                       .dialect = &mig_postgresql,
+                       .open = open_empty,
+                       .close = leave_open,
+                       .context = &two};
+
+    law_run(&bench, first, 10);
+    live_close(two.drivers[0]);
+    live_close(two.drivers[1]);
+}
+
+Test(laws_postgresql, random_schemas_lead_to_each_other_and_back)
+{
+    run_some("laws_a", 0);
+}
+
+Test(laws_postgresql, more_random_schemas_lead_to_each_other_and_back)
+{
+    run_some("laws_b", 1000000);
+}

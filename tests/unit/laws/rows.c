@@ -1,0 +1,144 @@
+/* Rows: put in before the change, and looked at after it. */
+#include "laws.h"
+
+#include "base/text.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS = 4 };
+
+static bool takes_values(const law_column *column)
+{
+    return !law_property_of(column, "generated") &&
+           !mig_same(law_property_of(column, "identity"), "always");
+}
+
+/* A row that a constraint refuses isn't there; most are. */
+static void insert_row(law_maker *m, mig_driver *driver, const law_schema *schema,
+                       const law_table *table)
+{
+    MIG_AUTO_STR sql = {0}, values = {0};
+    mig_error ignored = {0};
+
+    mig_str_add(&sql, "INSERT INTO ");
+    m->dialect->ident(&sql, table->name);
+    mig_str_add(&sql, " (");
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (!takes_values(&table->columns[i]))
+            continue;
+        mig_str_add(&sql, values.len > 0 ? ", " : "");
+        mig_str_add(&values, values.len > 0 ? ", " : "");
+        m->dialect->ident(&sql, table->columns[i].name);
+        mig_str_add(&values, law_roll_value(m, schema, &table->columns[i]));
+    }
+    if (values.len == 0)
+        return;
+    mig_str_addf(&sql, ") VALUES (%s)", values.data);
+    (void)!mig_exec(driver, sql.data, &ignored);
+}
+
+void law_insert_rows(law_maker *m, mig_driver *driver, const law_schema *schema)
+{
+    for (unsigned round = 0; round < ROWS; round++)
+        for (size_t i = 0; i < schema->table_count; i++)
+            insert_row(m, driver, schema, &schema->tables[i]);
+}
+
+void law_delete_rows(const law_maker *m, mig_driver *driver, const law_schema *schema)
+{
+    mig_error err = {0};
+
+    if (m->database == LAW_SQLITE)
+        cr_assert(mig_exec(driver, "PRAGMA foreign_keys = OFF", &err));
+    for (size_t i = 0; i < schema->table_count; i++) {
+        MIG_AUTO_STR sql = {0};
+
+        mig_str_add(&sql, m->database == LAW_SQLITE ? "DELETE FROM " : "TRUNCATE ");
+        m->dialect->ident(&sql, schema->tables[i].name);
+        mig_str_add(&sql, m->database == LAW_SQLITE ? "" : " CASCADE");
+        cr_assert(mig_exec(driver, sql.data, &err), "%s: %s", sql.data, err.text[0]);
+    }
+    if (m->database == LAW_SQLITE)
+        cr_assert(mig_exec(driver, "PRAGMA foreign_keys = ON", &err));
+}
+
+/* Do both sides hold the same in it, whatever else changes? */
+static bool is_kept(const law_pair *pair, bool same_kind, const law_column *a, const law_column *b)
+{
+    const law_enum *old = a->enumeration ? law_enum_of(&pair->before, a->enumeration) : NULL;
+    const law_enum *new = b->enumeration ? law_enum_of(&pair->after, b->enumeration) : NULL;
+
+    if (a->type != b->type || a->enumeration != b->enumeration || a->nullable != b->nullable ||
+        law_property_of(a, "generated") || law_property_of(b, "generated"))
+        return false;
+    if (!same_kind && a->type->family == LAW_NUMBER) /* numeric is REAL in a STRICT table */
+        return false;
+    for (size_t i = 0; old && i < old->value_count; i++)
+        for (size_t k = 0; k < new->value_count; k++)
+            if (old->values[i].uid == new->values[k].uid &&
+                strcmp(old->values[i].text, new->values[k].text) != 0)
+                return false;
+    return true;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void add_rows(const law_maker *m, mig_arena *arena, mig_driver *driver, const char *sql,
+                     mig_str *out)
+{
+    mig_strings lines = {0};
+    mig_rows rows = {0};
+    mig_error err = {0};
+
+    (void)m;
+    if (!mig_query(driver, arena, sql, NULL, 0, &rows, &err)) {
+        mig_str_addf(out, "%s: %s\n", sql, err.text[0]);
+        return;
+    }
+    for (size_t i = 0; i < rows.rows.len; i++) {
+        MIG_AUTO_STR line = {0};
+
+        for (size_t k = 0; k < rows.columns; k++)
+            mig_str_addf(&line, "|%s", rows.rows.items[i][k] ? rows.rows.items[i][k] : "NULL");
+        mig_push(arena, &lines, mig_str_copy(arena, &line));
+    }
+    if (lines.len > 0)
+        qsort(lines.items, lines.len, sizeof *lines.items, compare_texts);
+    for (size_t i = 0; i < lines.len; i++)
+        mig_str_addf(out, "  %s\n", lines.items[i]);
+}
+
+const char *law_rows(const law_maker *m, mig_arena *arena, mig_driver *driver, const law_pair *pair,
+                     const law_schema *side)
+{
+    MIG_AUTO_STR out = {0};
+
+    for (size_t i = 0; i < pair->before.table_count; i++) {
+        const law_table *before = &pair->before.tables[i];
+        const law_table *after = law_table_of(&pair->after, before->uid);
+        MIG_AUTO_STR sql = {0};
+
+        if (!after)
+            continue;
+        mig_str_add(&sql, "SELECT 'row'");
+        for (size_t k = 0; k < before->column_count; k++) {
+            const law_column *a = &before->columns[k], *b = law_column_of(after, a->uid);
+
+            if (!b || !is_kept(pair, before->strict == after->strict, a, b))
+                continue;
+            mig_str_add(&sql, m->database == LAW_SQLITE ? ", quote(" : ", (");
+            m->dialect->ident(&sql, side == &pair->before ? a->name : b->name);
+            mig_str_add(&sql, m->database == LAW_SQLITE ? ")" : ")::text");
+        }
+        mig_str_add(&sql, " FROM ");
+        m->dialect->ident(&sql, side == &pair->before ? before->name : after->name);
+        mig_str_addf(&out, "%s\n", before->name);
+        add_rows(m, arena, driver, sql.data, &out);
+    }
+    return mig_str_copy(arena, &out);
+}

@@ -1,0 +1,87 @@
+/* Tables and enums. */
+#include "laws.h"
+
+#include <string.h>
+
+const char *law_roll_comment(law_maker *m)
+{
+    static const char *const comments[] = {"\"a note\"", "\"it's: # {a}, \\\"b\\\"\"",
+                                           "\"two\\nlines\"", "\"ünïcode\""};
+
+    return LAW_ONE_OF(m, comments);
+}
+
+void law_roll_table_property(law_maker *m, law_table *table)
+{
+    switch (law_roll(m, m->database == LAW_SQLITE ? 3 : 1)) {
+    case 0:
+        table->comment = law_once_in(m, 2) ? law_roll_comment(m) : NULL;
+        break;
+    case 1:
+        table->strict = !table->strict;
+        break;
+    default:
+        table->without_rowid = !table->without_rowid;
+    }
+}
+
+/* Most tables have a key on one number. */
+static void add_key(law_maker *m, law_table *table)
+{
+    static const char *const counts[] = {"always", "by default"};
+    law_column *column = &table->columns[0];
+    law_part part = {.uid = law_uid(m), .kind = LAW_PRIMARY_KEY};
+
+    if (law_once_in(m, 4))
+        return;
+    *column = (law_column){.uid = law_uid(m), .name = "id", .type = law_int_type + law_roll(m, 2)};
+    for (size_t i = 0; i < law_property_count; i++) {
+        if (strcmp(law_properties[i].key, "identity") == 0 && law_once_in(m, 4))
+            column->properties[i] = LAW_ONE_OF(m, counts);
+        if (strcmp(law_properties[i].key, "autoincrement") == 0 && law_once_in(m, 4))
+            column->properties[i] = "true";
+    }
+    part.uses[0] = (law_use){column->uid, LAW_KEYABLE};
+    table->parts[table->part_count++] = part;
+    table->column_count = 1;
+}
+
+void law_add_table(law_maker *m, const law_pair *pair, law_schema *schema)
+{
+    static const law_part_kind kinds[] = {LAW_PRIMARY_KEY, LAW_UNIQUE,     LAW_INDEX,
+                                          LAW_INDEX,       LAW_CHECK,      LAW_CHECK,
+                                          LAW_FOREIGN_KEY, LAW_FOREIGN_KEY};
+    law_table *table = &schema->tables[schema->table_count];
+
+    if (schema->table_count == LAW_TABLES)
+        return;
+    *table = (law_table){.uid = law_uid(m), .name = law_table_name(m, pair)};
+    schema->table_count++;
+    add_key(m, table);
+    for (unsigned count = 1 + law_roll(m, 5); count > 0; count--)
+        law_add_column(m, pair, schema, table);
+    for (unsigned count = law_roll(m, 6); count > 0; count--)
+        (void)law_add_part(m, schema, table, LAW_ONE_OF(m, kinds));
+    table->comment = law_once_in(m, 5) ? law_roll_comment(m) : NULL;
+    table->strict = m->database == LAW_SQLITE && law_once_in(m, 6);
+    table->without_rowid = m->database == LAW_SQLITE && law_once_in(m, 6);
+}
+
+void law_add_enum(law_maker *m, law_schema *schema)
+{
+    static const char *const names[] = {"mood", "Size", "e m", "état"};
+    static const char *const values[] = {"sad", "ok", "it's", "a b", "Ünï", "order"};
+    unsigned start = law_roll(m, (unsigned)MIG_LEN(values));
+    law_enum *one = &schema->enums[schema->enum_count];
+
+    if (schema->enum_count == LAW_ENUMS)
+        return;
+    *one = (law_enum){.uid = law_uid(m)};
+    one->name = mig_arena_printf(m->arena, "%s%u", LAW_ONE_OF(m, names), one->uid);
+    one->value_count = 1 + law_roll(m, 3);
+    for (size_t i = 0; i < one->value_count; i++) {
+        one->values[i].uid = law_uid(m);
+        one->values[i].text = values[(start + i) % MIG_LEN(values)];
+    }
+    schema->enum_count++;
+}

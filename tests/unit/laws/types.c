@@ -1,0 +1,143 @@
+/* Types, what rows hold in them, and what may become what. */
+#include "laws.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+#define UUID_1 "'7f1b1c9e-53b4-4c5e-9d6f-2f9d1f0c7a11'"
+#define UUID_2 "'00000000-0000-4000-8000-000000000001'"
+
+const law_type law_types[] = {
+    {"smallint", LAW_INT, LAW_BOTH, {"1", "2", "-3"}, {0}, {"7", "-1", "0"}},
+    {"int", LAW_INT, LAW_BOTH, {"1", "2", "70000"}, {0}, {"7", "-1", "{expr: 1 + 2}"}},
+    {"bigint", LAW_INT, LAW_BOTH, {"1", "2", "5000000000"}, {0}, {"7", "0", "(2 * 3)"}},
+    {"numeric(10,2)", LAW_NUMBER, LAW_BOTH, {"1", "2.25", "-0.5"}, {0}, {"1.5", "0", "-2"}},
+    {"numeric", LAW_NUMBER, LAW_BOTH, {"1", "2.125", "3"}, {0}, {"1.5", "0"}},
+    {"real", LAW_NUMBER, LAW_BOTH, {"1", "2.5", "-0.25"}, {0}, {"0.5", "0"}},
+    {"double", LAW_NUMBER, LAW_BOTH, {"1", "2.5", "1e10"}, {0}, {"0.5", "0"}},
+    {"text", LAW_TEXT, LAW_BOTH, {"'ok'", "'it''s'", "'1'"}, {0}, {"ok", "it's", "''"}},
+    {"varchar(20)", LAW_TEXT, LAW_BOTH, {"'ok'", "'Zoë'", "'2'"}, {0}, {"ok", "'7'", "'a, b'"}},
+    {"varchar(200)",
+     LAW_TEXT,
+     LAW_BOTH,
+     {"'ok'", "''", "'a:b'"},
+     {0},
+     {"ok", "'null'", "'now()x'"}},
+    {"varchar", LAW_TEXT, LAW_BOTH, {"'ok'", "'x y'"}, {0}, {"ok", "'true'"}},
+    {"char(5)", LAW_TEXT, LAW_BOTH, {"'ok'", "'abcde'"}, {0}, {"ok", "abcde"}},
+    {"bool", LAW_BOOL, LAW_BOTH, {"TRUE", "FALSE"}, {0}, {"true", "false"}},
+    {"date",
+     LAW_MOMENT,
+     LAW_BOTH,
+     {"'2026-11-21'", "'1999-01-01'"},
+     {0},
+     {"current_date", "'2026-01-01'"}},
+    {"timestamp",
+     LAW_MOMENT,
+     LAW_BOTH,
+     {"'2026-11-21 10:15:00'", "'1999-01-01 00:00:00.125'"},
+     {0},
+     {"now()", "'2026-01-01 00:00:00'"}},
+    {"timestamp(3)",
+     LAW_MOMENT,
+     LAW_BOTH,
+     {"'2026-11-21 10:15:00'", "'1999-01-01 00:00:00.125'"},
+     {0},
+     {"now()"}},
+    {"timestamptz",
+     LAW_MOMENT,
+     LAW_BOTH,
+     {"'2026-11-21 10:15:00+00'", "'1999-01-01 00:00:00.125+00'"},
+     {0},
+     {"now()"}},
+    {"time", LAW_TIME, LAW_BOTH, {"'10:15:00'", "'00:00:00.5'"}, {0}, {"'10:15:00'"}},
+    {"interval", LAW_TIME, LAW_BOTH, {"'1 day'", "'02:00:00'"}, {0}, {"'1 day'"}},
+    {"json", LAW_JSON, LAW_BOTH, {"'{\"a\": 1}'", "'[]'", "'\"x\"'"}, {0}, {"{}", "[]"}},
+    {"uuid", LAW_UUID, LAW_BOTH, {UUID_1, UUID_2}, {0}, {"uuid()", UUID_1}},
+    {"bytes",
+     LAW_BYTES,
+     LAW_BOTH,
+     {"'\\x00ff'", "'\\x'", "'\\x6f6b'"},
+     {"X'00ff'", "X''", "X'6f6b'"},
+     {0}},
+    {"text[]", LAW_ARRAY, LAW_BOTH, {"'{a,b}'", "'{}'"}, {"'[\"a\"]'", "'[]'"}, {"'{}'"}},
+    {"int[]", LAW_ARRAY, LAW_BOTH, {"'{1,2}'", "'{}'"}, {"'[1]'", "'[]'"}, {0}},
+    {"jsonb", LAW_NATIVE, LAW_POSTGRESQL, {"'{\"a\": 1}'", "'[]'"}, {0}, {"{}", "'{\"b\":2}'"}},
+    {"inet", LAW_NATIVE, LAW_POSTGRESQL, {"'10.0.0.1'", "'::1'"}, {0}, {"'127.0.0.1'"}},
+    {"bit(3)", LAW_NATIVE, LAW_POSTGRESQL, {"'101'", "'000'"}, {0}, {"'111'"}},
+    {"int4range", LAW_NATIVE, LAW_POSTGRESQL, {"'[1,4)'", "'empty'"}, {0}, {"'[1,2)'"}},
+    {"datetime", LAW_NATIVE, LAW_SQLITE, {"'2026-11-21 10:15:00'", "'x'"}, {0}, {"now()"}},
+    {"nvarchar(20)", LAW_NATIVE, LAW_SQLITE, {"'ok'", "'Zoë'"}, {0}, {"ok"}},
+    {"tinyint", LAW_NATIVE, LAW_SQLITE, {"1", "2"}, {0}, {"7"}},
+};
+const size_t law_type_count = MIG_LEN(law_types);
+const law_type *const law_int_type = &law_types[1];
+const law_type *const law_text_type = &law_types[7];
+
+const law_type law_enum_type = {NULL, LAW_ENUM, LAW_BOTH, {0}, {0}, {0}};
+const law_type law_enum_array_type = {NULL, LAW_ARRAY, LAW_BOTH, {0}, {0}, {0}};
+
+const law_type *law_roll_type(law_maker *m, const law_schema *schema, unsigned *enumeration)
+{
+    *enumeration = 0;
+    if (schema->enum_count > 0 && law_once_in(m, 4)) {
+        *enumeration = schema->enums[law_roll(m, (unsigned)schema->enum_count)].uid;
+        return law_once_in(m, 4) ? &law_enum_array_type : &law_enum_type;
+    }
+    for (;;) {
+        const law_type *type = &law_types[law_roll(m, (unsigned)MIG_LEN(law_types))];
+
+        if (type->databases & m->database)
+            return type;
+    }
+}
+
+/* What is not in here the server refuses whatever rows there are. */
+bool law_castable(const law_maker *m, const law_type *from, const law_type *to)
+{
+    static const unsigned pairs[][2] = {
+        {LAW_INT | LAW_NUMBER, LAW_INT | LAW_NUMBER},
+        {LAW_INT, LAW_BOOL},
+        {LAW_BOOL, LAW_INT},
+    };
+
+    if (m->database == LAW_SQLITE)
+        return true;
+    if (from->family == LAW_TEXT || to->family == LAW_TEXT)
+        return true;
+    if (from->family == to->family && from->family & (LAW_ENUM | LAW_MOMENT))
+        return true;
+    for (size_t i = 0; i < MIG_LEN(pairs); i++)
+        if (from->family & pairs[i][0] && to->family & pairs[i][1])
+            return true;
+    return false;
+}
+
+static const char *enum_value(law_maker *m, const law_schema *schema, const law_column *column)
+{
+    const law_enum *one = law_enum_of(schema, column->enumeration);
+    const char *text = one->values[law_roll(m, (unsigned)one->value_count)].text;
+    MIG_AUTO_STR sql = {0};
+
+    if (column->type->family == LAW_ARRAY)
+        text =
+            mig_arena_printf(m->arena, m->database == LAW_SQLITE ? "[\"%s\"]" : "{\"%s\"}", text);
+    m->dialect->literal(&sql, text);
+    return mig_str_copy(m->arena, &sql);
+}
+
+const char *law_roll_value(law_maker *m, const law_schema *schema, const law_column *column)
+{
+    bool sqlite = m->database == LAW_SQLITE && column->type->sqlite_values[0];
+    const char *const *values = sqlite ? column->type->sqlite_values : column->type->values;
+    unsigned count = 0;
+
+    if (column->nullable && law_once_in(m, 4))
+        return "NULL";
+    if (!column->type->text)
+        return enum_value(m, schema, column);
+    while (count < 3 && values[count])
+        count++;
+    return values[law_roll(m, count)];
+}
