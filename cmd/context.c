@@ -5,7 +5,9 @@
 #include "command.h"
 #include "output.h"
 #include "plan/order.h"
+#include "schema/uncovered.h"
 #include "signals.h"
+#include "uncovered.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -160,6 +162,22 @@ static void warn_uncompared(mig_arena *arena, const mig_compared *result)
     }
 }
 
+/* What files in SQL declare beyond the model, and the database hasn't got: nobody makes it. */
+static void warn_unmanaged(mig_arena *arena, const mig_compared *result)
+{
+    mig_strings found = {0};
+    mig_uncovered_list wanted = {0}, missing = {0};
+
+    uncovered_list(arena, result->found, &found);
+    mig_schema_uncovered(arena, result->wanted, &wanted);
+    for (size_t i = 0; i < wanted.len; i++)
+        if (!mig_strings_has(&found, mig_uncovered_text(arena, &wanted.items[i])))
+            mig_push(arena, &missing, wanted.items[i]);
+    if (missing.len > 0)
+        warn("declared, but not managed yet: %s",
+             mig_uncovered_texts(arena, missing.items, missing.len));
+}
+
 bool context_compare(context *c, const char *from, const mig_strings *rows, mig_compared *result,
                      mig_error *err)
 {
@@ -183,6 +201,7 @@ bool context_compare(context *c, const char *from, const mig_strings *rows, mig_
     if (!mig_compare(c->arena, &what, result, err))
         return false;
     warn_uncompared(c->arena, result);
+    warn_unmanaged(c->arena, result);
     return true;
 }
 

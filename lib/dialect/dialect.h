@@ -59,6 +59,14 @@ typedef struct {
 
 typedef MIG_ARRAY(mig_step) mig_steps;
 
+/* What becomes of a statement in a file of SQL that declares a schema. */
+typedef enum {
+    MIG_DECLARE_RUN,    /* it is run in a scratch database */
+    MIG_DECLARE_DROP,   /* run at its place, and no fault when there is nothing to drop */
+    MIG_DECLARE_SKIP,   /* means nothing there: BEGIN, COMMIT, CREATE DATABASE, \\connect */
+    MIG_DECLARE_REFUSE, /* would reach further than the scratch database, or undo the file */
+} mig_declare;
+
 /* How the one SQL lexer (split.h) reads this dialect. */
 typedef struct {
     bool dollar_quotes;     /* $tag$ ... $tag$ */
@@ -118,6 +126,16 @@ struct mig_dialect {
     /* The INSERT statements of an insert operation. */
     void (*lower_insert)(const mig_dialect *dialect, mig_arena *arena, const mig_op *op,
                          mig_steps *steps);
+
+    /* What becomes of one statement of a declaring file; *why is set where it is refused. */
+    mig_declare (*declare)(const char *sql, const char **why);
+
+    /*
+     * A CREATE TABLE taken apart, so that tables that refer to each other can be made: the table
+     * without foreign keys, then an ALTER TABLE for each. False when there are none to take out.
+     * NULL where tables may refer to what isn't there yet.
+     */
+    bool (*take_apart)(mig_arena *arena, const char *sql, mig_strings *parts);
 
     /* The capabilities of a version such as "15" or "3.40.1"; false when it isn't one. */
     bool (*version_caps)(const char *version, unsigned *caps);

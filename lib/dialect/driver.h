@@ -120,6 +120,13 @@ struct mig_driver {
      * then the answer is DIFFERENT). Changes nothing in the database. */
     bool (*judge)(mig_driver *driver, mig_questions *questions, bool pending, mig_error *err);
 
+    /*
+     * A new, empty database for a declared schema to be loaded into, on the server of url, with
+     * this one's encoding, locale, schemas and extensions; closing its driver drops it. What killed
+     * runs left behind of such databases is dropped first. SQLite: in memory, url isn't used.
+     */
+    bool (*scratch)(mig_driver *driver, const mig_url *url, mig_driver **scratch, mig_error *err);
+
     /* Called from a signal handler: makes a running statement end soon. */
     void (*interrupt)(mig_driver *driver);
 };

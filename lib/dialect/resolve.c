@@ -194,7 +194,9 @@ bool mig_resolve(mig_arena *arena, const mig_schema *declared, const mig_dialect
     for (size_t i = 0; i < declared->enums.len; i++)
         mig_push(arena, &schema->enums, copy_enum(&r, declared->enums.items[i]));
     for (size_t i = 0; i < declared->tables.len; i++)
-        mig_push(arena, &schema->tables, copy_table(&r, declared->tables.items[i]));
+        mig_push(arena, &schema->tables,
+                 declared->tables.items[i]->settled ? declared->tables.items[i]
+                                                    : copy_table(&r, declared->tables.items[i]));
     if (!(caps & MIG_CAP_ENUM_TYPES))
         drop_unused_enums(schema);
     if (!(caps & MIG_CAP_UNNAMED))
@@ -203,8 +205,8 @@ bool mig_resolve(mig_arena *arena, const mig_schema *declared, const mig_dialect
     for (size_t i = 0; i < schema->tables.len; i++) {
         mig_table *table = schema->tables.items[i];
 
-        if (!check_names(&r, table, err) ||
-            !dialect->resolve_table(arena, caps, schema, table, err))
+        if (!table->settled && (!check_names(&r, table, err) ||
+                                !dialect->resolve_table(arena, caps, schema, table, err)))
             return false;
     }
     *resolved = schema;

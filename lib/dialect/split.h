@@ -21,4 +21,34 @@ typedef MIG_ARRAY(mig_statement) mig_statements;
 MIG_MUST_CHECK bool mig_split(mig_arena *arena, const mig_lexer *lexer, const char *file,
                               const char *text, mig_statements *statements, mig_error *err);
 
+typedef enum {
+    MIG_SQL_WORD,   /* a keyword, a name without quotes, a number */
+    MIG_SQL_NAME,   /* in double quotes, backticks or brackets */
+    MIG_SQL_STRING, /* in single quotes or dollar quotes */
+    MIG_SQL_SIGN,   /* any other character, one token each */
+    MIG_SQL_COMMENT,
+} mig_sql_token_kind;
+
+typedef struct {
+    mig_sql_token_kind kind;
+    size_t offset, length; /* in the text, bytes */
+    unsigned line, column; /* of its first byte, from 1 */
+} mig_sql_token;
+
+typedef MIG_ARRAY(mig_sql_token) mig_sql_tokens;
+
+/* The tokens of a text that mig_split could split; what comes behind a quote that never ends is
+ * left out. */
+void mig_sql_tokenize(mig_arena *arena, const mig_lexer *lexer, const char *text,
+                      mig_sql_tokens *tokens);
+/* The token is this keyword or sign, whatever its case. */
+bool mig_sql_is(const char *text, const mig_sql_token *token, const char *word);
+/* The name that a WORD, NAME or STRING spells: quotes removed, a WORD as it is written. */
+char *mig_sql_spelled(mig_arena *arena, const char *text, const mig_sql_token *token);
+/*
+ * Do the first tokens of a statement, comments aside, match the pattern? Words are separated by
+ * blanks; `a|b` is either, `*` is any one token, a word in `[ ]` may be missing.
+ */
+bool mig_sql_begins(const mig_lexer *lexer, const char *sql, const char *pattern);
+
 #endif

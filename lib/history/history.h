@@ -71,8 +71,9 @@ MIG_MUST_CHECK bool mig_history_range(mig_arena *arena, const mig_history *histo
 
 /*
  * Replays scripts (their bodies are read here) onto an empty or given schema. Those in SQL, and
- * execute operations, change nothing: *exact is false when there were any, and what comes after
- * them and doesn't fit the schema is left out.
+ * execute operations, change nothing: *exact becomes false when there were any, and what comes
+ * after them and doesn't fit the schema is left out. It is false from the start where the first
+ * script may have found tables that no script made.
  */
 MIG_MUST_CHECK bool mig_history_replay(mig_arena *arena, const mig_scripts *scripts,
                                        mig_schema *schema, bool *exact, mig_error *err);

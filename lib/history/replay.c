@@ -30,7 +30,6 @@ static bool replay_script(mig_arena *arena, mig_script *script, mig_schema *sche
 bool mig_history_replay(mig_arena *arena, const mig_scripts *scripts, mig_schema *schema,
                         bool *exact, mig_error *err)
 {
-    *exact = true;
     for (size_t i = 0; i < scripts->items.len; i++)
         if (!replay_script(arena, scripts->items.items[i], schema, exact, err))
             return false;

@@ -4,6 +4,7 @@
 #include "dialect/resolve.h"
 #include "plan/lower.h"
 #include "plan/order.h"
+#include "project/declared.h"
 
 /* The schema that scripts make, as the dialect sees it. */
 static bool replay(mig_arena *arena, const mig_comparison *what, const char *default_schema,
@@ -21,7 +22,7 @@ static bool read_found(mig_arena *arena, const mig_comparison *what, const mig_s
 {
     mig_strings schemas = {0};
     mig_schema *replayed;
-    bool exact;
+    bool exact = false; /* the scripts may have begun in a database that had tables */
 
     for (size_t i = 0; i < declared->schemas.len; i++)
         mig_push(arena, &schemas, declared->schemas.items[i]);
@@ -61,8 +62,7 @@ bool mig_compare(mig_arena *arena, const mig_comparison *what, mig_compared *res
     mig_schema *declared;
     mig_ops ops = {0};
 
-    if (!mig_project_check_schema(what->project, err) ||
-        !mig_schema_load(arena, &what->project->schema, &what->project->naming, &declared, err) ||
+    if (!mig_declared_load(arena, what, &declared, err) ||
         !find_schema(arena, what, declared, result, err) ||
         !mig_resolve(arena, declared, what->dialect, what->caps, default_schema, &result->wanted,
                      err))

@@ -78,7 +78,7 @@ static bool fail_in_file(const mig_project *project, const mig_error *fault, mig
     return mig_fail_at(err, project->url_place, "%s", fault->text[0]);
 }
 
-bool mig_project_url(mig_arena *arena, mig_project *project, const char *override, mig_error *err)
+static bool find_url(mig_arena *arena, mig_project *project, const char *override, mig_error *err)
 {
     mig_place file = {.file = project->file};
     mig_error fault = {0};
@@ -104,6 +104,28 @@ bool mig_project_url(mig_arena *arena, mig_project *project, const char *overrid
                fail_in_file(project, &fault, err);
     return mig_fail_at(err, file,
                        "no database is named; add \"database:\" with a url, or use --url");
+}
+
+/* Stated, or else the server of the database itself. */
+static bool find_scratch(mig_arena *arena, mig_project *project, mig_error *err)
+{
+    mig_error fault = {0};
+
+    project->scratch_url = project->url;
+    if (!project->scratch_text)
+        return true;
+    if (!mig_url_parse(arena, project->scratch_text, project->folder, &project->scratch_url,
+                       &fault))
+        return mig_fail_at(err, project->scratch_place, "%s", fault.text[0]);
+    return mig_same(project->scratch_url.dialect, project->url.dialect) ||
+           mig_fail_at(err, project->scratch_place,
+                       "scratch_url is of %s, the database of %s: they have to be the same",
+                       project->scratch_url.dialect, project->url.dialect);
+}
+
+bool mig_project_url(mig_arena *arena, mig_project *project, const char *override, mig_error *err)
+{
+    return find_url(arena, project, override, err) && find_scratch(arena, project, err);
 }
 
 bool mig_project_check_schema(const mig_project *project, mig_error *err)

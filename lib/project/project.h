@@ -9,16 +9,26 @@
 #include "schema/naming.h"
 
 typedef struct {
-    const char *file;        /* path of migrate.yaml */
-    const char *folder;      /* that it is in; paths below are resolved against it */
-    mig_strings schema;      /* files of the declared schema, globs expanded, in order */
-    const char *schema_text; /* `schema:` as written, for messages */
-    const char *migrations;  /* folder that holds versions/ */
-    const char *versions;    /* migrations/versions */
-    mig_url url;             /* filled by mig_project_url */
-    const char *url_text;    /* after replacement; NULL: parts are given, or nothing */
+    MIG_ARRAY(char *) argv; /* ends with a NULL that isn't counted */
+    unsigned seconds;       /* time limit */
+    const char *shown;      /* "python3 models.py" */
+} mig_program;
+
+typedef struct {
+    const char *file;                /* path of migrate.yaml */
+    const char *folder;              /* that it is in; paths below are resolved against it */
+    mig_strings schema;              /* files of the declared schema, globs expanded, in order */
+    MIG_ARRAY(mig_program) programs; /* whose output is a part of it */
+    const char *schema_text;         /* `schema:` as written, for messages */
+    const char *migrations;          /* folder that holds versions/ */
+    const char *versions;            /* migrations/versions */
+    mig_url url;                     /* filled by mig_project_url */
+    const char *url_text;            /* after replacement; NULL: parts are given, or nothing */
     mig_url parts;
     mig_place url_place;
+    const char *scratch_text; /* database.scratch_url; NULL: not stated */
+    mig_place scratch_place;
+    mig_url scratch_url;   /* where scratch databases are made: filled by mig_project_url */
     const char *missing;   /* name of a variable that the database's url needs and that isn't set */
     unsigned missing_line; /* of .env, where one names it and can't be read; 0: none */
     const char *version;   /* database.version; NULL: not stated */

@@ -13,11 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const connection_keys[] = {"url",  "driver",   "host", "port",
-                                              "user", "password", "name", "version"};
+static const char *const connection_keys[] = {"url",      "driver", "host",    "port",       "user",
+                                              "password", "name",   "version", "scratch_url"};
 static const char *const common_keys[] = {"schema", "migrations", "naming", "version_table",
                                           "schemas"};
 static const char *const top_keys[] = {"database", "databases"};
+
+enum { DEFAULT_PROGRAM_S = 60 };
 
 typedef struct {
     mig_arena *arena;
@@ -78,39 +80,106 @@ static void add_file(mig_arena *arena, mig_strings *files, const char *path)
         mig_push(arena, files, path);
 }
 
+static bool is_schema_file(const char *name)
+{
+    return mig_ends_with(name, ".yaml") || mig_ends_with(name, ".yml") ||
+           mig_ends_with(name, ".sql");
+}
+
+/* The files of a folder, in the order of their names. */
+static bool add_folder(const reader *r, const char *path, mig_error *err)
+{
+    mig_strings names = {0};
+
+    if (!mig_dir_list(r->arena, path, &names, err))
+        return false;
+    for (size_t i = 0; i < names.len; i++)
+        if (is_schema_file(names.items[i]))
+            add_file(r->arena, &r->project->schema, mig_path_join(r->arena, path, names.items[i]));
+    return true;
+}
+
 /*
  * A file's name, or a pattern. One that matches nothing stays as it is: reading it is then an
  * error, where no file at all would declare that the database is empty.
  */
-static void add_files(const reader *r, const char *pattern)
+static bool add_files(const reader *r, const char *pattern, mig_error *err)
 {
     const char *path = mig_path_join(r->arena, r->project->folder, pattern);
     AUTO_GLOB found = {0};
 
+    if (mig_dir_exists(path))
+        return add_folder(r, path, err);
     if (!strpbrk(pattern, "*?[") || mig_file_exists(path) ||
         glob(pattern_in(r->arena, r->project->folder, pattern), GLOB_NOSORT, NULL, &found) != 0) {
         add_file(r->arena, &r->project->schema, path);
-        return;
+        return true;
     }
     qsort(found.gl_pathv, found.gl_pathc, sizeof *found.gl_pathv, by_bytes);
     for (size_t i = 0; i < found.gl_pathc; i++)
         add_file(r->arena, &r->project->schema, mig_arena_strdup(r->arena, found.gl_pathv[i]));
+    return true;
+}
+
+static bool read_seconds(const char *text, unsigned *seconds)
+{
+    char *end;
+    unsigned long number = strtoul(text, &end, 10);
+
+    *seconds = (unsigned)number;
+    return *text >= '0' && *text <= '9' && !*end && number > 0 && number <= 86400;
+}
+
+/* {program: [name, argument, ...], seconds: 60} */
+static bool read_program(reader *r, const mig_node *node, const char **shown, mig_error *err)
+{
+    static const char *const keys[] = {"program", "seconds"};
+    static const char what[] = "a program and its arguments: [python3, models.py]";
+    mig_program program = {.seconds = DEFAULT_PROGRAM_S};
+    const mig_node *argv = mig_node_find(node, "program"), *seconds;
+    MIG_AUTO_STR all = {0};
+
+    if (!mig_node_want_keys(node, "schema", keys, MIG_LEN(keys), err))
+        return false;
+    if (!argv || argv->kind != MIG_NODE_LIST || argv->items.len == 0)
+        return mig_fail_at(err, node->place, "expected %s", what);
+    for (size_t i = 0; i < argv->items.len; i++) {
+        const char *text;
+
+        if (!read_text(r, argv->items.items[i], what, &text, err))
+            return false;
+        mig_push(r->arena, &program.argv, mig_arena_strdup(r->arena, text));
+        mig_str_addf(&all, "%s%s", i > 0 ? " " : "", text);
+    }
+    mig_push(r->arena, &program.argv, NULL);
+    program.argv.len--;
+    seconds = mig_node_find(node, "seconds");
+    if (seconds && (seconds->kind != MIG_NODE_SCALAR || !seconds->text ||
+                    !read_seconds(seconds->text, &program.seconds)))
+        return mig_fail_at(err, seconds->place, "expected a number of seconds");
+    program.shown = mig_str_copy(r->arena, &all);
+    *shown = program.shown;
+    mig_push(r->arena, &r->project->programs, program);
+    return true;
 }
 
 static bool read_schema(reader *r, const mig_node *node, mig_error *err)
 {
-    static const char what[] = "a file, a pattern or a list of them";
+    static const char what[] = "a file, a folder, a pattern, a program or a list of them";
     size_t count = node->kind == MIG_NODE_LIST ? node->items.len : 1;
     MIG_AUTO_STR all = {0};
 
-    r->project->schema.len = 0;
+    r->project->schema.len = r->project->programs.len = 0;
     for (size_t i = 0; i < count; i++) {
         const mig_node *item = node->kind == MIG_NODE_LIST ? node->items.items[i] : node;
-        const char *text;
+        const char *text = NULL;
 
-        if (!read_text(r, item, what, &text, err))
+        if (item->kind == MIG_NODE_MAP) {
+            if (!read_program(r, item, &text, err))
+                return false;
+        } else if (!read_text(r, item, what, &text, err) || !add_files(r, text, err)) {
             return false;
-        add_files(r, text);
+        }
         mig_str_addf(&all, "%s%s", i > 0 ? ", " : "", text);
     }
     if (count == 0)
@@ -243,6 +312,24 @@ static bool read_part(reader *r, const mig_node *map, const char *key, const cha
     return true;
 }
 
+/* Where scratch databases may be made. A variable that isn't set leaves it unstated. */
+static bool read_scratch(reader *r, const mig_node *map, mig_error *err)
+{
+    const mig_node *node = mig_node_find(map, "scratch_url");
+    const char *raw, *missing;
+    mig_place place;
+
+    if (!node)
+        return true;
+    place = without_line(node->place);
+    if (node->kind != MIG_NODE_SCALAR || !node->text)
+        return mig_fail_at(err, place, "expected a URL for \"scratch_url\"");
+    raw = node->text;
+    r->project->scratch_place = place;
+    return mig_variables_expand(&r->variables, raw, place, &r->project->scratch_text, &missing,
+                                err);
+}
+
 static bool read_connection(reader *r, const mig_node *map, mig_error *err)
 {
     mig_project *project = r->project;
@@ -253,7 +340,7 @@ static bool read_connection(reader *r, const mig_node *map, mig_error *err)
     project->url_place = without_line(url ? url->place : driver ? driver->place : map->place);
     if (version && !read_text(r, version, "a version such as \"15\"", &project->version, err))
         return false;
-    for (size_t i = 1; i + 1 < MIG_LEN(connection_keys); i++) {
+    for (size_t i = 1; !mig_same(connection_keys[i], "version"); i++) {
         const mig_node *part = mig_node_find(map, connection_keys[i]);
 
         if (part && url)
@@ -271,7 +358,7 @@ static bool read_connection(reader *r, const mig_node *map, mig_error *err)
            read_part(r, map, "port", &parts->port, err) &&
            read_part(r, map, "user", &parts->user, err) &&
            read_part(r, map, "password", &parts->password, err) &&
-           read_part(r, map, "name", &parts->database, err);
+           read_part(r, map, "name", &parts->database, err) && read_scratch(r, map, err);
 }
 
 static bool unknown_database(const reader *r, const mig_node *databases, const char *name,
@@ -368,7 +455,8 @@ bool mig_settings_read(mig_arena *arena, const mig_node *root, const char *datab
         return false;
     if (!project->schema_text) {
         project->schema_text = "schema.yaml";
-        add_files(&r, project->schema_text);
+        if (!add_files(&r, project->schema_text, err))
+            return false;
     }
     project->versions = mig_path_join(arena, project->migrations, "versions");
     return true;

@@ -26,7 +26,8 @@ static const char *const section_words[] = {"types", "mixins", "enums", "tables"
 typedef struct {
     mig_loader loader;
     section sections[SECTIONS];
-    const mig_node *naming; /* what a file says of it; NULL: none does */
+    const mig_node *naming;   /* what a file says of it; NULL: none does */
+    const mig_schema *around; /* declared elsewhere; NULL: nothing is */
 } files;
 
 /* What databases have and this version doesn't hold; files that say so get a plain answer. */
@@ -127,6 +128,18 @@ static bool read_sections(files *f, const mig_node *root, mig_error *err)
     return true;
 }
 
+/* By a schema around the files. Not sealed yet, so that it is looked for one by one. */
+static bool enum_declared(const files *f, mig_name name)
+{
+    const mig_schema *schema = f->loader.schema;
+
+    for (size_t i = 0; i < schema->enums.len; i++)
+        if (schema->enums.items[i]->settled &&
+            mig_name_same(schema, schema->enums.items[i]->name, name))
+            return true;
+    return false;
+}
+
 static bool add_enum(files *f, const mig_pair *pair, mig_error *err)
 {
     mig_enum *made;
@@ -137,6 +150,8 @@ static bool add_enum(files *f, const mig_pair *pair, mig_error *err)
         return false;
     if (mig_type_take_apart(f->loader.arena, pair->key).base != MIG_TYPE_OTHER)
         return mig_fail_at(err, pair->place, "\"%s\" is the name of a portable type", pair->key);
+    if (enum_declared(f, name))
+        return mig_fail_at(err, pair->place, "enum \"%s\" is declared in SQL already", pair->key);
     mig_push(f->loader.arena, &f->loader.schema->enums, made);
     return true;
 }
@@ -202,6 +217,8 @@ static bool add_tables(files *f, mig_error *err)
         if (!mig_take_dotted(&f->loader, pair->key, pair->place, "table", &name, err))
             return false;
         text = mig_name_text(arena, name);
+        if (f->around && mig_table_find(f->around, name))
+            return mig_fail_at(err, pair->place, "table \"%s\" is declared in SQL already", text);
         if (mig_map_find(known, text)) /* spelled in two ways: users and "users" */
             return mig_fail_at(err, pair->place, "table \"%s\" is declared twice", text);
         mig_map_put(known, text, pair->value);
@@ -275,6 +292,8 @@ static bool check_foreign_keys(const mig_loader *loader, mig_error *err)
     for (size_t i = 0; i < loader->schema->tables.len; i++) {
         const mig_table *table = loader->schema->tables.items[i];
 
+        if (table->settled)
+            continue;
         for (size_t k = 0; k < table->foreign_keys.len; k++)
             if (!check_foreign_key(loader, table, table->foreign_keys.items[k], err))
                 return mig_within(err, "while reading table \"%s\"",
@@ -283,13 +302,31 @@ static bool check_foreign_keys(const mig_loader *loader, mig_error *err)
     return true;
 }
 
-bool mig_schema_from_nodes(mig_arena *arena, mig_node *const *roots, size_t count,
-                           const mig_naming *naming, mig_schema **schema, mig_error *err)
+static void add_around(files *f)
+{
+    mig_schema *schema = f->loader.schema;
+
+    if (!f->around)
+        return;
+    schema->nocase = f->around->nocase;
+    schema->others = f->around->others;
+    for (size_t i = 0; i < f->around->schemas.len; i++)
+        mig_push(f->loader.arena, &schema->schemas, f->around->schemas.items[i]);
+    for (size_t i = 0; i < f->around->enums.len; i++)
+        mig_push(f->loader.arena, &schema->enums, f->around->enums.items[i]);
+    for (size_t i = 0; i < f->around->tables.len; i++)
+        mig_push(f->loader.arena, &schema->tables, f->around->tables.items[i]);
+}
+
+static bool load_nodes(mig_arena *arena, mig_node *const *roots, size_t count,
+                       const mig_naming *naming, const mig_schema *around, mig_schema **schema,
+                       mig_error *err)
 {
     static const char *const whats[SECTIONS] = {"type", "mixin", "enum", "table"};
-    files f = {.loader = {.arena = arena, .naming = naming}};
+    files f = {.loader = {.arena = arena, .naming = naming}, .around = around};
 
     f.loader.schema = mig_schema_new(arena);
+    add_around(&f);
     for (size_t i = 0; i < SECTIONS; i++)
         f.sections[i] = (section){whats[i], mig_node_map(arena), mig_map_new(arena)};
     for (size_t i = 0; i < count; i++)
@@ -306,21 +343,23 @@ bool mig_schema_from_nodes(mig_arena *arena, mig_node *const *roots, size_t coun
     return check_foreign_keys(&f.loader, err);
 }
 
+bool mig_schema_from_nodes(mig_arena *arena, mig_node *const *roots, size_t count,
+                           const mig_naming *naming, mig_schema **schema, mig_error *err)
+{
+    return load_nodes(arena, roots, count, naming, NULL, schema, err);
+}
+
 bool mig_schema_load(mig_arena *arena, const mig_strings *paths, const mig_naming *naming,
-                     mig_schema **schema, mig_error *err)
+                     const mig_schema *around, mig_schema **schema, mig_error *err)
 {
     MIG_ARRAY(mig_node *) roots = {0};
 
     for (size_t i = 0; i < paths->len; i++) {
         mig_node *root;
 
-        if (mig_ends_with(paths->items[i], ".sql"))
-            return mig_fail(err, MIG_ERR_USAGE,
-                            "%s: a schema written in SQL is not supported yet; name YAML files",
-                            paths->items[i]);
         if (!mig_yaml_read_file(arena, paths->items[i], &root, err))
             return false;
         mig_push(arena, &roots, root);
     }
-    return mig_schema_from_nodes(arena, roots.items, roots.len, naming, schema, err);
+    return load_nodes(arena, roots.items, roots.len, naming, around, schema, err);
 }

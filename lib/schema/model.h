@@ -244,6 +244,7 @@ struct mig_table {
     const char *beyond;       /* found side: what the model doesn't hold ("partitioned"); such a
                                  table is named, never changed or dropped */
     const char *source;       /* found side, SQLite: its CREATE TABLE, verbatim */
+    bool settled;             /* declared side: in SQL, and read from a catalog: resolved already */
     MIG_ARRAY(mig_table_override) overrides;
     mig_place place;
 };
@@ -260,6 +261,7 @@ typedef struct {
     const char *comment;
     const char *renamed_from;
     const char *beyond;
+    bool settled; /* as mig_table.settled */
     mig_place place;
 } mig_enum;
 

@@ -169,7 +169,8 @@ void mig_schema_give_names(mig_schema *schema, const mig_naming *naming)
     for (size_t i = 0; i < schema->tables.len; i++)
         mig_names_take(&used, schema->tables.items[i]);
     for (size_t i = 0; i < schema->tables.len; i++)
-        mig_names_give(&used, naming, schema->tables.items[i], false);
+        if (!schema->tables.items[i]->settled)
+            mig_names_give(&used, naming, schema->tables.items[i], false);
 }
 
 void mig_table_give_names(mig_arena *arena, const mig_schema *around, const mig_naming *naming,

@@ -121,7 +121,7 @@ if [ "${BASH_SOURCE[0]}" = "$0" ]; then
     passed=0 failed=0
     . "$FILE"
     for name in $(declare -F | awk '$3 ~ /^(test|sqlite|postgresql)_/ && $3 !~ /^sqlite_dump$/ {print $3}'); do
-        [[ "$name" == *"$TEST_WORD"* ]] || continue
+        [[ "$FILE:$name" == *"$TEST_WORD"* ]] || continue
         case $name in
         sqlite_*) run_test "$name" sqlite ;;
         postgresql_*) run_test "$name" postgresql ;;

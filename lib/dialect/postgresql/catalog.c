@@ -185,11 +185,17 @@ bool pg_read_schema(mig_driver *driver, mig_arena *arena, const mig_strings *sch
 {
     static const mig_strings none;
     catalog c = {.driver = pg_of(driver), .arena = arena, .skip = skip ? skip : &none};
+    mig_strings made = {0};
     bool done;
 
     c.schema = mig_schema_new(arena);
     if (!schemas)
         schemas = &none;
+    if (c.driver->scratch_name) {
+        if (!pg_scratch_schemas(c.driver, arena, &made, err))
+            return false;
+        schemas = &made;
+    }
     for (size_t i = 0; i < schemas->len; i++)
         if (strcmp(schemas->items[i], driver->default_schema) != 0)
             mig_push(arena, &c.schema->schemas, schemas->items[i]);

@@ -348,5 +348,7 @@ const mig_dialect mig_postgresql = {
     .name_type = pg_name_type,
     .lower = pg_lower,
     .lower_insert = pg_lower_insert,
+    .declare = pg_declare,
+    .take_apart = pg_take_apart,
     .version_caps = version_caps,
 };

@@ -40,6 +40,7 @@ bool pg_fail(pg_driver *driver, const PGresult *result, mig_error *err)
 {
     const char *text = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
     const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+    const char *position = result ? PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION) : NULL;
 
     if (!text)
         return fail_connection(driver, err);
@@ -48,6 +49,8 @@ bool pg_fail(pg_driver *driver, const PGresult *result, mig_error *err)
     mig_fail(err, MIG_ERR_FAILED, "%s", text);
     if (state && err)
         memcpy(err->sqlstate, state, sizeof err->sqlstate - 1);
+    if (position && err)
+        err->position = (unsigned)strtoul(position, NULL, 10);
     add_field(result, PG_DIAG_MESSAGE_DETAIL, "detail", err);
     add_field(result, PG_DIAG_MESSAGE_HINT, "hint", err);
     add_field(result, PG_DIAG_CONTEXT, "where", err);
@@ -136,6 +139,15 @@ static const char strings_setting[] = "SET standard_conforming_strings = on";
  * not on every system). */
 static const char check_setting[] = "SET client_connection_check_interval = '5s'";
 
+static const char scratch_setting[] =
+    "SET default_transaction_read_only = off; SET synchronous_commit = off; "
+    "SET check_function_bodies = off; SET statement_timeout = 0; SET lock_timeout = 0";
+
+bool pg_set_scratch(pg_driver *driver, mig_error *err)
+{
+    return pg_run(driver, scratch_setting, err);
+}
+
 bool pg_set_session(pg_driver *driver, mig_error *err)
 {
     mig_error ignored;
@@ -220,6 +232,8 @@ static void forget_session(pg_driver *driver)
     mig_str_addf(&sql, "SET SESSION AUTHORIZATION DEFAULT; RESET ALL; %s", strings_setting);
     if (driver->checks_client)
         mig_str_addf(&sql, "; %s", check_setting);
+    if (driver->scratch_name)
+        mig_str_addf(&sql, "; %s", scratch_setting);
     if (!pg_run(driver, mig_str_text(&sql), &ignored))
         return; /* the connection is gone: the next statement will say so */
 }
@@ -276,6 +290,8 @@ static void driver_close(mig_driver *driver)
 
     PQfreeCancel(pg->cancel);
     PQfinish(pg->connection);
+    if (pg->admin)
+        pg_scratch_end(pg->admin, pg->scratch_name);
     mig_arena_free(pg->arena);
 }
 
@@ -293,6 +309,7 @@ void pg_driver_init(pg_driver *driver)
         .unlock = pg_unlock,
         .read_schema = pg_read_schema,
         .judge = pg_judge,
+        .scratch = pg_scratch,
         .interrupt = driver_interrupt,
     };
 }

@@ -58,7 +58,7 @@ void pg_lower_insert(const mig_dialect *dialect, mig_arena *arena, const mig_op 
                      mig_steps *steps);
 
 /* driver.c; connect.c has mig_postgresql_open */
-typedef struct {
+typedef struct pg_driver {
     mig_driver base; /* first: a mig_driver * of ours is a pg_driver * */
     mig_arena *arena;
     PGconn *connection;
@@ -69,8 +69,11 @@ typedef struct {
     unsigned long changed;
     long long lock_key;
     bool locked;
-    bool checks_client; /* the server looks whether we are still there */
-    bool scope_nested;  /* the open scope is a savepoint in a script's transaction */
+    bool checks_client;       /* the server looks whether we are still there */
+    const char *schemas;      /* of a scratch database when it was new, as an array */
+    const char *scratch_name; /* of a scratch database; NULL: this is none */
+    struct pg_driver *admin;  /* its connection holds the scratch database's lock, and drops it */
+    bool scope_nested;        /* the open scope is a savepoint in a script's transaction */
 } pg_driver;
 
 static inline pg_driver *pg_of(mig_driver *driver)
@@ -104,6 +107,21 @@ MIG_MUST_CHECK bool pg_set_session(pg_driver *driver, mig_error *err);
  */
 MIG_MUST_CHECK bool pg_scope_begin(pg_driver *driver, mig_error *err);
 void pg_scope_end(pg_driver *driver);
+
+/* The session may write whatever the role's defaults are, in a database that nobody will miss. */
+MIG_MUST_CHECK bool pg_set_scratch(pg_driver *driver, mig_error *err);
+
+/* scratch.c */
+bool pg_scratch(mig_driver *driver, const mig_url *url, mig_driver **scratch, mig_error *err);
+/* The schemas of a scratch database that something was made in, or that were made there. */
+MIG_MUST_CHECK bool pg_scratch_schemas(pg_driver *driver, mig_arena *arena, mig_strings *names,
+                                       mig_error *err);
+/* Drops the database and closes the connection. */
+void pg_scratch_end(pg_driver *admin, const char *name);
+
+/* declare.c */
+mig_declare pg_declare(const char *sql, const char **why);
+bool pg_take_apart(mig_arena *arena, const char *sql, mig_strings *parts);
 
 /* lock.c */
 bool pg_lock(mig_driver *driver, const char *key, unsigned timeout_ms,

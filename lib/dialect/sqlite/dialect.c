@@ -159,5 +159,6 @@ const mig_dialect mig_sqlite = {
     .name_type = mig_sqlite_name_type,
     .lower = mig_sqlite_lower,
     .lower_insert = mig_sqlite_lower_insert,
+    .declare = mig_sqlite_declare,
     .version_caps = version_caps,
 };

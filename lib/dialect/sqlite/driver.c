@@ -47,13 +47,16 @@ static int wait_a_little(void *context, int count)
     return 1;
 }
 
-/* A script that ended its transaction would leave half of itself behind. */
+/* A script that ended its transaction would leave half of itself behind; a scratch database reaches
+ * no file (VACUUM INTO attaches one too). */
 static int authorize(void *context, int action, const char *a, const char *b, const char *c,
                      const char *d)
 {
     const mig_sqlite_connection *connection = context;
 
     (void)a, (void)b, (void)c, (void)d;
+    if (action == SQLITE_ATTACH && connection->scratch)
+        return SQLITE_DENY;
     return action == SQLITE_TRANSACTION && connection->in_script ? SQLITE_DENY : SQLITE_OK;
 }
 
@@ -266,6 +269,21 @@ static bool open_databases(mig_sqlite_connection *connection, unsigned flags, mi
            try_file(connection, connection->db, err);
 }
 
+static bool open_scratch(mig_driver *driver, const mig_url *url, mig_driver **scratch,
+                         mig_error *err)
+{
+    mig_url memory = {.dialect = url->dialect, .masked = "sqlite://"};
+
+    (void)driver;
+    if (!mig_sqlite_open(&memory, 0, scratch, err))
+        return false;
+    self(*scratch)->scratch = true;
+    /* Text in double quotes is taken as sqlite3's shell takes it. */
+    sqlite3_db_config(self(*scratch)->db, SQLITE_DBCONFIG_DQS_DDL, 1, NULL);
+    sqlite3_db_config(self(*scratch)->db, SQLITE_DBCONFIG_DQS_DML, 1, NULL);
+    return true;
+}
+
 static const mig_driver members = {
     .dialect = &mig_sqlite,
     .close = close_connection,
@@ -278,6 +296,7 @@ static const mig_driver members = {
     .unlock = unlock,
     .read_schema = mig_sqlite_read_schema,
     .judge = mig_sqlite_judge,
+    .scratch = open_scratch,
     .interrupt = interrupt,
 };
 

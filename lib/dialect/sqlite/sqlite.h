@@ -24,6 +24,7 @@ typedef struct {
     void (*waiting)(
         void *context); /* called once when a statement has to wait; NULL: nobody asked */
     void *waiting_context;
+    bool scratch;   /* made by scratch() */
     bool in_script; /* between begin() and end(): the script may not end the transaction */
     bool foreign_keys, legacy_alter_table; /* as they were before begin() */
     volatile sig_atomic_t interrupted;
@@ -112,5 +113,8 @@ char *mig_sqlite_trigger_sql(mig_arena *arena, const mig_table *table, const cha
 /* The column whose trigger this is, by name and by text (same tokens); NULL: it isn't ours. */
 mig_column *mig_sqlite_trigger_column(const mig_schema *schema, const mig_table *table,
                                       const char *name, const char *sql);
+
+/* declare.c */
+mig_declare mig_sqlite_declare(const char *sql, const char **why);
 
 #endif

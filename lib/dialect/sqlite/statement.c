@@ -40,6 +40,22 @@ static void add_row(mig_arena *arena, sqlite3_stmt *statement, mig_rows *rows)
     mig_push(arena, &rows->rows, (const char *const *)cells);
 }
 
+/* Where in the text the fault is (SQLite 3.38), in characters. */
+static void set_position(sqlite3 *db, const char *sql, mig_error *err)
+{
+#if SQLITE_VERSION_NUMBER >= 3038000
+    int offset = sqlite3_error_offset(db);
+
+    if (!err || offset < 0)
+        return;
+    err->position = 1;
+    for (int i = 0; i < offset && sql[i]; i++)
+        err->position += ((unsigned char)sql[i] & 0xC0U) != 0x80;
+#else
+    (void)db, (void)sql, (void)err;
+#endif
+}
+
 bool mig_sqlite_run(mig_sqlite_connection *connection, sqlite3 *db, mig_arena *arena,
                     const char *sql, const char *const *params, size_t count, mig_rows *rows,
                     mig_error *err)
@@ -51,8 +67,11 @@ bool mig_sqlite_run(mig_sqlite_connection *connection, sqlite3 *db, mig_arena *a
     if (rows)
         *rows = (mig_rows){0};
     code = sqlite3_prepare_v2(db, sql, -1, &statement, &rest);
-    if (code != SQLITE_OK)
-        return mig_sqlite_fail(connection, db, code, err);
+    if (code != SQLITE_OK) {
+        mig_sqlite_fail(connection, db, code, err);
+        set_position(db, sql, err);
+        return false;
+    }
     if (!is_empty(rest))
         return mig_fail(err, MIG_ERR_FAILED, "expected one statement, found more: %.60s", rest);
     code = bind(statement, params, count);

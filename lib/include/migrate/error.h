@@ -37,6 +37,8 @@ typedef struct {
     char snippet[MIG_ERROR_LINE]; /* of a long line what is around the column */
     unsigned caret;               /* the column in the snippet */
     char sqlstate[6];             /* "" when no server was asked */
+    unsigned position;            /* in the statement that the server refused, in characters from 1;
+                                     0: not known */
     unsigned depth;               /* texts in use: [0] is the cause, the last the widest context */
     char text[MIG_ERROR_DEPTH][MIG_ERROR_TEXT];
 } mig_error;

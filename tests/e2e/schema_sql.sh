@@ -1,0 +1,229 @@
+# schema.sql and a program's output as the declared schema: they run in a scratch database only.
+
+sql_project() {
+    project
+    sed -i "s/schema: schema.yaml/schema: ${1:-schema.sql}/" migrate.yaml
+}
+
+databases() {
+    psql -XqAt "$MIGRATE_TEST_POSTGRESQL" -c "SELECT count(*) FROM pg_database WHERE datname LIKE 'migrate_scratch%'"
+}
+
+test_a_schema_in_sql_goes_the_whole_way() {
+    sql_project
+    cat >schema.sql <<'EOF'
+-- people and what they wrote
+BEGIN;
+CREATE TABLE posts (
+    id bigint PRIMARY KEY,
+    author bigint NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    title varchar(80) NOT NULL DEFAULT 'untitled'
+);
+CREATE INDEX ix_posts_title ON posts (lower(title));
+CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL, CONSTRAINT ck_at CHECK (email LIKE '%@%'));
+COMMIT;
+EOF
+    m revision --autogenerate -m first
+    m upgrade head
+    m check
+    sql "INSERT INTO users VALUES (1, 'a@b')"
+    sql "INSERT INTO posts VALUES (1, 1, 'one')"
+    cat >schema.sql <<'EOF'
+CREATE TABLE people ( -- @renamed from=users
+    id bigint PRIMARY KEY,
+    mail text NOT NULL, -- @renamed from=email
+    CONSTRAINT ck_at CHECK (mail LIKE '%@%')
+);
+CREATE TABLE posts (
+    id bigint PRIMARY KEY,
+    author bigint NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+    title varchar(80) NOT NULL DEFAULT 'untitled',
+    stars integer
+);
+CREATE INDEX ix_posts_title ON posts (lower(title));
+EOF
+    before=$(dump)
+    m revision --autogenerate -m second
+    m upgrade head
+    m check
+    same mail 'a@b' "$(sql "SELECT mail FROM people")"
+    m downgrade -1
+    same "the schema taken back" "$before" "$(dump)"
+    same email 'a@b' "$(sql "SELECT email FROM users")"
+}
+
+test_faults_of_the_file_are_told_at_their_place() {
+    sql_project
+    printf 'CREATE TABLE a (id int);\n\nCREATE TABLE b (\n  id int,\n  n int CHECK (m > 0)\n);\n' >schema.sql
+    fails 2 m diff
+    says 'schema.sql:'
+    [ "$DB" = sqlite ] || says 'schema.sql:5:16'
+    says m
+    printf 'CREATE TABLE a (id int);\nCREATE TABEL b (id int);\n' >schema.sql
+    fails 2 m diff
+    says 'schema.sql:2:8'
+    printf 'CREATE TABLE a (id int);\n  ROLLBACK;\n' >schema.sql
+    fails 2 m diff
+    says 'schema.sql:2:3: "ROLLBACK" can'"'"'t be a part of a schema'
+    printf "CREATE TABLE a (n text DEFAULT 'x);\n" >schema.sql
+    fails 2 m diff
+    says 'schema.sql:1:32: the quote that begins here is never closed'
+    printf 'CREATE TABLE a (id int);\n-- @renamed from=b\n' >schema.sql
+    fails 2 m diff
+    says 'schema.sql:2:1: @renamed stands alone'
+    rm schema.sql
+    fails 2 m diff
+    says 'schema.sql'
+}
+
+test_yaml_and_sql_refer_to_each_other() {
+    sql_project '[schema.yaml, sql]'
+    mkdir sql
+    schema <<'EOF'
+tables:
+  orders:
+    columns: {id: bigint, customer: {type: bigint, references: customers}}
+    primary_key: [id]
+EOF
+    echo 'CREATE TABLE customers (id bigint PRIMARY KEY);' >sql/1.sql
+    echo 'CREATE TABLE lines (id bigint PRIMARY KEY, orders bigint REFERENCES orders (id));' >sql/2.sql
+    m revision --autogenerate -m first
+    m upgrade head
+    m check
+    echo 'CREATE TABLE orders (id bigint PRIMARY KEY);' >sql/3.sql
+    fails 2 m check
+    says 'table "orders" is declared in SQL already'
+}
+
+test_a_program_declares_the_schema() {
+    sql_project '{program: [sh, models.sh, "b c"], seconds: 2}'
+    printf 'echo "CREATE TABLE t (id int, $(echo $1 | tr " " _) int);"\n' >models.sh
+    m revision --autogenerate -m first
+    m upgrade head
+    m check
+    same columns '' "$(sql "SELECT b_c FROM t")"
+    printf 'echo "CREATE TABLE t (id int"\n' >models.sh
+    fails 2 m check
+    says 'sh models.sh b c:1'
+    printf 'echo no models >&2; exit 3\n' >models.sh
+    fails 2 m check
+    says 'sh models.sh b c ended with status 3'
+    says 'no models'
+    printf 'exec sleep 60\n' >models.sh
+    fails 2 m check
+    says 'took longer than 2 s'
+    sql_project '{program: [no-such-program]}'
+    fails 2 m check
+    says "no-such-program can't be run"
+}
+
+test_what_is_not_managed_yet_is_said() {
+    sql_project
+    printf 'CREATE TABLE t (id int);\nCREATE VIEW v AS SELECT id FROM t;\n' >schema.sql
+    m revision --autogenerate -m first >out.txt 2>&1
+    says 'declared, but not managed yet: view "v"'
+    m upgrade head
+    sql "CREATE VIEW v AS SELECT id FROM t"
+    m check >said.txt 2>&1
+    fails 1 grep "declared, but" said.txt
+}
+
+sqlite_the_shells_schema_and_dump_load_as_they_are() {
+    sql_project
+    sqlite3 test.db "CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT, \"odd name\" TEXT); INSERT INTO a VALUES (7, ';');
+        CREATE TRIGGER tr AFTER INSERT ON a BEGIN DELETE FROM a WHERE id < 0; SELECT 1; END; CREATE VIRTUAL TABLE f USING fts5(x)"
+    sqlite3 test.db .schema >schema.sql
+    m check
+    sqlite3 test.db .dump >schema.sql
+    fails 2 m check
+    says '.schema prints them as SQL'
+    sqlite3 test.db 'DROP TABLE f'
+    sqlite3 test.db .dump >schema.sql
+    m check
+    echo "ATTACH 'other.db' AS other; CREATE TABLE other.t (id int);" >schema.sql
+    fails 2 m check
+    says "never opens another"
+    [ ! -e other.db ]
+}
+
+# The worst that a dump can hold: what drops the live tables, and what commits it.
+postgresql_a_dump_never_touches_the_live_database() {
+    local live
+    sql "CREATE SCHEMA app; CREATE EXTENSION citext; CREATE TYPE app.mood AS ENUM ('sad', 'ok');
+         CREATE TABLE app.users (id serial PRIMARY KEY, mail citext UNIQUE, m app.mood DEFAULT 'ok');
+         CREATE TABLE a (id int PRIMARY KEY, b int); CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a);
+         ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b; INSERT INTO app.users VALUES (1, 'x')"
+    live=$(pg_dump "$URL" | grep -v restrict)
+    sql_project
+    for how in '--clean --create' '--clean --if-exists' '--clean' ''; do
+        pg_dump -s $how "$URL" >schema.sql
+        echo 'COMMIT;' >>schema.sql
+        m check
+        same "the live database after $how" "$live" "$(pg_dump "$URL" | grep -v restrict)"
+    done
+    echo "DROP DATABASE \"$DATABASE\"; \\connect $DATABASE" >schema.sql
+    echo "DROP TABLE app.users; COMMIT; CREATE TABLE t (id int);" >>schema.sql
+    m diff >out.txt 2>&1 || true
+    same "the live database" "$live" "$(pg_dump "$URL" | grep -v restrict)"
+}
+
+postgresql_tables_that_refer_to_each_other_load() {
+    sql_project
+    cat >schema.sql <<'EOF'
+CREATE TABLE a (
+    id int PRIMARY KEY,
+    b int NOT NULL CONSTRAINT a_to_b REFERENCES b (id) ON DELETE SET NULL (b) DEFERRABLE INITIALLY DEFERRED CHECK (b > 0),
+    c int,
+    FOREIGN KEY (c) REFERENCES c
+);
+CREATE TABLE b (id int PRIMARY KEY, c int REFERENCES c ON UPDATE NO ACTION NOT NULL);
+CREATE TABLE c (FOREIGN KEY (a) REFERENCES a, id int PRIMARY KEY, a int);
+EOF
+    sed -i 's/ (b) DEFERRABLE/ DEFERRABLE/' schema.sql
+    m revision --autogenerate -m first
+    m upgrade head
+    m check
+    same keys 'a_b_fkey a_c_fkey b_c_fkey c_a_fkey' \
+        "$(sql "SELECT string_agg(replace(conname, 'a_to_b', 'a_b_fkey'), ' ' ORDER BY replace(conname, 'a_to_b', 'a_b_fkey')) FROM pg_constraint WHERE contype = 'f'")"
+}
+
+postgresql_a_scratch_database_needs_the_right_to_make_one() {
+    local role="r_$DATABASE" url
+    sql_project
+    echo 'CREATE TABLE t (id int);' >schema.sql
+    sql "CREATE ROLE \"$role\" LOGIN"
+    url=$(echo "$URL" | sed "s|//[^@]*@|//$role@|")
+    fails 1 m diff --url "$url"
+    says "ALTER ROLE $role CREATEDB"
+    says scratch_url
+    sed -i "s|^  url: .*|&\n  scratch_url: \"$MIGRATE_TEST_POSTGRESQL\"|" migrate.yaml
+    fails 3 m diff --url "$url"
+    sql "ALTER ROLE \"$role\" CREATEDB; ALTER ROLE \"$role\" SET default_transaction_read_only = on"
+    sed -i /scratch_url/d migrate.yaml
+    fails 3 m diff --url "$url"
+    sql "DROP ROLE \"$role\""
+}
+
+postgresql_scratch_databases_are_dropped_also_those_of_killed_runs() {
+    local oid
+    sql_project
+    echo 'CREATE TABLE t (id int); SELECT pg_sleep(20);' >schema.sql
+    oid=$(sql "SELECT oid FROM pg_database WHERE datname = current_database()")
+    m diff >out.txt 2>&1 &
+    for _ in $(seq 100); do
+        [ -n "$(sql "SELECT 1 FROM pg_stat_activity WHERE datname LIKE 'migrate_scratch_${oid}_%' AND query LIKE '%pg_sleep%'")" ] && break
+        sleep 0.1
+    done
+    kill -KILL $!
+    wait || true
+    same "left over" 1 "$(sql "SELECT count(*) FROM pg_database WHERE datname LIKE 'migrate_scratch_${oid}_%'")"
+    sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND (datname LIKE 'migrate_scratch_${oid}_%' OR datname = current_database())" >/dev/null
+    sleep 0.2
+    sql "CREATE DATABASE migrate_scratch_0_1_0"
+    echo 'CREATE TABLE t (id int); SELECT 1 / 0;' >schema.sql
+    fails 2 m diff
+    says 'division by zero'
+    same "left over" 0 "$(sql "SELECT count(*) FROM pg_database WHERE datname LIKE 'migrate_scratch_${oid}_%'")"
+    same "of another database" 1 "$(sql "SELECT count(*) FROM pg_database WHERE datname = 'migrate_scratch_0_1_0'")"
+    sql "DROP DATABASE migrate_scratch_0_1_0"
+}
