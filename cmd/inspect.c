@@ -34,9 +34,8 @@ void inspect_yaml(const context *c, const mig_schema *found, mig_str *text)
 /* An empty schema of the same rules, to compare with. */
 static mig_schema *nothing(mig_arena *arena, const mig_schema *like)
 {
-    mig_schema *empty = mig_schema_new(arena);
+    mig_schema *empty = mig_schema_new_like(arena, like);
 
-    empty->nocase = like->nocase;
     mig_schema_seal(empty);
     return empty;
 }

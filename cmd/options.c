@@ -141,7 +141,7 @@ static bool read_options(parser *p, int argc, char **argv, mig_error *err)
 
             return fail_unknown(p, optopt ? letter : argv[optind - 1], err);
         }
-        if (!set_value(find_option(p, code), optarg ? shown(optarg) : NULL, err))
+        if (!set_value(find_option(p, code), optarg ? shown(optarg) : "", err))
             return false;
     }
 }

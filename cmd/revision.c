@@ -42,9 +42,8 @@ bool revision_make(context *c, const char *rev_id, const char *message, const mi
 /* A copy whose list of tables can be changed; the tables themselves are shared. */
 static mig_schema *copy_schema(mig_arena *arena, const mig_schema *schema)
 {
-    mig_schema *copy = mig_schema_new(arena);
+    mig_schema *copy = mig_schema_new_like(arena, schema);
 
-    copy->nocase = schema->nocase;
     for (size_t i = 0; i < schema->enums.len; i++)
         mig_push(arena, &copy->enums, schema->enums.items[i]);
     for (size_t i = 0; i < schema->tables.len; i++)

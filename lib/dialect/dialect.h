@@ -40,6 +40,7 @@ typedef enum {
     MIG_CAP_DROP_COLUMN = 1U << 21U, /* ALTER TABLE ... DROP COLUMN (SQLite 3.35) */
     MIG_CAP_STRICT = 1U << 22U,      /* SQLite's STRICT tables (3.37) */
     MIG_CAP_SET_EXPRESSION = 1U << 23U, /* a generated column's expression changes in place */
+    MIG_CAP_COLUMN_PLACE = 1U << 24U,   /* a column can be added at any place (mig_op.behind) */
 } mig_cap;
 
 /* One thing to do to a database. */
@@ -49,12 +50,21 @@ typedef enum {
                         No row: go on. Fails the script with `message` and the first rows */
 } mig_step_kind;
 
+/* One of several operations that a single statement does. */
+typedef struct {
+    const char *name; /* of what it is about, as the server's errors name it */
+    mig_place place;
+} mig_step_part;
+
+typedef MIG_ARRAY(mig_step_part) mig_step_parts;
+
 typedef struct {
     mig_step_kind kind;
-    const char *sql;     /* one statement, no semicolon at the end */
-    const char *message; /* ASSERT: "3 rows would ..." without the rows */
-    mig_place place;     /* of the operation or statement in the script, for errors */
-    bool guard;          /* SQL: there for an ASSERT only; run, but of no interest to a reader */
+    const char *sql;      /* one statement, no semicolon at the end */
+    const char *message;  /* ASSERT: "3 rows would ..." without the rows */
+    mig_place place;      /* of the operation or statement in the script, for errors */
+    mig_step_parts parts; /* the operations, where it is several; place is that of the first */
+    bool guard;           /* SQL: there for an ASSERT only; run, but of no interest to a reader */
 } mig_step;
 
 typedef MIG_ARRAY(mig_step) mig_steps;
@@ -115,7 +125,8 @@ struct mig_dialect {
 
     /*
      * Turns a run of operations into steps. They are consecutive in the script, and all of one
-     * table, or one operation on an enum; never EXECUTE or INSERT. shape: the schema before the
+     * table, or one operation on an enum (without MIG_CAP_ENUM_TYPES also both: plan/lower.h);
+     * never EXECUTE or INSERT. shape: the schema before the
      * first of them, as far as it is known: read from the live database, or from the replay
      * (offline). Operations are resolved. Errors: MIG_ERR_USAGE at the operation's place if it
      * can't be said here.

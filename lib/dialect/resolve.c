@@ -187,6 +187,7 @@ bool mig_resolve(mig_arena *arena, const mig_schema *declared, const mig_dialect
     if (!mig_schema_check_names(declared, dialect->max_name_bytes, dialect->name, err))
         return false;
     schema->nocase = (caps & MIG_CAP_NOCASE) != 0;
+    schema->ident = dialect->ident;
     schema->others = declared->others;
     for (size_t i = 0; i < declared->schemas.len; i++)
         if (!mig_ident_same(schema, declared->schemas.items[i], default_schema))
@@ -234,8 +235,7 @@ static void add_known_targets(const resolver *r, const mig_schema *shape, const 
 
 static void make_known(resolver *r, const mig_schema *shape, const mig_ops *ops)
 {
-    r->schema = mig_schema_new(r->arena);
-    r->schema->nocase = shape->nocase;
+    r->schema = mig_schema_new_like(r->arena, shape);
     for (size_t i = 0; i < shape->enums.len; i++)
         mig_push(r->arena, &r->schema->enums, shape->enums.items[i]);
     for (size_t i = 0; i < ops->len; i++) {
@@ -339,6 +339,16 @@ static bool go_together(const resolver *r, const mig_op *a, const mig_op *b)
     return name.name && other.name && mig_name_same(r->schema, name, other);
 }
 
+/* Does the operation go together with what came before? An enum between them, where it isn't by
+ * itself, is but another change of tables. */
+static bool goes_on(const resolver *r, const mig_ops *ops, size_t at)
+{
+    for (size_t i = at; i > 0; i--)
+        if (ops->items[i - 1].kind != MIG_KIND_ENUM)
+            return go_together(r, &ops->items[i - 1], &ops->items[at]);
+    return false;
+}
+
 /*
  * What will be around a column after the operations on its table that follow each other here: an
  * added column may get its key only after it, and be another type then.
@@ -347,9 +357,13 @@ static surroundings coming(const resolver *r, const mig_ops *ops, size_t at)
 {
     surroundings s = around(mig_table_find(r->schema, ops->items[at].table));
 
-    for (size_t i = at + 1; i < ops->len && go_together(r, &ops->items[at], &ops->items[i]); i++) {
+    for (size_t i = at + 1; i < ops->len; i++) {
         const mig_op *op = &ops->items[i];
 
+        if (op->kind == MIG_KIND_ENUM)
+            continue;
+        if (!go_together(r, &ops->items[at], op))
+            break;
         if (op->kind == MIG_KIND_PRIMARY_KEY && mig_op_verb(op) != MIG_VERB_RENAME)
             s.key = op->after.key;
         if (op->kind == MIG_KIND_TABLE) {
@@ -466,7 +480,7 @@ static bool resolve_op(resolver *r, mig_ops *ops, size_t at, mig_error *err)
 
     if (op->table.name)
         op->table = strip(r, op->table);
-    if (at == 0 || !go_together(r, &ops->items[at - 1], op))
+    if (op->kind != MIG_KIND_ENUM && !goes_on(r, ops, at))
         r->start =
             changed_table(r, op).name ? mig_table_find(r->schema, changed_table(r, op)) : NULL;
     switch (op->kind) {

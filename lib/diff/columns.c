@@ -290,11 +290,35 @@ void mig_differ_new_column(mig_differ *differ, const mig_table *table, const mig
                                     .place = column->generated.place});
 }
 
+static bool in_key(const mig_schema *schema, const mig_table *table, const char *column)
+{
+    if (!table->primary_key)
+        return false;
+    for (size_t i = 0; i < table->primary_key->columns.len; i++)
+        if (mig_ident_same(schema, table->primary_key->columns.items[i], column))
+            return true;
+    return false;
+}
+
+/*
+ * A column that is written nullable joins or leaves the primary key. Where keys imply NOT NULL, it
+ * has to be set or dropped with the key, by the upgrade or by the way back: an operation on the
+ * column says when, though what is written stays.
+ */
+static bool follows_key(const mig_table_pair *pair, const mig_column *found,
+                        const mig_column *wanted)
+{
+    return wanted->nullable && as_written(found)->nullable &&
+           in_key(pair->differ->found, pair->found, found->name) !=
+               in_key(pair->differ->wanted, pair->wanted, wanted->name);
+}
+
 static void compare_column(mig_table_pair *pair, const mig_column *found, const mig_column *wanted)
 {
     mig_differ *differ = pair->differ;
 
-    if (mig_column_same(pair, found, wanted) != MIG_VERDICT_DIFFERENT)
+    if (mig_column_same(pair, found, wanted) != MIG_VERDICT_DIFFERENT &&
+        !follows_key(pair, found, wanted))
         return;
     mig_differ_new_column(differ, pair->wanted, wanted);
     mig_differ_push(differ, MIG_KIND_COLUMN, pair->found->name, (mig_object){.column = found},

@@ -1,6 +1,7 @@
 /* The comparison as a whole, and its loop with the judge: see diff.h. */
 #include "diff/internal.h"
 
+#include "base/text.h"
 #include "diff/loss.h"
 
 enum {
@@ -55,12 +56,25 @@ static bool any_open(const mig_questions *questions)
     return false;
 }
 
-/* With no database: what is spelled differently is different. */
-static void answer_by_spelling(mig_questions *questions)
+/* Quotes that need not be make no difference. */
+static bool spelled_alike(mig_arena *arena, const mig_schema *schema, const mig_question *question)
 {
-    for (size_t i = 0; i < questions->len; i++)
-        if (is_open(&questions->items[i]))
-            questions->items[i].answer = MIG_ANSWER_DIFFERENT;
+    if (!question->found || !schema->ident)
+        return false;
+    return mig_same(mig_words_spell(arena, schema->ident, schema->nocase, question->found),
+                    mig_words_spell(arena, schema->ident, schema->nocase, question->wanted));
+}
+
+/* With no database: what is spelled differently is different. */
+static void answer_by_spelling(mig_arena *arena, const mig_schema *schema, mig_questions *questions)
+{
+    for (size_t i = 0; i < questions->len; i++) {
+        mig_question *question = &questions->items[i];
+
+        if (is_open(question))
+            question->answer =
+                spelled_alike(arena, schema, question) ? MIG_ANSWER_SAME : MIG_ANSWER_DIFFERENT;
+    }
 }
 
 static bool ask(mig_driver *driver, mig_questions *questions, bool pending, mig_error *err)
@@ -104,7 +118,7 @@ bool mig_diff_settled(mig_arena *arena, mig_driver *driver, const mig_schema *fo
         if (!any_open(&questions))
             return true;
         if (!driver)
-            answer_by_spelling(&questions);
+            answer_by_spelling(arena, wanted, &questions);
         else if (!ask(driver, &questions, types_pending(ops), err))
             return false;
     }

@@ -12,8 +12,8 @@
 typedef struct {
     unsigned caps;     /* what the database keeps: a property that it can't hold is no difference */
     bool from_scripts; /* found comes from replaying scripts, not from a catalog */
-    const mig_dialect *dialect; /* spells the names that a rename puts into texts; NULL: the
-                                   driver's (mig_diff_settled), else double quotes where needed */
+    const mig_dialect *dialect; /* spells the values that a rename puts into texts; NULL: the
+                                   driver's (mig_diff_settled) */
 } mig_diff_options;
 
 /*
@@ -31,8 +31,8 @@ MIG_MUST_CHECK bool mig_diff(mig_arena *arena, const mig_schema *found, const mi
                              const mig_diff_options *options, mig_questions *questions,
                              mig_ops *ops, mig_error *err);
 
-/* The loop of mig_diff and the judge. driver NULL (no database): texts that differ are different.
- */
+/* The loop of mig_diff and the judge. driver NULL (no database): texts that differ, but for quotes
+ * that need not be, are different. */
 MIG_MUST_CHECK bool mig_diff_settled(mig_arena *arena, mig_driver *driver, const mig_schema *found,
                                      const mig_schema *wanted, const mig_diff_options *options,
                                      mig_ops *ops, mig_error *err);

@@ -47,9 +47,8 @@ static const char *replaced(const reshaper *r, const char *text, mig_word_role r
 {
     if (!text || mig_same(from, to))
         return text;
-    return mig_words_replace(r->differ->arena,
-                             r->differ->dialect ? r->differ->dialect->ident : NULL,
-                             r->found->nocase, text, role, from, to);
+    return mig_words_replace(r->differ->arena, r->found->ident, r->found->nocase, text, role, from,
+                             to);
 }
 
 /* A text that may name the table's columns, the table itself, and enums. */

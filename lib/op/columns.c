@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "op/body.h"
 #include "op/change.h"
+#include "schema/grammar.h"
 
 #include <assert.h>
 
@@ -66,12 +67,33 @@ static bool load_side(const mig_source *source, mig_name table_name, const char 
     return true;
 }
 
+/* Where the column is put: `after: name`, or `first: true`. */
+static bool read_behind(const mig_source *source, mig_op *op, mig_error *err)
+{
+    const mig_node *first = mig_node_find(source->body, "first");
+    const mig_node *after = mig_node_find(source->body, "after");
+    bool is_first = false;
+
+    if (after && first)
+        return mig_fail_at(err, first->place, "a column is either \"first\" or \"after\" another");
+    if (after && !mig_node_want_text(after, "the name of a column", &op->behind, err))
+        return false;
+    if (after && !*op->behind)
+        return mig_fail_at(err, after->place, "expected the name of a column");
+    if (first && !mig_node_want_bool(first, "first", &is_first, err))
+        return false;
+    if (is_first)
+        op->behind = "";
+    return true;
+}
+
 static bool read_add(mig_source *source, mig_op *op, const char *name, mig_error *err)
 {
-    static const char *const keys[] = {"table", "column"};
+    static const char *const keys[] = {"table", "column", "after", "first"};
     mig_table table = {.name = op->table};
 
-    if (!load(source, &table, name, mig_body_rest(source, keys, MIG_LEN(keys)), &op->after.column,
+    if (!read_behind(source, op, err) ||
+        !load(source, &table, name, mig_body_rest(source, keys, MIG_LEN(keys)), &op->after.column,
               err) ||
         !mig_body_index_names(&table, err))
         return false;
@@ -130,6 +152,10 @@ mig_node *mig_column_op_print(mig_arena *arena, const mig_op *op)
     switch (mig_op_verb(op)) {
     case MIG_VERB_CREATE:
         mig_body_put(arena, body, "column", after->name);
+        if (op->behind && *op->behind)
+            mig_body_put(arena, body, "after", op->behind);
+        else if (op->behind)
+            mig_put_bool(arena, body, "first", true);
         mig_body_merge(arena, body, "type", print_definition(arena, after));
         break;
     case MIG_VERB_DROP:
@@ -207,6 +233,26 @@ static bool apply_rename(mig_schema *schema, mig_op *op, const mig_table *found,
     return true;
 }
 
+static bool apply_add(mig_schema *schema, const mig_op *op, const mig_table *found, mig_error *err)
+{
+    const char *behind = op->behind;
+    size_t at = found->columns.len;
+    mig_column *column;
+    mig_table *table;
+
+    if (behind)
+        at = *behind ? position(schema, found, behind) + 1 : 0;
+    if (at > found->columns.len)
+        return fail_absent(op, found, behind, err);
+    column = mig_change_column_for(schema, op->after.column);
+    table = mig_change_table(schema, found);
+    mig_push(schema->arena, &table->columns, column);
+    for (size_t i = table->columns.len - 1; i > at; i--)
+        table->columns.items[i] = table->columns.items[i - 1];
+    table->columns.items[at] = column;
+    return true;
+}
+
 /* The rest keeps its order. */
 static void apply_drop(mig_schema *schema, const mig_table *found, size_t at)
 {
@@ -224,7 +270,6 @@ bool mig_column_op_apply(mig_schema *schema, mig_op *op, bool fill, mig_error *e
     const mig_column *subject = op->before.any ? op->before.column : op->after.column;
     const mig_table *found;
     mig_column *column;
-    mig_table *table;
     size_t at;
 
     if (!mig_change_find(schema, op, op->table, &found, err))
@@ -233,10 +278,7 @@ bool mig_column_op_apply(mig_schema *schema, mig_op *op, bool fill, mig_error *e
     if (verb == MIG_VERB_CREATE) {
         if (at < found->columns.len)
             return fail_present(op, found, subject->name, err);
-        column = mig_change_column_for(schema, subject);
-        table = mig_change_table(schema, found);
-        mig_push(schema->arena, &table->columns, column);
-        return true;
+        return apply_add(schema, op, found, err);
     }
     if (at == found->columns.len)
         return fail_absent(op, found, subject->name, err);

@@ -65,7 +65,10 @@ typedef struct {
                        unused (the objects carry their names); EXECUTE: unused */
     mig_object before; /* a script's drop_table and drop_column name only; replay fills the rest */
     mig_object after;
-    const char *note; /* written above it in the script as a comment: "loses ..."; NULL: none */
+    const char *behind; /* add_column: the column that it comes after ("": it is the first); NULL:
+                           the last. drop_column: the same of the operation that takes it back.
+                           Without effect where a column can only be added at the end */
+    const char *note;   /* written above it in the script as a comment: "loses ..."; NULL: none */
     bool values_used; /* alter_enum, set when it is lowered: the script goes on to use a value that
                          this adds */
     mig_place place;  /* in the script */

@@ -265,6 +265,9 @@ static bool fail_absent(const mig_op *op, const parts *list, mig_error *err)
     mig_strings names = {0};
     const char *near = NULL;
 
+    if (!name && op->kind == MIG_KIND_CHECK && op->before.check->expr.written)
+        return mig_fail_at(err, op->place, "table \"%s\" has no check \"%s\" at this point", table,
+                           op->before.check->expr.written);
     if (!name)
         return mig_fail_at(err, op->place, "table \"%s\" has no such %s at this point", table,
                            noun);

@@ -14,8 +14,9 @@ typedef struct {
 
 static const char *new_text(const text_rename *rename, const char *text)
 {
-    const char *fresh = mig_words_replace(rename->schema->arena, NULL, rename->schema->nocase, text,
-                                          rename->role, rename->from, rename->to);
+    const char *fresh =
+        mig_words_replace(rename->schema->arena, rename->schema->ident, rename->schema->nocase,
+                          text, rename->role, rename->from, rename->to);
 
     if (fresh != text)
         *rename->changed = true;

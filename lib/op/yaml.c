@@ -167,6 +167,24 @@ bool mig_ops_read(mig_arena *arena, const mig_node *list, mig_ops *ops, mig_erro
     return true;
 }
 
+static bool same_text(const mig_node *a, const mig_node *b)
+{
+    MIG_AUTO_STR left = {0}, right = {0};
+
+    mig_yaml_write(a, &left);
+    mig_yaml_write(b, &right);
+    return strcmp(mig_str_text(&left), mig_str_text(&right)) == 0;
+}
+
+/* What is said above an operation. One that changes nothing at first sight needs a word. */
+static const char *comment_of(const mig_op *op, const mig_node *body)
+{
+    if (op->note || op->kind != MIG_KIND_COLUMN || mig_op_verb(op) != MIG_VERB_ALTER ||
+        !same_text(mig_node_find(body, "from"), mig_node_find(body, "to")))
+        return op->note;
+    return "where primary keys imply NOT NULL, it comes or goes with the key here";
+}
+
 mig_node *mig_ops_print(mig_arena *arena, const mig_ops *ops)
 {
     mig_node *list = mig_node_list(arena);
@@ -174,10 +192,10 @@ mig_node *mig_ops_print(mig_arena *arena, const mig_ops *ops)
     for (size_t i = 0; i < ops->len; i++) {
         const mig_op *op = &ops->items[i];
         const mig_kind_row *row = &mig_kind_rows[op->kind];
-        mig_node *item = mig_node_map(arena);
+        mig_node *item = mig_node_map(arena), *body = row->print(arena, op);
 
-        item->comment = op->note;
-        mig_node_put(arena, item, row->names[mig_op_verb(op)], row->print(arena, op));
+        item->comment = comment_of(op, body);
+        mig_node_put(arena, item, row->names[mig_op_verb(op)], body);
         mig_node_push(arena, list, item);
     }
     return list;

@@ -33,22 +33,60 @@ static mig_name table_of(const mig_op *op)
     return op->kind == MIG_KIND_TABLE ? op->after.table->name : op->table;
 }
 
-size_t mig_group(const mig_ops *ops, size_t start)
+/* An enum that is made or changed, but keeps its name. */
+static bool is_enum(const mig_op *op)
 {
-    mig_name name;
-    size_t end = start + 1;
+    return op->kind == MIG_KIND_ENUM &&
+           (mig_op_verb(op) == MIG_VERB_CREATE || mig_op_verb(op) == MIG_VERB_ALTER);
+}
 
-    if (stands_alone(&ops->items[start]))
-        return 1;
-    name = table_of(&ops->items[start]);
-    while (end < ops->len && !stands_alone(&ops->items[end])) {
-        mig_name other = table_of(&ops->items[end]);
+/*
+ * What a column of the group was and will be counts before all of the group and after all of it:
+ * one that changes its type, and so may come to the enum or leave it, has to be done by then; so
+ * has another change of the same enum.
+ */
+static bool bars_enum(const mig_op *op, const mig_op *change)
+{
+    const mig_column *before = op->before.column, *after = op->after.column;
 
-        if (!mig_same(other.schema, name.schema) || !mig_same(other.name, name.name))
+    if (op->kind == MIG_KIND_ENUM)
+        return mig_same(op->after.enumeration->name.schema,
+                        change->after.enumeration->name.schema) &&
+               mig_same(op->after.enumeration->name.name, change->after.enumeration->name.name);
+    return op->kind == MIG_KIND_COLUMN && before && after &&
+           !mig_same(before->type.written, after->type.written);
+}
+
+static bool enum_joins(const mig_ops *ops, size_t start, size_t end, unsigned caps)
+{
+    const mig_op *op = &ops->items[end];
+
+    if ((caps & MIG_CAP_ENUM_TYPES) || !is_enum(op))
+        return false;
+    for (size_t i = start; i < end; i++)
+        if (bars_enum(&ops->items[i], op))
+            return false;
+    return true;
+}
+
+size_t mig_group(const mig_ops *ops, size_t start, unsigned caps)
+{
+    mig_name name = {0};
+    size_t end = start;
+
+    for (; end < ops->len; end++) {
+        const mig_op *op = &ops->items[end];
+
+        if (enum_joins(ops, start, end, caps))
+            continue;
+        if (stands_alone(op))
             break;
-        end++;
+        if (name.name && (!mig_same(table_of(op).schema, name.schema) ||
+                          !mig_same(table_of(op).name, name.name)))
+            break;
+        name = table_of(op);
     }
-    return end - start;
+    return end > start ? end - start : 1;
 }
 
 /* The texts of an execute count their own lines, so an error says at which operation it is. */
@@ -99,9 +137,12 @@ bool mig_lower_group(mig_arena *arena, const mig_dialect *dialect, unsigned caps
         lower_insert(arena, dialect, default_schema, first, steps);
         return true;
     }
-    for (size_t i = 0; i < count; i++)
-        mig_push(arena, &group, ops->items[start + i]);
-    group.items[0].values_used = mig_values_used(ops, start);
+    for (size_t i = 0; i < count; i++) {
+        mig_op op = ops->items[start + i];
+
+        op.values_used = i == 0 && mig_values_used(ops, start);
+        mig_push(arena, &group, op);
+    }
     if (!mig_resolve_ops(arena, &group, shape, dialect, caps, default_schema, err) ||
         !dialect->lower(dialect, caps, arena, group.items, group.len, shape, steps, err))
         return false;

@@ -7,8 +7,12 @@
 
 #include "dialect/dialect.h"
 
-/* Length of the group of operations that starts at index start: 1 or more. */
-size_t mig_group(const mig_ops *ops, size_t start);
+/*
+ * Length of the group of operations that starts at index start: 1 or more. Where enums are no
+ * objects (no MIG_CAP_ENUM_TYPES) create_enum and alter_enum are part of what happens to a table,
+ * and don't end its group, unless what came before is about the same enum.
+ */
+size_t mig_group(const mig_ops *ops, size_t start, unsigned caps);
 
 /*
  * Lowers one group. ops: as read from the script. shape: the schema at that point, sealed; it is

@@ -15,6 +15,13 @@ MIG_MUST_CHECK bool mig_order(mig_arena *arena, const mig_ops *ops, const mig_sc
                               mig_ops *ordered, mig_error *err);
 
 /*
+ * Notes in each drop_column behind which column it stood, so that the way back can put it there.
+ * found: the schema before the (ordered) operations.
+ */
+MIG_MUST_CHECK bool mig_order_places(mig_arena *arena, mig_ops *ordered, const mig_schema *found,
+                                     mig_error *err);
+
+/*
  * The way back: each operation reversed, in the opposite order; drops of objects that the script
  * made hold what they drop. Notes are made anew (a downgrade that drops a table loses its rows).
  */

@@ -12,6 +12,8 @@ static bool replay(mig_arena *arena, const mig_comparison *what, const char *def
 {
     mig_schema *written = mig_schema_new(arena);
 
+    written->nocase = (what->caps & MIG_CAP_NOCASE) != 0;
+    written->ident = what->dialect->ident;
     mig_schema_seal(written);
     return mig_history_replay(arena, what->scripts, written, exact, err) &&
            mig_resolve(arena, written, what->dialect, what->caps, default_schema, schema, err);
@@ -58,7 +60,8 @@ static bool find_schema(mig_arena *arena, const mig_comparison *what, const mig_
 bool mig_compare(mig_arena *arena, const mig_comparison *what, mig_compared *result, mig_error *err)
 {
     const char *default_schema = what->driver ? what->driver->default_schema : NULL;
-    mig_diff_options options = {.caps = what->caps, .from_scripts = !what->driver};
+    mig_diff_options options = {
+        .caps = what->caps, .from_scripts = !what->driver, .dialect = what->dialect};
     mig_schema *declared;
     mig_ops ops = {0};
 
@@ -71,7 +74,9 @@ bool mig_compare(mig_arena *arena, const mig_comparison *what, mig_compared *res
         return false;
     if (!mig_diff_settled(arena, what->driver, result->found, result->wanted, &options, &ops, err))
         return false;
-    return mig_order(arena, &ops, result->found, &result->ops, err);
+    return mig_order(arena, &ops, result->found, &result->ops, err) &&
+           (!(what->caps & MIG_CAP_COLUMN_PLACE) ||
+            mig_order_places(arena, &result->ops, result->found, err));
 }
 
 bool mig_compare_steps(mig_arena *arena, const mig_dialect *dialect, unsigned caps,
@@ -79,7 +84,7 @@ bool mig_compare_steps(mig_arena *arena, const mig_dialect *dialect, unsigned ca
                        mig_steps *steps, mig_error *err)
 {
     for (size_t start = 0; start < ops->len;) {
-        size_t count = mig_group(ops, start);
+        size_t count = mig_group(ops, start, caps);
 
         if (!mig_lower_group(arena, dialect, caps, default_schema, ops, start, count, shape, steps,
                              err))

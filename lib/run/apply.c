@@ -102,6 +102,43 @@ static void set_place(mig_error *err, mig_place place)
     mig_error_set_place(err, place);
 }
 
+/* The only one of a statement's operations that the error names, else NULL. */
+static const mig_step_part *part_named(const mig_step *step, const mig_error *err)
+{
+    const mig_step_part *found = NULL;
+
+    for (size_t i = 0; i < step->parts.len; i++) {
+        char quoted[MIG_ERROR_TEXT];
+
+        snprintf(quoted, sizeof quoted, "\"%s\"", step->parts.items[i].name);
+        if (!strstr(err->text[0], quoted))
+            continue;
+        if (found)
+            return NULL;
+        found = &step->parts.items[i];
+    }
+    return found;
+}
+
+/* Says where a statement failed: at its operation, or, of several, at the one that is meant. */
+static bool fail_step(mig_arena *arena, const mig_step *step, mig_error *err)
+{
+    const mig_step_part *part = err ? part_named(step, err) : NULL;
+    MIG_AUTO_STR lines = {0};
+
+    set_place(err, part ? part->place : step->place);
+    for (size_t i = 0; !part && i < step->parts.len; i++)
+        mig_str_addf(&lines, "%s%u",
+                     i == 0                     ? ""
+                     : i + 1 == step->parts.len ? " and "
+                                                : ", ",
+                     step->parts.items[i].place.line);
+    if (lines.len > 0)
+        (void)mig_within(err, "in one of the operations of lines %s, which are one statement",
+                         mig_str_text(&lines));
+    return mig_within(err, "while running: %s", shorten(arena, step->sql));
+}
+
 static bool run_assert(const application *a, const mig_step *step, mig_error *err)
 {
     mig_rows rows = {0};
@@ -145,10 +182,10 @@ static bool run_step(const application *a, const mig_step *step, mig_error *err)
                                       : run_assert(a, step, err);
     if (good)
         return true;
+    if (step->kind != MIG_STEP_ASSERT)
+        return fail_step(a->arena, step, err);
     set_place(err, step->place);
-    if (step->kind == MIG_STEP_ASSERT)
-        return false; /* its message says it all */
-    return mig_within(err, "while running: %s", shorten(a->arena, step->sql));
+    return false; /* its message says it all */
 }
 
 static bool run_steps(const application *a, const mig_steps *steps, mig_error *err)
@@ -307,8 +344,7 @@ static bool run_bare(application *a, const mig_step *step, size_t index, mig_err
     if (!mig_exec(a->run->runner->driver, step->sql, err)) {
         a->row.detail = NULL;
         (void)!update_row(a, &ignored);
-        set_place(err, step->place);
-        return mig_within(err, "while running: %s", shorten(a->arena, step->sql));
+        return fail_step(a->arena, step, err);
     }
     a->row.detail = NULL;
     set_statement(a, index + 1);

@@ -68,6 +68,11 @@ MIG_MUST_CHECK bool mig_units_read(mig_arena *arena, const mig_runner *runner, c
 MIG_MUST_CHECK bool mig_run_find_enums(mig_run_state *run, const mig_units *units,
                                        const mig_unit *unit, mig_error *err);
 
+/* Where operations of the unit drop a check by its expression alone, and the catalog spells that in
+ * another way: the shape takes over how the script writes it. The database is asked which it is. */
+MIG_MUST_CHECK bool mig_run_find_checks(mig_run_state *run, const mig_units *units,
+                                        const mig_unit *unit, mig_error *err);
+
 /* The steps of a unit, lowered for the database as it is now. */
 MIG_MUST_CHECK bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units,
                                    size_t index, mig_steps *steps, mig_error *err);

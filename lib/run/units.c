@@ -102,7 +102,8 @@ static bool add_operations(mig_arena *arena, const mig_runner *runner, mig_units
                            mig_error *err)
 {
     for (size_t start = 0, count; start < units->ops->len; start += count) {
-        mig_unit unit = {.start = start, .count = mig_group(units->ops, start)};
+        mig_unit unit = {.start = start,
+                         .count = mig_group(units->ops, start, runner->driver->caps)};
         mig_steps steps = {0};
 
         count = unit.count;
@@ -229,10 +230,25 @@ static bool misses_text(const mig_schema *shape, const mig_op *op)
     return false;
 }
 
-static bool need_shape(mig_run_state *run, const mig_units *units, const mig_op *first,
+static bool any_op(const mig_units *units, const mig_unit *unit, const mig_schema *shape,
+                   bool (*holds)(const mig_schema *shape, const mig_op *op))
+{
+    for (size_t i = unit->start; i < unit->start + unit->count; i++)
+        if (holds(shape, &units->ops->items[i]))
+            return true;
+    return false;
+}
+
+static bool reaches_out(const mig_schema *shape, const mig_op *op)
+{
+    (void)shape;
+    return !is_local(op);
+}
+
+static bool need_shape(mig_run_state *run, const mig_units *units, const mig_unit *unit,
                        mig_error *err)
 {
-    if (run->shape && !(works_on_texts(run) && misses_text(run->shape, first)))
+    if (run->shape && !(works_on_texts(run) && any_op(units, unit, run->shape, misses_text)))
         return true;
     return read_shape(run, units, err);
 }
@@ -253,10 +269,11 @@ bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units
     first = &units->ops->items[unit->start];
     if (first->kind == MIG_KIND_INSERT)
         return lower(arena, run->runner, units->ops, unit->start, unit->count, NULL, steps, err);
-    if (!need_shape(run, units, first, err) || !mig_run_find_enums(run, units, unit, err) ||
+    if (!need_shape(run, units, unit, err) || !mig_run_find_enums(run, units, unit, err) ||
+        !mig_run_find_checks(run, units, unit, err) ||
         !lower(arena, run->runner, units->ops, unit->start, unit->count, run->shape, steps, err))
         return false;
-    if (works_on_texts(run) && !is_local(first))
+    if (works_on_texts(run) && any_op(units, unit, NULL, reaches_out))
         run->shape = NULL;
     return true;
 }

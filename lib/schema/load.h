@@ -90,6 +90,10 @@ MIG_MUST_CHECK bool mig_load_enum(mig_loader *loader, mig_name name, const mig_n
  */
 void mig_table_apply_override(mig_table *table, const mig_node *node);
 
+/* Storage parameters, {fillfactor: 70}: a map from name to text. Replaces what settings holds. */
+MIG_MUST_CHECK bool mig_load_settings(mig_arena *arena, const mig_node *node,
+                                      mig_settings *settings, mig_error *err);
+
 /*
  * Printing: the shortest form that reads back to the same. `brief` uses the short forms of a person
  * (`bio: text?`, references and unique on the column, no convention names that naming would give
@@ -106,6 +110,7 @@ mig_node *mig_print_index(mig_arena *arena, const mig_index *index);
 mig_node *mig_print_key(mig_arena *arena, const mig_key *key);
 mig_node *mig_print_check(mig_arena *arena, const mig_check *check);
 mig_node *mig_print_foreign_key(mig_arena *arena, const mig_foreign_key *key);
+mig_node *mig_print_settings(mig_arena *arena, const mig_settings *settings);
 mig_node *mig_print_enum(mig_arena *arena, const mig_enum *enumeration);
 
 #endif

@@ -16,6 +16,15 @@ mig_schema *mig_schema_new(mig_arena *arena)
     return schema;
 }
 
+mig_schema *mig_schema_new_like(mig_arena *arena, const mig_schema *like)
+{
+    mig_schema *schema = mig_schema_new(arena);
+
+    schema->nocase = like->nocase;
+    schema->ident = like->ident;
+    return schema;
+}
+
 /* The key of the index by name: no two names give the same one. */
 static const char *map_key(const mig_schema *schema, mig_arena *arena, mig_name name)
 {
@@ -189,6 +198,34 @@ bool mig_strings_has(const mig_strings *list, const char *text)
         if (strcmp(list->items[i], text) == 0)
             return true;
     return false;
+}
+
+const char *mig_setting_find(const mig_settings *settings, const char *name)
+{
+    for (size_t i = 0; i < settings->len; i++)
+        if (strcmp(settings->items[i].name, name) == 0)
+            return settings->items[i].value;
+    return NULL;
+}
+
+bool mig_settings_same(const mig_settings *a, const mig_settings *b)
+{
+    bool same = a->len == b->len;
+
+    for (size_t i = 0; same && i < a->len; i++)
+        same = mig_same(mig_setting_find(b, a->items[i].name), a->items[i].value);
+    return same;
+}
+
+void mig_settings_add(mig_arena *arena, mig_settings *settings, const char *name, const char *value)
+{
+    mig_setting one = {name, value};
+    size_t at = settings->len;
+
+    mig_push(arena, settings, one);
+    for (; at > 0 && strcmp(settings->items[at - 1].name, name) > 0; at--)
+        settings->items[at] = settings->items[at - 1];
+    settings->items[at] = one;
 }
 
 void mig_schema_put_table(mig_schema *schema, mig_table *table)

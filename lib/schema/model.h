@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "migrate/error.h"
+#include "schema/words.h"
 #include "yaml/node.h"
 
 #include <stdbool.h>
@@ -153,6 +154,14 @@ typedef struct {
     bool stated;      /* by the file or script, or found in a catalog */
 } mig_constraint_name;
 
+/* A storage parameter of a table or an index: fillfactor, 70. */
+typedef struct {
+    const char *name;
+    const char *value;
+} mig_setting;
+
+typedef MIG_ARRAY(mig_setting) mig_settings; /* by name, none twice */
+
 typedef struct {
     const char *name; /* of a column */
     bool descending;  /* SQLite primary keys */
@@ -280,11 +289,14 @@ typedef struct {
     MIG_ARRAY(mig_other *) others;
     mig_strings schemas; /* namespaces named by the file, the default one not among them */
     bool nocase; /* names compare without regard to ASCII case (SQLite); set before sealing */
-    mig_map *table_map; /* made by mig_schema_seal */
+    mig_words_ident *ident; /* how a rename writes names into texts; NULL: no database is at hand */
+    mig_map *table_map;     /* made by mig_schema_seal */
 } mig_schema;
 
 /* An empty schema in the arena, which must outlive it. */
 mig_schema *mig_schema_new(mig_arena *arena);
+/* An empty one whose names follow the same rules. */
+mig_schema *mig_schema_new_like(mig_arena *arena, const mig_schema *like);
 
 /* Adds and returns; everything else of it is filled by the caller. Strings are borrowed. */
 mig_table *mig_schema_add_table(mig_schema *schema, mig_name name);
@@ -308,6 +320,12 @@ bool mig_name_same(const mig_schema *schema, mig_name a, mig_name b);
 bool mig_ident_same(const mig_schema *schema, const char *a, const char *b);
 bool mig_idents_same(const mig_schema *schema, const mig_strings *a, const mig_strings *b);
 bool mig_strings_has(const mig_strings *list, const char *text);
+/* NULL when it isn't set. */
+const char *mig_setting_find(const mig_settings *settings, const char *name);
+bool mig_settings_same(const mig_settings *a, const mig_settings *b);
+/* Adds at its place in the order of names. */
+void mig_settings_add(mig_arena *arena, mig_settings *settings, const char *name,
+                      const char *value);
 
 /* Puts a table in the place of the one of its name, or at the end; keeps the index of a sealed
  * schema. */

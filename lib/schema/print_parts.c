@@ -33,6 +33,15 @@ mig_node *mig_print_names(mig_arena *arena, const mig_strings *names)
     return list;
 }
 
+mig_node *mig_print_settings(mig_arena *arena, const mig_settings *settings)
+{
+    mig_node *map = mig_flow_map(arena);
+
+    for (size_t i = 0; i < settings->len; i++)
+        mig_put(arena, map, settings->items[i].name, settings->items[i].value);
+    return map;
+}
+
 static void put_deferrable(mig_arena *arena, mig_node *map, mig_deferrable deferrable)
 {
     if (deferrable == MIG_DEFERRABLE_IMMEDIATE)

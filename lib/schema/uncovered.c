@@ -152,9 +152,8 @@ static mig_table *without_targets(mig_arena *arena, const mig_schema *schema, mi
 
 mig_schema *mig_schema_covered(mig_arena *arena, const mig_schema *schema)
 {
-    mig_schema *covered = mig_schema_new(arena);
+    mig_schema *covered = mig_schema_new_like(arena, schema);
 
-    covered->nocase = schema->nocase;
     covered->schemas = schema->schemas;
     for (size_t i = 0; i < schema->enums.len; i++)
         mig_push(arena, &covered->enums, schema->enums.items[i]);

@@ -234,19 +234,8 @@ bool mig_words_mention(const char *text, bool nocase, mig_word_role role, const 
     return false;
 }
 
-static void add_name(mig_str *out, mig_words_ident *ident, const char *name)
+static void quoted(mig_str *out, const char *name)
 {
-    bool plain = strspn(name, "abcdefghijklmnopqrstuvwxyz_0123456789") == strlen(name) &&
-                 !(*name >= '0' && *name <= '9');
-
-    if (ident) {
-        ident(out, name);
-        return;
-    }
-    if (plain) {
-        mig_str_add(out, name);
-        return;
-    }
     mig_str_addc(out, '"');
     for (; *name; name++) {
         if (*name == '"')
@@ -271,7 +260,27 @@ const char *mig_words_replace(mig_arena *arena, mig_words_ident *ident, bool noc
         if (!word_is(&word, nocase, role, from))
             continue;
         mig_str_addn(&out, copied, (size_t)(word.start - copied));
-        add_name(&out, ident, to);
+        (ident ? ident : quoted)(&out, to);
+        copied = word.start + word.length;
+    }
+    if (copied == text)
+        return text;
+    mig_str_add(&out, copied);
+    return mig_str_copy(arena, &out);
+}
+
+const char *mig_words_spell(mig_arena *arena, mig_words_ident *ident, bool nocase, const char *text)
+{
+    mig_words words = {.at = text, .nocase = nocase};
+    const char *copied = text;
+    MIG_AUTO_STR out = {0};
+    mig_word word;
+
+    while (mig_words_next(&words, &word)) {
+        if (!word.quoted)
+            continue;
+        mig_str_addn(&out, copied, (size_t)(word.start - copied));
+        ident(&out, mig_word_name(arena, &word));
         copied = word.start + word.length;
     }
     if (copied == text)

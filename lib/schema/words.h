@@ -48,10 +48,14 @@ typedef void mig_words_ident(mig_str *sql, const char *name);
 
 /*
  * The text with every identifier `from` of that role replaced by `to`, written by ident (NULL: in
- * double quotes unless plain). The text itself when there is none; NULL stays NULL.
+ * double quotes). The text itself when there is none; NULL stays NULL.
  */
 const char *mig_words_replace(mig_arena *arena, mig_words_ident *ident, bool nocase,
                               const char *text, mig_word_role role, const char *from,
                               const char *to);
+
+/* The text with every quoted identifier written by ident: quoted only where it has to be. */
+const char *mig_words_spell(mig_arena *arena, mig_words_ident *ident, bool nocase,
+                            const char *text);
 
 #endif

@@ -89,6 +89,38 @@ test_from_scripts_needs_no_database() {
     m check
 }
 
+# The same text with and without quotes that need not be; a keyword always has them.
+test_from_scripts_after_a_rename() {
+    project
+    schema <<'END'
+tables:
+  t:
+    columns: {id: {type: bigint, primary_key: true}, qty: int, rank: int, plain: int}
+    checks: {ck_qty: qty > 0, ck_rank: rank > 0, ck_plain: plain > 0}
+    indexes: {ix_both: {columns: [abs(qty), abs(rank)], where: plain > 1}}
+END
+    m revision --autogenerate --rev-id aaaaaaaaaaaa -m one
+    m upgrade head
+    schema <<'END'
+tables:
+  t:
+    columns:
+      id: {type: bigint, primary_key: true}
+      Amount: {type: int, renamed_from: qty}
+      order: {type: int, renamed_from: rank}
+      simple: {type: int, renamed_from: plain}
+    checks: {ck_qty: '"Amount" > 0', ck_rank: '"order" > 0', ck_plain: '"simple" > 0'}
+    indexes: {ix_both: {columns: ['abs("Amount")', 'abs("order")'], where: simple > 1}}
+END
+    m revision --autogenerate --from scripts --rev-id bbbbbbbbbbbb -m two
+    same operations 3 "$(sed -n '/^upgrade/,/^downgrade/p' migrations/versions/*bbbb* | grep -c '^-')"
+    m revision --autogenerate --from scripts -m three >out.txt 2>&1
+    says "nothing to change"
+    m upgrade head
+    m check
+    m downgrade base
+}
+
 test_dry_run_changes_nothing() {
     local before
     project
@@ -308,4 +340,66 @@ END
     m upgrade head
     same "number of triggers" 0 "$(sql "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")"
     sql "INSERT INTO t VALUES (null)"
+}
+
+# Several operations are one statement there, and the server names a column only sometimes.
+postgresql_an_error_in_joined_changes_is_at_its_operation() {
+    project
+    sql "create table t (a text, b text, c text)"
+    sql "insert into t values ('1', 'x', null)"
+    cat >migrations/versions/1_a.yaml <<'END'
+revision: aaaaaaaaaaaa
+down_revision: null
+message: types
+downgrade: []
+upgrade:
+- alter_column: {table: t, column: a, from: {type: text, nullable: true}, to: {type: int, nullable: true}}
+- alter_column: {table: t, column: b, from: {type: text, nullable: true}, to: {type: int, nullable: true}}
+- alter_column: {table: t, column: c, from: {type: text, nullable: true}, to: {type: text}}
+END
+    fails 1 m upgrade head
+    says 'invalid input syntax for type integer: "x"'
+    says "in one of the operations of lines 6, 7 and 8, which are one statement"
+    sql "update t set b = '2'"
+    fails 1 m upgrade head
+    says 'column "c" of relation "t" contains null values'
+    says "1_a.yaml:8:3"
+    sql "update t set c = '3'"
+    m upgrade head
+}
+
+# A script made on SQLite may leave a check unnamed; the catalog spells it with casts.
+postgresql_an_unnamed_check_is_dropped_by_what_it_says() {
+    project
+    cat >migrations/versions/1_a.yaml <<'END'
+revision: aaaaaaaaaaaa
+down_revision: null
+message: unnamed
+upgrade:
+- create_table: {table: t, columns: {a: int, b: text}, checks: [a > 0, b <> 'x']}
+downgrade:
+- drop_table: {table: t}
+END
+    cat >migrations/versions/2_b.yaml <<'END'
+revision: bbbbbbbbbbbb
+down_revision: aaaaaaaaaaaa
+message: dropped
+upgrade:
+- drop_constraint: {table: t, kind: check, expr: b <> 'x'}
+- create_check: {table: public.t, expr: "a in (1, 2)"}
+downgrade:
+- drop_constraint: {table: public.t, kind: check, expr: "a in (1, 2)"}
+- create_check: {table: t, expr: b <> 'x'}
+END
+    m upgrade head
+    same checks "CHECK ((a > 0))
+CHECK ((a = ANY (ARRAY[1, 2])))" "$(sql "select pg_get_constraintdef(oid) from pg_constraint where conrelid = 't'::regclass order by conname")"
+    m downgrade -1 --dry-run
+    m downgrade -1
+    same checks "CHECK ((a > 0))
+CHECK ((b <> 'x'::text))" "$(sql "select pg_get_constraintdef(oid) from pg_constraint where conrelid = 't'::regclass order by conname")"
+    sed -i "s/expr: b <> 'x'}$/expr: b <> 'y'}/" migrations/versions/2_b.yaml
+    fails 2 m upgrade head
+    says "2_b.yaml:5:3"
+    says "table \"t\" has no check \"b <> 'y'\" at this point"
 }

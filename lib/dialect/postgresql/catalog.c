@@ -94,6 +94,22 @@ void pg_read_array(mig_arena *arena, const char *text, mig_strings *items)
     }
 }
 
+void catalog_settings(catalog *c, const char *array, mig_settings *settings)
+{
+    mig_strings items = {0};
+
+    pg_read_array(c->arena, array, &items);
+    for (size_t i = 0; i < items.len; i++) {
+        const char *equals = strchr(items.items[i], '=');
+
+        if (equals)
+            mig_settings_add(
+                c->arena, settings,
+                mig_arena_strndup(c->arena, items.items[i], (size_t)(equals - items.items[i])),
+                equals + 1);
+    }
+}
+
 void catalog_columns(catalog *c, const catalog_table *table, const char *numbers,
                      mig_strings *names)
 {
@@ -189,6 +205,7 @@ bool pg_read_schema(mig_driver *driver, mig_arena *arena, const mig_strings *sch
     bool done;
 
     c.schema = mig_schema_new(arena);
+    c.schema->ident = driver->dialect->ident;
     if (!schemas)
         schemas = &none;
     if (c.driver->scratch_name) {

@@ -51,6 +51,9 @@ void pg_read_array(mig_arena *arena, const char *text, mig_strings *items);
 void catalog_columns(catalog *c, const catalog_table *table, const char *numbers,
                      mig_strings *names);
 
+/* "{fillfactor=70}": pg_class.reloptions. */
+void catalog_settings(catalog *c, const char *array, mig_settings *settings);
+
 void catalog_other(catalog *c, const char *kind, mig_name name, mig_name table);
 /* "a, b": collects reasons for `beyond`. */
 void catalog_beyond(catalog *c, const char **beyond, const char *reason);

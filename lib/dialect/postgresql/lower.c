@@ -6,11 +6,6 @@
 
 #include <string.h>
 
-void pg_step(lowering *l)
-{
-    mig_step_flush(l->arena, l->steps, &l->sql, l->place);
-}
-
 void pg_alter(lowering *l, mig_name table)
 {
     mig_str_add(&l->sql, "ALTER TABLE ");
@@ -24,6 +19,14 @@ void pg_alter_column(lowering *l, mig_name table, const char *column)
     mig_str_add(&l->sql, "ALTER COLUMN ");
     pg_ident(&l->sql, column);
     mig_str_addc(&l->sql, ' ');
+}
+
+void pg_join_alter(lowering *l, mig_name table, const char *column, const char *what)
+{
+    mig_str_add(&l->sql, "ALTER COLUMN ");
+    pg_ident(&l->sql, column);
+    mig_str_addf(&l->sql, " %s", what);
+    pg_join(l, table, column);
 }
 
 /* Only the session knows the default schema's name. */
@@ -81,6 +84,22 @@ static void comment_index(lowering *l, mig_name table, const mig_index *index)
                    index->comment);
 }
 
+void pg_create_key(lowering *l, mig_name table, const mig_key *key, bool primary)
+{
+    pg_alter(l, table);
+    mig_str_add(&l->sql, "ADD ");
+    pg_add_key(&l->sql, key, primary);
+    pg_step(l);
+}
+
+void pg_create_foreign_key(lowering *l, mig_name table, const mig_foreign_key *key)
+{
+    pg_alter(l, table);
+    mig_str_add(&l->sql, "ADD ");
+    pg_add_foreign_key(&l->sql, key);
+    pg_step(l);
+}
+
 void pg_create_index(lowering *l, mig_name table, const mig_index *index)
 {
     pg_add_index(&l->sql, table, index);
@@ -94,8 +113,28 @@ static void next_line(mig_str *sql, bool *first)
     *first = false;
 }
 
-static void add_body(mig_str *sql, const mig_table *table)
+/*
+ * Of several keys over the same columns, CREATE TABLE makes only the first, without a word: so does
+ * an ALTER TABLE that adds several [PostgreSQL 15, transformIndexConstraints]. Order and
+ * deferrability tell keys apart. A statement of its own adds whatever it says.
+ */
+static bool server_merges(const lowering *l, const mig_table *table, size_t unique)
 {
+    const mig_key *key = table->uniques.items[unique];
+
+    for (size_t i = 0; i <= unique; i++) {
+        const mig_key *other = i < unique ? table->uniques.items[i] : table->primary_key;
+
+        if (other && other->deferrable == key->deferrable &&
+            mig_idents_same(l->near, &other->columns, &key->columns))
+            return true;
+    }
+    return false;
+}
+
+static void add_body(lowering *l, const mig_table *table)
+{
+    mig_str *sql = &l->sql;
     bool first = true;
 
     for (size_t i = 0; i < table->columns.len; i++) {
@@ -107,6 +146,8 @@ static void add_body(mig_str *sql, const mig_table *table)
         pg_add_key(sql, table->primary_key, true);
     }
     for (size_t i = 0; i < table->uniques.len; i++) {
+        if (server_merges(l, table, i))
+            continue;
         next_line(sql, &first);
         pg_add_key(sql, table->uniques.items[i], false);
     }
@@ -147,9 +188,12 @@ static void create_table(lowering *l, const mig_table *table)
     mig_str_add(&l->sql, "CREATE TABLE ");
     pg_name(&l->sql, table->name);
     mig_str_add(&l->sql, " (");
-    add_body(&l->sql, table);
+    add_body(l, table);
     mig_str_addc(&l->sql, ')');
     pg_step(l);
+    for (size_t i = 0; i < table->uniques.len; i++)
+        if (server_merges(l, table, i))
+            pg_create_key(l, table->name, table->uniques.items[i], false);
     for (size_t i = 0; i < table->indexes.len; i++)
         pg_create_index(l, table->name, table->indexes.items[i]);
     if (table->comment)
@@ -260,6 +304,19 @@ static const char *name_of(lowering *l, const mig_op *op, mig_object object)
     return name;
 }
 
+/* Does an operation of its own say whether the column may be NULL now? */
+static bool is_altered_next(const lowering *l, const char *column)
+{
+    for (size_t i = 0; i < l->rest_count; i++) {
+        const mig_op *op = &l->rest[i];
+
+        if (op->kind == MIG_KIND_COLUMN && mig_op_verb(op) == MIG_VERB_ALTER &&
+            mig_same(op->after.column->name, column))
+            return true;
+    }
+    return false;
+}
+
 /* The server keeps NOT NULL on columns of a key that is dropped. */
 static void free_columns(lowering *l, mig_name name, const mig_key *key)
 {
@@ -268,11 +325,10 @@ static void free_columns(lowering *l, mig_name name, const mig_key *key)
     for (size_t i = 0; table && i < key->columns.len; i++) {
         const mig_column *column = mig_column_find(l->near, table, key->columns.items[i]);
 
-        if (!column || !column->nullable || column->identity != MIG_IDENTITY_NONE)
+        if (!column || !column->nullable || column->identity != MIG_IDENTITY_NONE ||
+            is_altered_next(l, column->name))
             continue;
-        pg_alter_column(l, name, column->name);
-        mig_str_add(&l->sql, "DROP NOT NULL");
-        pg_step(l);
+        pg_join_alter(l, name, column->name, "DROP NOT NULL");
     }
 }
 
@@ -300,17 +356,12 @@ static bool drop_constraint(lowering *l, const mig_op *op)
 
 static void create_constraint(lowering *l, const mig_op *op)
 {
-    if (op->kind == MIG_KIND_CHECK) {
+    if (op->kind == MIG_KIND_CHECK)
         pg_create_check(l, op->table, op->after.check);
-        return;
-    }
-    pg_alter(l, op->table);
-    mig_str_add(&l->sql, "ADD ");
-    if (op->kind == MIG_KIND_FOREIGN_KEY)
-        pg_add_foreign_key(&l->sql, op->after.foreign_key);
+    else if (op->kind == MIG_KIND_FOREIGN_KEY)
+        pg_create_foreign_key(l, op->table, op->after.foreign_key);
     else
-        pg_add_key(&l->sql, op->after.key, op->kind == MIG_KIND_PRIMARY_KEY);
-    pg_step(l);
+        pg_create_key(l, op->table, op->after.key, op->kind == MIG_KIND_PRIMARY_KEY);
 }
 
 static bool rename_constraint(lowering *l, const mig_op *op)
@@ -378,7 +429,7 @@ static void change_index(lowering *l, const mig_op *op)
 
 static bool lower_op(lowering *l, const mig_op *op)
 {
-    l->place = op->place;
+    pg_begin_op(l, op);
     switch (op->kind) {
     case MIG_KIND_ENUM:
         pg_change_enum(l, op);
@@ -418,7 +469,7 @@ static void add_near(lowering *l, mig_name name)
 /* The tables that the group is about; they are changed with it, the shape isn't. */
 static void make_near(lowering *l, const mig_op *ops, size_t count)
 {
-    l->near = mig_schema_new(l->arena);
+    l->near = mig_schema_new_like(l->arena, l->shape);
     for (size_t i = 0; i < l->shape->enums.len; i++)
         mig_push(l->arena, &l->near->enums, l->shape->enums.items[i]);
     for (size_t i = 0; i < count; i++) {
@@ -441,9 +492,12 @@ bool pg_lower(const mig_dialect *dialect, unsigned caps, mig_arena *arena, const
     for (size_t i = 0; i < count && done; i++) {
         mig_op applied = ops[i];
 
+        l.rest = &ops[i + 1];
+        l.rest_count = count - i - 1;
         done =
             lower_op(&l, &ops[i]) && (i + 1 == count || mig_op_apply(l.near, &applied, false, err));
     }
+    pg_join_end(&l);
     mig_str_dispose(&l.sql);
     return done;
 }

@@ -7,6 +7,15 @@
 
 #include "dialect/postgresql/postgresql.h"
 
+/* An ALTER TABLE under construction that does several things. */
+typedef struct {
+    mig_name table;
+    mig_strings actions;
+    mig_step_parts parts; /* one for each column */
+    size_t of_earlier;    /* how many of them operations before this one began */
+    mig_steps after;
+} pg_joint;
+
 typedef struct {
     unsigned caps;
     mig_arena *arena;
@@ -14,15 +23,31 @@ typedef struct {
     mig_schema *near;        /* the tables of the group, as they are at this point of it */
     mig_steps *steps;
     mig_error *err;
+    const mig_op *rest; /* the operations of the group that follow */
+    size_t rest_count;
     mig_place place; /* of the operation */
     mig_str sql;     /* the statement under construction */
+    pg_joint joint;
 } lowering;
 
+/* lower_join.c */
 /* Ends the statement: a step of the operation's place. */
 void pg_step(lowering *l);
+/* The same for one that may as well be run after further changes of the table's columns. */
+void pg_step_after(lowering *l);
+/* Ends an action of ALTER TABLE on a column (what was built is `ALTER COLUMN ...`), which is joined
+ * with those that come next. */
+void pg_join(lowering *l, mig_name table, const char *column);
+/* To be called before each operation, and after the last. */
+void pg_begin_op(lowering *l, const mig_op *op);
+void pg_join_end(lowering *l);
+
+/* lower.c */
 /* `ALTER TABLE name `; `ALTER TABLE name ALTER COLUMN name `. */
 void pg_alter(lowering *l, mig_name table);
 void pg_alter_column(lowering *l, mig_name table, const char *column);
+/* An action that is joined: `ALTER COLUMN name what`. */
+void pg_join_alter(lowering *l, mig_name table, const char *column, const char *what);
 
 /* `ALTER kind from RENAME TO to`, and into another schema, as far as the names differ. */
 void pg_rename(lowering *l, const char *kind, mig_name from, mig_name to);
@@ -39,10 +64,17 @@ void pg_add_check(mig_str *sql, const mig_check *check);
 void pg_add_foreign_key(mig_str *sql, const mig_foreign_key *key);
 void pg_add_index(mig_str *sql, mig_name table, const mig_index *index);
 void pg_add_values(mig_str *sql, const mig_enum *enumeration);
+/* `(fillfactor=70, ...)` */
+void pg_add_settings(mig_str *sql, const mig_settings *settings);
+/* `what SET (...)` and `what RESET (...)`, as far as they differ. what: "ALTER INDEX ix" */
+void pg_change_settings(lowering *l, const char *what, const mig_settings *before,
+                        const mig_settings *after);
 /* COMMENT ON what IS text; text NULL takes it away. */
 void pg_comment(lowering *l, const char *what, const char *text);
 
-/* lower.c: with their comments */
+/* lower.c: checks and indexes with their comments */
+void pg_create_key(lowering *l, mig_name table, const mig_key *key, bool primary);
+void pg_create_foreign_key(lowering *l, mig_name table, const mig_foreign_key *key);
 void pg_create_check(lowering *l, mig_name table, const mig_check *check);
 void pg_create_index(lowering *l, mig_name table, const mig_index *index);
 
@@ -81,6 +113,7 @@ typedef struct {
     mig_table aside; /* only lists are used */
     const mig_key *primary_key;
     MIG_ARRAY(mig_table *) referring; /* other tables' foreign keys to it: one list for each */
+    MIG_ARRAY(const void *) taken;    /* all of these objects, of which one may be met twice */
 } pg_aside;
 
 typedef enum {
@@ -89,6 +122,7 @@ typedef enum {
     PG_ASIDE_GENERATED,   /* only generated columns */
 } pg_aside_kind;
 
+/* May be called for several columns of a table with the same aside. */
 void pg_aside_take(lowering *l, const mig_table *table, const char *column, pg_aside_kind kind,
                    pg_aside *aside);
 void pg_aside_restore(lowering *l, const pg_aside *aside);

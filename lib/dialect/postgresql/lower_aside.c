@@ -18,6 +18,16 @@ static bool in_list(const mig_strings *columns, const char *column)
     return mig_strings_has(columns, column);
 }
 
+/* False when it was taken for another column already. */
+static bool take(lowering *l, pg_aside *aside, const void *object)
+{
+    for (size_t i = 0; i < aside->taken.len; i++)
+        if (aside->taken.items[i] == object)
+            return false;
+    mig_push(l->arena, &aside->taken, object);
+    return true;
+}
+
 static void take_index(lowering *l, const mig_table *table, mig_index *index, const char *column,
                        bool all, pg_aside *aside)
 {
@@ -29,7 +39,7 @@ static void take_index(lowering *l, const mig_table *table, mig_index *index, co
         expressed = expressed ||
                     (!index->keys.items[i].column && mentions(&index->keys.items[i].expr, column));
     }
-    if (!expressed && !(all && named))
+    if ((!expressed && !(all && named)) || !take(l, aside, index))
         return;
     mig_str_add(&l->sql, "DROP INDEX ");
     pg_name(&l->sql, (mig_name){table->name.schema, index->id.name});
@@ -50,7 +60,7 @@ static void take_checks(lowering *l, const mig_table *table, const char *column,
     for (size_t i = 0; i < table->checks.len; i++) {
         mig_check *check = table->checks.items[i];
 
-        if (!mentions(&check->expr, column))
+        if (!mentions(&check->expr, column) || !take(l, aside, check))
             continue;
         drop_constraint(l, table->name, check->id.name);
         mig_push(l->arena, &aside->aside.checks, check);
@@ -70,7 +80,7 @@ static void take_referring(lowering *l, const mig_table *table, const char *colu
             mig_foreign_key *key = other->foreign_keys.items[k];
 
             if (!mig_name_same(l->shape, key->target, table->name) ||
-                !in_list(&key->target_columns, column))
+                !in_list(&key->target_columns, column) || !take(l, aside, key))
                 continue;
             drop_constraint(l, other->name, key->id.name);
             if (!list) {
@@ -91,11 +101,12 @@ static void note_keys(lowering *l, const mig_table *table, const char *column, p
         bool referring = mig_name_same(l->shape, key->target, table->name) &&
                          in_list(&key->target_columns, column);
 
-        if (in_list(&key->columns, column) && !referring)
+        if (in_list(&key->columns, column) && !referring && take(l, aside, key))
             mig_push(l->arena, &aside->aside.foreign_keys, key);
     }
     for (size_t i = 0; i < table->uniques.len; i++)
-        if (in_list(&table->uniques.items[i]->columns, column))
+        if (in_list(&table->uniques.items[i]->columns, column) &&
+            take(l, aside, table->uniques.items[i]))
             mig_push(l->arena, &aside->aside.uniques, table->uniques.items[i]);
     if (table->primary_key && in_list(&table->primary_key->columns, column))
         aside->primary_key = table->primary_key;
@@ -108,7 +119,7 @@ static void take_generated(lowering *l, const mig_table *table, const char *colu
         mig_column *other = table->columns.items[i];
 
         if (other->generated_kind == MIG_GENERATED_NONE || mig_same(other->name, column) ||
-            !mentions(&other->generated, column))
+            !mentions(&other->generated, column) || !take(l, aside, other))
             continue;
         pg_aside_take(l, table, other->name, PG_ASIDE_ALL, aside);
         pg_drop_column(l, table->name, other);
@@ -134,22 +145,10 @@ void pg_aside_take(lowering *l, const mig_table *table, const char *column, pg_a
         take_generated(l, table, column, aside);
 }
 
-static void add_key(lowering *l, mig_name table, const mig_key *key, bool primary)
-{
-    pg_alter(l, table);
-    mig_str_add(&l->sql, "ADD ");
-    pg_add_key(&l->sql, key, primary);
-    pg_step(l);
-}
-
 static void add_foreign_keys(lowering *l, const mig_table *list, mig_name table)
 {
-    for (size_t i = 0; i < list->foreign_keys.len; i++) {
-        pg_alter(l, table);
-        mig_str_add(&l->sql, "ADD ");
-        pg_add_foreign_key(&l->sql, list->foreign_keys.items[i]);
-        pg_step(l);
-    }
+    for (size_t i = 0; i < list->foreign_keys.len; i++)
+        pg_create_foreign_key(l, table, list->foreign_keys.items[i]);
 }
 
 void pg_aside_restore(lowering *l, const pg_aside *aside)
@@ -157,9 +156,9 @@ void pg_aside_restore(lowering *l, const pg_aside *aside)
     for (size_t i = 0; i < aside->aside.columns.len; i++)
         pg_create_column(l, aside->name, aside->aside.columns.items[i]);
     if (aside->primary_key)
-        add_key(l, aside->name, aside->primary_key, true);
+        pg_create_key(l, aside->name, aside->primary_key, true);
     for (size_t i = 0; i < aside->aside.uniques.len; i++)
-        add_key(l, aside->name, aside->aside.uniques.items[i], false);
+        pg_create_key(l, aside->name, aside->aside.uniques.items[i], false);
     for (size_t i = 0; i < aside->aside.checks.len; i++)
         pg_create_check(l, aside->name, aside->aside.checks.items[i]);
     for (size_t i = 0; i < aside->aside.indexes.len; i++)

@@ -68,10 +68,9 @@ void pg_finish_column(lowering *l, mig_name table, const mig_column *column)
 
 void pg_create_column(lowering *l, mig_name table, const mig_column *column)
 {
-    pg_alter(l, table);
     mig_str_add(&l->sql, "ADD COLUMN ");
     pg_add_column(&l->sql, column);
-    pg_step(l);
+    pg_join(l, table, column->name);
     pg_finish_column(l, table, column);
 }
 
@@ -275,20 +274,21 @@ static void change_type(lowering *l, mig_name table, const mig_column *before,
 {
     const char *using = pg_using(l->arena, before, after);
 
-    pg_alter_column(l, table, after->name);
-    mig_str_addf(&l->sql, "TYPE %s", pg_type_sql(&after->type));
+    mig_str_add(&l->sql, "ALTER COLUMN ");
+    pg_ident(&l->sql, after->name);
+    mig_str_addf(&l->sql, " TYPE %s", pg_type_sql(&after->type));
     if (after->collation) {
         mig_str_add(&l->sql, " COLLATE ");
         pg_collation(&l->sql, after->collation);
     }
     if (using && after->generated_kind == MIG_GENERATED_NONE)
         mig_str_addf(&l->sql, " USING %s", using);
-    pg_step(l);
+    pg_join(l, table, after->name);
     if (before->autoincrement && after->autoincrement) {
         mig_str_add(&l->sql, "ALTER SEQUENCE ");
         pg_name(&l->sql, pg_serial_sequence(l->arena, table, after->name));
         mig_str_addf(&l->sql, " AS %s", pg_type_sql(&after->type));
-        pg_step(l);
+        pg_step_after(l);
     }
 }
 
@@ -316,18 +316,19 @@ static void change_null(lowering *l, mig_name table, const mig_column *before,
                         const mig_column *after)
 {
     if (!is_not_null(before) && is_not_null(after))
-        alter_simply(l, table, after, "SET NOT NULL");
+        pg_join_alter(l, table, after->name, "SET NOT NULL");
     /* a key that is about to be dropped takes its NOT NULL along: see drop_primary_key */
     else if (is_not_null(before) && !is_not_null(after) && !in_primary_key(l, table, after->name))
-        alter_simply(l, table, after, "DROP NOT NULL");
+        pg_join_alter(l, table, after->name, "DROP NOT NULL");
 }
 
 static void set_default(lowering *l, mig_name table, const mig_column *after)
 {
-    pg_alter_column(l, table, after->name);
-    mig_str_add(&l->sql, "SET DEFAULT ");
+    mig_str_add(&l->sql, "ALTER COLUMN ");
+    pg_ident(&l->sql, after->name);
+    mig_str_add(&l->sql, " SET DEFAULT ");
     pg_add_default(&l->sql, &after->dflt);
-    pg_step(l);
+    pg_join(l, table, after->name);
 }
 
 /* The column's expression is another, or it begins or ceases to have one. */
@@ -372,7 +373,7 @@ static void replace_column(lowering *l, mig_name table, const mig_column *before
     if (keeps) {
         keep_values(l, table, before, after);
         if (is_not_null(after))
-            alter_simply(l, table, after, "SET NOT NULL");
+            pg_join_alter(l, table, after->name, "SET NOT NULL");
         if (after->on_update)
             pg_create_on_update(l, table, after);
     }
@@ -415,7 +416,7 @@ void pg_change_column(lowering *l, mig_name table, const mig_column *before,
         detach_counter(l, table, before, after);
     if (has_default(before) &&
         (!has_default(after) || (retyped && !pg_default_follows(&before->type, &after->type)))) {
-        alter_simply(l, table, after, "DROP DEFAULT");
+        pg_join_alter(l, table, after->name, "DROP DEFAULT");
         fresh = has_default(after);
     }
     if (retyped)

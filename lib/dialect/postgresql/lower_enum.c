@@ -177,10 +177,11 @@ static void set_default_again(lowering *l, const mig_op *op, const enum_user *us
         if (!dflt.value)
             return; /* the value is gone: the script says what comes instead */
     }
-    pg_alter_column(l, user->table->name, user->column->name);
-    mig_str_add(&l->sql, "SET DEFAULT ");
+    mig_str_add(&l->sql, "ALTER COLUMN ");
+    pg_ident(&l->sql, user->column->name);
+    mig_str_add(&l->sql, " SET DEFAULT ");
     pg_add_default(&l->sql, &dflt);
-    pg_step(l);
+    pg_join(l, user->table->name, user->column->name);
 }
 
 static void move_column(lowering *l, const mig_op *op, const enum_user *user)
@@ -188,20 +189,24 @@ static void move_column(lowering *l, const mig_op *op, const enum_user *user)
     const char *type = pg_name_text(l->arena, op->after.enumeration->name);
     const char *brackets = user->array ? "[]" : "";
     const char *column = pg_ident_text(l->arena, user->column->name);
-    mig_table near = *user->table;
+
+    if (user->column->dflt.kind != MIG_DEFAULT_NONE)
+        pg_join_alter(l, user->table->name, user->column->name, "DROP DEFAULT");
+    mig_str_addf(&l->sql, "ALTER COLUMN %s TYPE %s%s USING %s::text%s::%s%s", column, type,
+                 brackets, column, brackets, type, brackets);
+    pg_join(l, user->table->name, user->column->name);
+    set_default_again(l, op, user);
+}
+
+/* All columns of one table, which is then written anew only once. */
+static void move_columns(lowering *l, const mig_op *op, const enum_user *users, size_t count)
+{
     pg_aside aside = {0};
 
-    pg_aside_take(l, &near, user->column->name, PG_ASIDE_EXPRESSIONS, &aside);
-    if (user->column->dflt.kind != MIG_DEFAULT_NONE) {
-        pg_alter_column(l, user->table->name, user->column->name);
-        mig_str_add(&l->sql, "DROP DEFAULT");
-        pg_step(l);
-    }
-    pg_alter_column(l, user->table->name, user->column->name);
-    mig_str_addf(&l->sql, "TYPE %s%s USING %s::text%s::%s%s", type, brackets, column, brackets,
-                 type, brackets);
-    pg_step(l);
-    set_default_again(l, op, user);
+    for (size_t i = 0; i < count; i++)
+        pg_aside_take(l, users[i].table, users[i].column->name, PG_ASIDE_EXPRESSIONS, &aside);
+    for (size_t i = 0; i < count; i++)
+        move_column(l, op, &users[i]);
     pg_aside_restore(l, &aside);
 }
 
@@ -239,8 +244,12 @@ static void rebuild(lowering *l, const mig_op *op)
     create_type(l, after);
     if (after->comment)
         comment_type(l, after);
-    for (size_t i = 0; i < users.len; i++)
-        move_column(l, op, &users.items[i]);
+    for (size_t i = 0, count; i < users.len; i += count) {
+        count = 1;
+        while (i + count < users.len && users.items[i + count].table == users.items[i].table)
+            count++;
+        move_columns(l, op, &users.items[i], count);
+    }
     mig_str_add(&l->sql, "DROP TYPE ");
     pg_name(&l->sql, old);
     pg_step(l);

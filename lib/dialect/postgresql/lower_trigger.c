@@ -20,7 +20,7 @@ void pg_create_on_update(lowering *l, mig_name table, const mig_column *column)
     pg_name(&l->sql, function);
     mig_str_addf(&l->sql, "() RETURNS trigger LANGUAGE plpgsql AS $migrate$%s$migrate$",
                  pg_on_update_body(l->arena, column->name, column->on_update));
-    pg_step(l);
+    pg_step_after(l);
     mig_str_add(&l->sql, "CREATE TRIGGER ");
     pg_ident(&l->sql, function.name);
     mig_str_add(&l->sql, " BEFORE UPDATE ON ");
@@ -32,7 +32,7 @@ void pg_create_on_update(lowering *l, mig_name table, const mig_column *column)
     mig_str_add(&l->sql, ")\n    EXECUTE FUNCTION ");
     pg_name(&l->sql, function);
     mig_str_add(&l->sql, "()");
-    pg_step(l);
+    pg_step_after(l);
 }
 
 static bool uses(const mig_table *table, const char *column)

@@ -313,5 +313,70 @@ void pg_comment(lowering *l, const char *what, const char *text)
         pg_literal(&l->sql, text);
     else
         mig_str_add(&l->sql, "NULL");
-    pg_step(l);
+    pg_step_after(l);
+}
+
+/* Numbers and the usual words stand as they are, as the server prints them. */
+static bool is_plain_value(const char *value)
+{
+    static const char *const words[] = {"on", "off", "true", "false", "auto"};
+
+    for (size_t i = 0; i < MIG_LEN(words); i++)
+        if (strcmp(words[i], value) == 0)
+            return true;
+    return *value >= '0' && *value <= '9' && value[strspn(value, "0123456789.")] == '\0';
+}
+
+/* toast.autovacuum_enabled is two names. */
+static void add_setting_name(mig_str *sql, const char *name)
+{
+    MIG_AUTO_ARENA scratch = mig_arena_new();
+
+    pg_name(sql, mig_name_parse(scratch, name));
+}
+
+static void add_setting(mig_str *sql, const mig_setting *setting)
+{
+    add_setting_name(sql, setting->name);
+    mig_str_addc(sql, '=');
+    if (is_plain_value(setting->value))
+        mig_str_add(sql, setting->value);
+    else
+        pg_literal(sql, setting->value);
+}
+
+void pg_add_settings(mig_str *sql, const mig_settings *settings)
+{
+    for (size_t i = 0; i < settings->len; i++) {
+        mig_str_add(sql, i == 0 ? "(" : ", ");
+        add_setting(sql, &settings->items[i]);
+    }
+    mig_str_addc(sql, ')');
+}
+
+void pg_change_settings(lowering *l, const char *what, const mig_settings *before,
+                        const mig_settings *after)
+{
+    mig_settings set = {0};
+    bool reset = false;
+
+    for (size_t i = 0; i < after->len; i++)
+        if (!mig_same(mig_setting_find(before, after->items[i].name), after->items[i].value))
+            mig_push(l->arena, &set, after->items[i]);
+    if (set.len > 0) {
+        mig_str_addf(&l->sql, "%s SET ", what);
+        pg_add_settings(&l->sql, &set);
+        pg_step_after(l);
+    }
+    for (size_t i = 0; i < before->len; i++) {
+        if (mig_setting_find(after, before->items[i].name))
+            continue;
+        mig_str_add(&l->sql, reset ? ", " : mig_arena_printf(l->arena, "%s RESET (", what));
+        add_setting_name(&l->sql, before->items[i].name);
+        reset = true;
+    }
+    if (!reset)
+        return;
+    mig_str_addc(&l->sql, ')');
+    pg_step_after(l);
 }

@@ -202,6 +202,7 @@ bool mig_sqlite_read_schema(mig_driver *driver, mig_arena *arena, const mig_stri
     if (!mig_query(driver, arena, objects_sql, NULL, 0, &rows, err))
         return mig_within(err, "while reading the schema");
     reader.schema->nocase = true;
+    reader.schema->ident = mig_sqlite_ident;
     read_tables(&reader, &rows, skip);
     mig_sqlite_settle_enums(&reader);
     mig_schema_seal(reader.schema);

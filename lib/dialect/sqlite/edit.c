@@ -186,9 +186,37 @@ static bool insert(mig_sqlite_edit *edit, size_t known, const char *item, mig_er
                                                  : insert_after(edit, known, item, err);
 }
 
-bool mig_sqlite_edit_add_column(mig_sqlite_edit *edit, const char *definition, mig_error *err)
+/* Adds an item before all others and the comments that belong to them, but behind a comment on the
+ * line where the body begins. */
+static bool prepend(mig_sqlite_edit *edit, const char *item, mig_error *err)
 {
-    return insert(edit, edit->table.columns.len - 1, definition, err);
+    const mig_sqlite_table *table = &edit->table;
+    mig_slice at = {line_end(table, table->open + 1), 0};
+    const char *between = separator(edit);
+    bool own_line = *between == '\n' || at.at > table->open + 1;
+    mig_splices splices = {0};
+
+    if (own_line)
+        mig_sqlite_splice(edit, &splices, at, *between == '\n' ? between : "\n    ");
+    mig_sqlite_splice(edit, &splices, at, item);
+    mig_sqlite_splice(
+        edit, &splices, at,
+        own_line || is_blank(table->text, mig_token_at(table->text, table->length, at.at)) ? ","
+                                                                                           : ", ");
+    return mig_sqlite_edit_splice(edit, &splices, err);
+}
+
+bool mig_sqlite_edit_add_column(mig_sqlite_edit *edit, const char *definition, const char *behind,
+                                mig_error *err)
+{
+    size_t known = edit->table.columns.len - 1;
+
+    if (behind && !*behind)
+        return prepend(edit, definition, err);
+    for (size_t i = 0; behind && i < edit->table.columns.len; i++)
+        if (mig_same_nocase(edit->table.columns.items[i].name.name, behind))
+            known = i;
+    return insert(edit, known, definition, err);
 }
 
 /* Constraints stand in the order in which a table is rendered. */

@@ -38,9 +38,10 @@ void mig_sqlite_splice(mig_sqlite_edit *edit, mig_splices *splices, mig_slice sl
  * the column or the body that it is part of begins. */
 mig_slice mig_sqlite_with_blanks(const mig_sqlite_edit *edit, size_t from, mig_slice slice);
 
-/* Columns and table constraints, counted through in the order of the text. */
+/* Columns and table constraints, counted through in the order of the text. behind: as
+ * mig_op.behind. */
 MIG_MUST_CHECK bool mig_sqlite_edit_add_column(mig_sqlite_edit *edit, const char *definition,
-                                               mig_error *err);
+                                               const char *behind, mig_error *err);
 MIG_MUST_CHECK bool mig_sqlite_edit_add_constraint(mig_sqlite_edit *edit, mig_sqlite_kind kind,
                                                    const char *constraint, mig_error *err);
 MIG_MUST_CHECK bool mig_sqlite_edit_remove_item(mig_sqlite_edit *edit, size_t item, mig_error *err);

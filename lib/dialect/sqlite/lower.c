@@ -51,19 +51,40 @@ static bool change_table(mig_sqlite_lowering *low, mig_error *err)
     return true;
 }
 
-/* Lowers what has been collected. */
+/* Lowers what has been collected: each table by itself. */
 static bool flush(mig_sqlite_lowering *low, mig_error *err)
 {
     bool ok = true;
 
-    if (low->changes.len == 0)
-        return true;
-    if (mig_sqlite_table_before(low))
-        ok = change_table(low, err);
-    else
-        mig_sqlite_create_table(low, mig_sqlite_table_after(low), mig_sqlite_changes_place(low));
+    for (size_t i = 0; i < low->waiting.len && ok; i++) {
+        low->changes = *low->waiting.items[i];
+        if (mig_sqlite_table_before(low))
+            ok = change_table(low, err);
+        else
+            mig_sqlite_create_table(low, mig_sqlite_table_after(low),
+                                    mig_sqlite_changes_place(low));
+    }
     low->changes.len = 0;
+    low->waiting.len = 0;
     return ok;
+}
+
+/* Adds a change to those of its table that are done together. */
+static void wait(mig_sqlite_lowering *low, const mig_sqlite_change *change)
+{
+    mig_sqlite_changes *changes = NULL;
+
+    for (size_t i = 0; i < low->waiting.len && change->before; i++) {
+        mig_sqlite_changes *other = low->waiting.items[i];
+
+        if (mig_name_same(low->now, other->items[other->len - 1].after->name, change->before->name))
+            changes = other;
+    }
+    if (!changes) {
+        changes = MIG_NEW(low->arena, mig_sqlite_changes);
+        mig_push(low->arena, &low->waiting, changes);
+    }
+    mig_push(low->arena, changes, *change);
 }
 
 static mig_name table_name(const mig_op *op)
@@ -88,18 +109,13 @@ static bool apply(mig_sqlite_lowering *low, const mig_op *op, mig_sqlite_change 
     return true;
 }
 
-/* Adds the operation to those of its table that are done together. */
 static bool collect(mig_sqlite_lowering *low, const mig_op *op, mig_error *err)
 {
     mig_sqlite_change change;
 
-    if (low->changes.len > 0 &&
-        !mig_name_same(low->now, mig_sqlite_table_after(low)->name, table_name(op)) &&
-        !flush(low, err))
-        return false;
     if (!apply(low, op, &change, err))
         return false;
-    mig_push(low->arena, &low->changes, change);
+    wait(low, &change);
     return true;
 }
 
@@ -133,8 +149,6 @@ static bool lower_enum(mig_sqlite_lowering *low, const mig_op *op, mig_error *er
     mig_op copy = *op;
     const char *name;
 
-    if (!flush(low, err))
-        return false;
     if (op->before.any && op->after.any) {
         name = mig_name_text(low->arena, op->before.enumeration->name);
         for (size_t i = 0; i < low->now->tables.len; i++)
@@ -148,9 +162,7 @@ static bool lower_enum(mig_sqlite_lowering *low, const mig_op *op, mig_error *er
                                     .before = tables.items[i],
                                     .after = mig_table_find(low->now, tables.items[i]->name)};
 
-        mig_push(low->arena, &low->changes, change);
-        if (!flush(low, err))
-            return false;
+        wait(low, &change);
     }
     return true;
 }
@@ -204,9 +216,8 @@ static bool is_needed(const mig_schema *schema, const mig_op *create, const mig_
 static mig_schema *copy_schema(mig_arena *arena, const mig_schema *schema, const mig_op *ops,
                                size_t count)
 {
-    mig_schema *copy = mig_schema_new(arena);
+    mig_schema *copy = mig_schema_new_like(arena, schema);
 
-    copy->nocase = schema->nocase;
     for (size_t i = 0; i < schema->enums.len; i++)
         mig_push(arena, &copy->enums, schema->enums.items[i]);
     for (size_t i = 0; i < schema->tables.len; i++)

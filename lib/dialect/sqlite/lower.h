@@ -18,6 +18,8 @@ typedef struct {
     const mig_table *after;
 } mig_sqlite_change;
 
+typedef MIG_ARRAY(mig_sqlite_change) mig_sqlite_changes; /* of one table */
+
 typedef struct {
     const mig_dialect *dialect;
     unsigned caps;
@@ -25,8 +27,9 @@ typedef struct {
     const mig_schema *start; /* before all operations */
     mig_schema *now;         /* after those seen so far */
     mig_steps *steps;
-    size_t first_step;                    /* of these operations: others may be there already */
-    MIG_ARRAY(mig_sqlite_change) changes; /* of one table, not lowered yet */
+    size_t first_step;                       /* of these operations: others may be there already */
+    MIG_ARRAY(mig_sqlite_changes *) waiting; /* not lowered yet: those of each table */
+    mig_sqlite_changes changes;              /* those that are being lowered */
 } mig_sqlite_lowering;
 
 /* The table before the changes (NULL: it is created by them), and after. */

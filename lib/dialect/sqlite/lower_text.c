@@ -71,6 +71,14 @@ static bool drop_column(mig_sqlite_edit *edit, const mig_sqlite_change *change, 
     return mig_sqlite_edit_drop_column(edit, name, err);
 }
 
+static bool comes_last(const mig_sqlite_edit *edit, const char *behind)
+{
+    const mig_sqlite_table *table = &edit->table;
+
+    return !behind ||
+           mig_same_nocase(table->columns.items[table->columns.len - 1].name.name, behind);
+}
+
 static bool edit_column(mig_sqlite_edit *edit, const mig_sqlite_change *change, bool *native,
                         mig_error *err)
 {
@@ -83,8 +91,8 @@ static bool edit_column(mig_sqlite_edit *edit, const mig_sqlite_change *change, 
     if (!op->before.any) {
         mig_sqlite_render_column(&definition, edit->schema, op->after.column, NULL);
         edit->autoincrement = edit->autoincrement || op->after.column->autoincrement;
-        *native = *native && mig_sqlite_can_add(op->after.column);
-        return mig_sqlite_edit_add_column(edit, mig_str_text(&definition), err);
+        *native = *native && mig_sqlite_can_add(op->after.column) && comes_last(edit, op->behind);
+        return mig_sqlite_edit_add_column(edit, mig_str_text(&definition), op->behind, err);
     }
     if (!mig_sqlite_edit_alter_column(edit, op->before.column, op->after.column, err))
         return false;

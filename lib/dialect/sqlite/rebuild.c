@@ -114,23 +114,29 @@ static void add_renamed_values(mig_str *value, const mig_op *op)
     }
 }
 
+/* Did the column hold values of the enum when the change came? */
+static bool held_values(const rebuild *r, const mig_sqlite_change *change, const char *column)
+{
+    const mig_column *known = mig_column_find(r->low->now, change->after, column);
+
+    return known && known->type.enumeration && !strchr(known->type.written, '[') &&
+           mig_same_nocase(known->type.enumeration,
+                           mig_name_text(r->low->arena, change->op.after.enumeration->name));
+}
+
 /* The old table's value for a column of the new one. */
 static void add_value(const rebuild *r, mig_str *sql, const mig_sqlite_column *column)
 {
-    mig_arena *arena = r->low->arena;
-    const mig_op *first = &r->low->changes.items[0].op;
-    const char *dflt = mig_sqlite_text_default(arena, r->new, column);
+    const mig_sqlite_lowering *low = r->low;
+    const char *dflt = mig_sqlite_text_default(low->arena, r->new, column);
     const mig_sqlite_column *old = mig_sqlite_column_find(r->old, column->name.name);
-    const mig_column *known =
-        mig_column_find(r->low->now, mig_sqlite_table_after(r->low), column->name.name);
     MIG_AUTO_STR value = {0};
 
     mig_sqlite_add_column_ref(&value, r->name, old->name.name);
-    if (first->kind == MIG_KIND_ENUM && known && known->type.enumeration &&
-        !strchr(known->type.written, '[') &&
-        mig_same_nocase(known->type.enumeration,
-                        mig_name_text(arena, first->after.enumeration->name)))
-        add_renamed_values(&value, first);
+    for (size_t i = 0; i < low->changes.len; i++)
+        if (low->changes.items[i].op.kind == MIG_KIND_ENUM &&
+            held_values(r, &low->changes.items[i], old->name.name))
+            add_renamed_values(&value, &low->changes.items[i].op);
     if (dflt && mig_sqlite_wants_value(r->new, column) && !mig_sqlite_wants_value(r->old, old))
         mig_str_addf(sql, "coalesce(%s, (%s))", mig_str_text(&value), dflt);
     else

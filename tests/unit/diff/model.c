@@ -76,6 +76,7 @@ mig_schema *wanted_from(mig_arena *arena, unsigned caps, const char *yaml)
     cr_assert(mig_schema_from_nodes(arena, &root, root != NULL, &mig_naming_default, &schema, &err),
               "%u:%u: %s\n%s", err.line, err.column, err.text[0], yaml);
     schema->nocase = (caps & (unsigned)MIG_CAP_NOCASE) != 0;
+    schema->ident = mig_postgresql.ident;
     mig_schema_seal(schema);
     resolve(arena, schema);
     return schema;

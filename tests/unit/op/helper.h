@@ -2,6 +2,7 @@
 #ifndef TESTS_UNIT_OP_HELPER_H
 #define TESTS_UNIT_OP_HELPER_H
 
+#include "dialect/dialect.h"
 #include "op/op.h"
 #include "schema/load.h"
 #include "schema/naming.h"
@@ -28,6 +29,7 @@ static inline mig_schema *schema_of(mig_arena *arena, const char *text)
 
     cr_assert(mig_schema_from_nodes(arena, &root, 1, &mig_naming_default, &schema, &err),
               "%u:%u: %s\n%s", err.line, err.column, err.text[0], text);
+    schema->ident = mig_postgresql.ident;
     return schema;
 }
 

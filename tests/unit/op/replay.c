@@ -45,6 +45,11 @@ static const struct {
     {"add_column at the end", "tables: {a: {columns: {x: int}}}",
      "- add_column: {table: a, column: b, type: text, default: ok}",
      "tables: {a: {columns: {x: int, b: {type: text, default: ok}}}}"},
+    {"add_column in a place of its own", "tables: {a: {columns: {x: int, y: int}}}",
+     "- add_column: {table: a, column: b, after: x, type: int}\n"
+     "- add_column: {table: a, column: c, first: true, type: int}\n"
+     "- add_column: {table: a, column: d, after: y, type: int}",
+     "tables: {a: {columns: {c: int, x: int, b: int, y: int, d: int}}}"},
     {"alter_column in its place", "tables: {a: {columns: {x: int, y: int}}}",
      "- alter_column: {table: a, column: x, from: int, to: text?}",
      "tables: {a: {columns: {x: text?, y: int}}}"},
@@ -306,12 +311,14 @@ Test(replay, what_is_not_there_or_is_there_already_is_told_with_its_place)
          "table \"users\" has no column \"emial\" at this point; did you mean \"email\"?"},
         {"- add_column: {table: users, column: age, type: int}",
          "table \"users\" has a column \"age\" already"},
+        {"- add_column: {table: users, column: x, after: emial, type: int}",
+         "table \"users\" has no column \"emial\" at this point; did you mean \"email\"?"},
         {"- rename_column: {table: users, from: age, to: id}",
          "table \"users\" has a column \"id\" already"},
         {"- create_primary_key: {table: users, columns: [id]}",
          "table \"users\" has a primary key already"},
         {"- drop_constraint: {table: teams, kind: check, expr: a > 0}",
-         "table \"teams\" has no such check at this point"},
+         "table \"teams\" has no check \"a > 0\" at this point"},
         {"- drop_index: {table: users, name: ix_users_agee}",
          "table \"users\" has no index \"ix_users_agee\" at this point; did you mean "
          "\"ix_users_age\"?"},

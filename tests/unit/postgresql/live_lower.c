@@ -16,7 +16,7 @@ static bool run(mig_arena *arena, mig_driver *driver, const mig_ops *ops, mig_er
     for (size_t at = 0, count; at < ops->len; at += count) {
         mig_steps steps = {0};
 
-        count = mig_group(ops, at);
+        count = mig_group(ops, at, driver->caps);
         if (!mig_lower_group(arena, driver->dialect, driver->caps, driver->default_schema, ops, at,
                              count, shape, &steps, err))
             return false;
@@ -150,6 +150,28 @@ Test(postgresql_change, types)
          "CREATE TABLE t (c bigint, d int GENERATED ALWAYS AS (c * 2) STORED UNIQUE, "
          "CONSTRAINT k CHECK (d > 0)); COMMENT ON COLUMN t.d IS 'D'; CREATE INDEX i ON t (d, c)",
          "SELECT d::text FROM t"},
+        {"CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (c text DEFAULT '1', d int, "
+         "e text DEFAULT 'ok', g int GENERATED ALWAYS AS (d * 2) STORED, "
+         "h int GENERATED ALWAYS AS (d * 3) STORED, CONSTRAINT k CHECK (g < h)); "
+         "CREATE UNIQUE INDEX i ON t (g, h); "
+         "INSERT INTO t VALUES ('7', 3, 'sad')",
+         ALTER("type: text, nullable: true, default: {literal: '1'}",
+               "type: int, default: 2") "- alter_column: {table: t, column: d, from: {type: int, "
+                                        "nullable: true}, "
+                                        "to: {type: bigint}}\n"
+                                        "- alter_column: {table: t, column: e, from: {type: text, "
+                                        "nullable: true, default: ok}, "
+                                        "to: {type: mood, default: ok}}\n"
+                                        "- add_column: {table: t, column: s, type: int, "
+                                        "autoincrement: true}\n"
+                                        "- add_column: {table: t, column: a, type: int, nullable: "
+                                        "true, generated: c + s}\n",
+         "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (c int NOT NULL DEFAULT 2, "
+         "d bigint NOT NULL, e mood NOT NULL DEFAULT 'ok', g int GENERATED ALWAYS AS (d * 2) "
+         "STORED, h int GENERATED ALWAYS AS (d * 3) STORED, s serial, "
+         "a int GENERATED ALWAYS AS (c + s) STORED, CONSTRAINT k CHECK (g < h)); "
+         "CREATE UNIQUE INDEX i ON t (g, h)",
+         "SELECT c::text || d::text || e::text || g::text || h::text FROM t"},
     };
 
     expect_all("live_change_types", cases, MIG_LEN(cases));

@@ -1,5 +1,6 @@
 /* Identifiers in SQL: which are replaced, and in what they are not to be found. */
 #include "schema/words.h"
+#include "dialect/dialect.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -50,8 +51,9 @@ Test(words, only_identifiers_of_the_role_are_replaced)
 {
     for (size_t i = 0; i < MIG_LEN(cases); i++) {
         MIG_AUTO_ARENA arena = mig_arena_new();
-        const char *text = mig_words_replace(arena, NULL, cases[i].nocase, cases[i].text,
-                                             cases[i].role, cases[i].from, cases[i].to);
+        const char *text =
+            mig_words_replace(arena, mig_postgresql.ident, cases[i].nocase, cases[i].text,
+                              cases[i].role, cases[i].from, cases[i].to);
         bool mentioned =
             mig_words_mention(cases[i].text, cases[i].nocase, cases[i].role, cases[i].from);
 
@@ -69,4 +71,46 @@ Test(words, a_text_without_the_name_stays_the_same_pointer)
     cr_expect(mig_words_replace(arena, NULL, false, text, MIG_WORD_COLUMN, "a", "c") == text);
     cr_expect(!mig_words_replace(arena, NULL, false, NULL, MIG_WORD_COLUMN, "a", "c"));
     cr_expect(!mig_words_mention(NULL, false, MIG_WORD_COLUMN, "a"));
+}
+
+Test(words, a_name_is_written_as_the_database_wants_it)
+{
+    static const struct {
+        const mig_dialect *dialect;
+        const char *to, *expected;
+    } names[] = {
+        {&mig_sqlite, "Amount", "Amount > 0"},
+        {&mig_sqlite, "order", "\"order\" > 0"},
+        {&mig_postgresql, "Amount", "\"Amount\" > 0"},
+        {&mig_postgresql, "order", "\"order\" > 0"},
+        {NULL, "order", "\"order\" > 0"},
+        {NULL, "a\"b", "\"a\"\"b\" > 0"},
+    };
+    MIG_AUTO_ARENA arena = mig_arena_new();
+
+    for (size_t i = 0; i < MIG_LEN(names); i++)
+        cr_expect_str_eq(mig_words_replace(arena, names[i].dialect ? names[i].dialect->ident : NULL,
+                                           false, "a > 0", MIG_WORD_COLUMN, "a", names[i].to),
+                         names[i].expected);
+}
+
+Test(words, quotes_that_need_not_be_are_no_difference)
+{
+    static const struct {
+        const mig_dialect *dialect;
+        bool nocase;
+        const char *text, *expected;
+    } texts[] = {
+        {&mig_sqlite, true, "\"Qty\" > [b c] + `d` -- \"x\"", "Qty > \"b c\" + d -- \"x\""},
+        {&mig_sqlite, true, "lower(\"a\") <> '\"a\"'", "lower(a) <> '\"a\"'"},
+        {&mig_sqlite, true, "\"order\" > 0", "\"order\" > 0"},
+        {&mig_postgresql, false, "\"Qty\" > \"a\" + v[\"i\"]", "\"Qty\" > a + v[i]"},
+        {&mig_postgresql, false, "a > 0", "a > 0"},
+    };
+    MIG_AUTO_ARENA arena = mig_arena_new();
+
+    for (size_t i = 0; i < MIG_LEN(texts); i++)
+        cr_expect_str_eq(
+            mig_words_spell(arena, texts[i].dialect->ident, texts[i].nocase, texts[i].text),
+            texts[i].expected);
 }

@@ -58,7 +58,7 @@ Test(lower, what_sqlite_does_natively_is_done_natively)
         {"add_column", "CREATE TABLE t (a INT); INSERT INTO t VALUES (1)",
          "- add_column: {table: t, column: b, type: varchar(9)?}\n"
          "- add_column: {table: t, column: c, type: text, default: x}\n"
-         "- add_column: {table: t, column: d, type: int, default: -1}\n"
+         "- add_column: {table: t, column: d, after: c, type: int, default: -1}\n"
          "- add_column: {table: t, column: e, type: bool, default: true}\n"
          "- add_column: {table: t, column: f, type: int?, generated: {expr: a + 1, kind: virtual}}",
          "ALTER TABLE t ADD COLUMN b VARCHAR(9)\n"

@@ -123,7 +123,7 @@ static inline bool migrate(fixture *f, const char *operations, mig_error *err)
 
     cr_assert(f->driver->begin(f->driver, err), "%s", err->text[0]);
     for (size_t at = 0, count; done && at < ops.len; at += count) {
-        count = mig_group(&ops, at);
+        count = mig_group(&ops, at, f->driver->caps);
         done = run_group(f, &ops, at, count, err);
     }
     cr_assert(f->driver->end(f->driver, done, done ? err : NULL), "%s", err->text[0]);

@@ -271,6 +271,24 @@ Test(rebuild, changes_columns)
          "CREATE TABLE \"t\" (a INT, -- first\n    b TEXT NOT NULL DEFAULT '2020',"
          " c INTEGER NOT NULL DEFAULT (1 + 1), d INTEGER GENERATED ALWAYS AS (a * 2) STORED,\n"
          "    CHECK (a > 0))\n1|2020|2|2\n"},
+        {"columns added in places of their own",
+         "CREATE TABLE t (a INT, -- first\n    b INT, CHECK (a > 0)); INSERT INTO t VALUES (1, 2)",
+         "- add_column: {table: t, column: x, after: A, type: int?}\n"
+         "- add_column: {table: t, column: y, first: true, type: text?}\n"
+         "- add_column: {table: t, column: z, after: b, type: int?}",
+         TABLE_TEXT "; SELECT * FROM t",
+         "CREATE TABLE \"t\" (y TEXT, a INT, -- first\n    x INTEGER,\n    b INT, z INTEGER,"
+         " CHECK (a > 0))\nNULL|1|NULL|2|NULL\n"},
+        {"columns added on lines of their own",
+         "CREATE TABLE t ( -- all\n    a INT, -- of a\n    b INT -- of b\n)",
+         "- add_column: {table: t, column: y, first: true, type: text?}\n"
+         "- add_column: {table: t, column: z, after: a, type: text?}",
+         TABLE_TEXT,
+         "CREATE TABLE \"t\" ( -- all\n    y TEXT,\n    a INT, -- of a\n    z TEXT,\n"
+         "    b INT -- of b\n)\n"},
+        {"a comment stays with the first column", "CREATE TABLE t (\n/* of a */ a INT)",
+         "- add_column: {table: t, column: y, first: true, type: text?}", TABLE_TEXT,
+         "CREATE TABLE \"t\" (y TEXT,\n/* of a */ a INT)\n"},
         {"a column dropped that has a key, an index and a check",
          "CREATE TABLE t (a INT PRIMARY KEY,\n  b INT UNIQUE, c INT, CHECK (b > c));"
          "CREATE INDEX i ON t (c, b); CREATE INDEX k ON t (c); INSERT INTO t VALUES (1, 2, 1)",
@@ -434,6 +452,68 @@ Test(rebuild, changes_enums_in_every_table_that_uses_them)
     };
 
     expect_cases(cases, MIG_LEN(cases));
+}
+
+Test(rebuild, an_enum_changed_between_other_changes_is_part_of_their_rebuild)
+{
+    static const struct {
+        rebuild_case c;
+        size_t rebuilds;
+    } cases[] = {
+        {{"the default goes from a lost value to a new one",
+          "CREATE TABLE t (x INT, -- of x\n mood TEXT NOT NULL DEFAULT 'ok' " MOOD ");"
+          "INSERT INTO t VALUES (1, 'sad'), (2, 'happy')",
+          "- alter_column: {table: t, column: mood, from: {type: mood, default: ok}, to: mood}\n"
+          "- alter_enum: " MOODS "[blue, happy, wild], rename: {sad: blue}}\n"
+          "- alter_column: {table: t, column: mood, from: mood, to: {type: mood, default: wild}}\n"
+          "- alter_column: {table: t, column: x, from: int?, to: text?}\n",
+          TABLE_TEXT "; SELECT * FROM t",
+          "CREATE TABLE \"t\" (x TEXT, -- of x\n mood TEXT NOT NULL DEFAULT 'wild' CONSTRAINT"
+          " enum_mood CHECK (mood IN ('blue', 'happy', 'wild')))\n1|blue\n2|happy\n"},
+         1},
+        {{"two enums, one of them used by another table too",
+          "CREATE TABLE t (mood TEXT " MOOD ", c TEXT CONSTRAINT enum_c CHECK (c IN ('a', 'b')));"
+          "CREATE TABLE u (mood TEXT " MOOD " /* of u */);"
+          "INSERT INTO t VALUES ('ok', 'a'); INSERT INTO u VALUES ('ok')",
+          "- alter_enum: {enum: c, from: [a, b], to: [b, d], rename: {a: d}}\n"
+          "- add_column: {table: t, column: x, first: true, type: int?}\n"
+          "- alter_enum: " MOODS "[sad, fine], rename: {ok: fine}}\n"
+          "- add_column: {table: t, column: y, type: c?}\n",
+          "SELECT sql FROM sqlite_schema; SELECT * FROM t; SELECT * FROM u",
+          "CREATE TABLE \"t\" (x INTEGER, mood TEXT CONSTRAINT enum_mood CHECK (mood IN ('sad',"
+          " 'fine')), c TEXT CONSTRAINT enum_c CHECK (c IN ('b', 'd')), y TEXT CONSTRAINT enum_c"
+          " CHECK (y IN ('b', 'd')))\n"
+          "CREATE TABLE \"u\" (mood TEXT CONSTRAINT enum_mood CHECK (mood IN ('sad', 'fine'))"
+          " /* of u */)\nNULL|fine|d|NULL\nfine\n"},
+         2},
+        {{"a column that leaves the enum after it",
+          "CREATE TABLE t (mood TEXT " MOOD "); INSERT INTO t VALUES ('ok')",
+          "- alter_enum: " MOODS "[sad, fine], rename: {ok: fine}}\n"
+          "- alter_column: {table: t, column: mood, from: mood?, to: text?}\n",
+          TABLE_TEXT "; SELECT * FROM t", "CREATE TABLE \"t\" (mood TEXT)\nfine\n"},
+         1},
+        {{"a column that comes to the enum before it",
+          "CREATE TABLE t (mood TEXT " MOOD ", m TEXT); INSERT INTO t VALUES ('ok', 'ok')",
+          "- alter_column: {table: t, column: m, from: text?, to: mood?}\n"
+          "- alter_enum: " MOODS "[sad, fine], rename: {ok: fine}}\n",
+          "SELECT * FROM t", "fine|fine\n"},
+         2},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+        mig_error err = {0};
+        size_t rebuilds = 0;
+        fixture f;
+
+        expect_cases(&cases[i].c, 1);
+        open_fixture(&f, cases[i].c.setup);
+        cr_assert(migrate(&f, cases[i].c.operations, &err));
+        for (const char *at = mig_str_text(&f.sql); (at = strstr(at, "CREATE TABLE _migrate_new_"));
+             at++)
+            rebuilds++;
+        cr_expect_eq(rebuilds, cases[i].rebuilds, "%s\n%s", cases[i].c.name, mig_str_text(&f.sql));
+        close_fixture(&f);
+    }
 }
 
 Test(rebuild, keeps_the_triggers_of_on_update)

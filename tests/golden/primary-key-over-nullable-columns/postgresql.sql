@@ -1,0 +1,10 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE changed DROP CONSTRAINT pk_changed;
+ALTER TABLE changed
+    ALTER COLUMN a DROP NOT NULL,
+    ALTER COLUMN b SET NOT NULL;
+ALTER TABLE changed ADD CONSTRAINT pk_changed PRIMARY KEY (b, c);
+ALTER TABLE added
+    ALTER COLUMN a SET NOT NULL,
+    ALTER COLUMN b SET NOT NULL;
+ALTER TABLE added ADD CONSTRAINT pk_added PRIMARY KEY (a, b, c);
