@@ -75,6 +75,9 @@ bool mig_sqlite_edit_is_inline(const mig_sqlite_edit *edit, mig_kind kind, mig_o
 MIG_MUST_CHECK bool mig_sqlite_edit_rename_part(mig_sqlite_edit *edit, mig_kind kind,
                                                 mig_object object, const char *name,
                                                 mig_error *err);
+/* Moves the primary key behind the unique constraints. */
+MIG_MUST_CHECK bool mig_sqlite_edit_move_key(mig_sqlite_edit *edit, const mig_key *key,
+                                             mig_error *err);
 
 MIG_MUST_CHECK bool mig_sqlite_edit_options(mig_sqlite_edit *edit, bool strict, bool without_rowid,
                                             mig_error *err);

@@ -274,3 +274,18 @@ bool mig_sqlite_edit_rename_part(mig_sqlite_edit *edit, mig_kind kind, mig_objec
                       mig_str_text(&text));
     return mig_sqlite_edit_splice(edit, &splices, err);
 }
+
+bool mig_sqlite_edit_move_key(mig_sqlite_edit *edit, const mig_key *key, mig_error *err)
+{
+    MIG_AUTO_STR text = {0};
+    place at = {0};
+
+    if (!find(edit, MIG_KIND_PRIMARY_KEY, (mig_object){.key = key}, &at, err))
+        return false;
+    if (at.column)
+        mig_sqlite_render_key(&text, key, true);
+    else
+        mig_str_add(&text, mig_slice_text(edit->arena, edit->table.text, at.constraint->whole));
+    return drop_one(edit, MIG_KIND_PRIMARY_KEY, &at, err) &&
+           mig_sqlite_edit_add_constraint(edit, MIG_SQLITE_UNIQUE, mig_str_text(&text), err);
+}

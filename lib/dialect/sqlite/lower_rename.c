@@ -153,6 +153,50 @@ bool mig_sqlite_rename_table(mig_sqlite_lowering *low, const mig_sqlite_change *
     return run_rename(low, change, &rename, err);
 }
 
+/*
+ * The INTEGER key of a WITHOUT ROWID table, if a unique constraint has it too: where the key is
+ * written before that, SQLite takes the column for the rowid while it reads the constraint, and
+ * doesn't rename it there: "error in table t after rename: no such column" [3.40].
+ */
+static bool is_taken_for_rowid(const mig_table *table, const char *column)
+{
+    const mig_key *key = table->primary_key;
+
+    if (!table->without_rowid || !key || key->columns.len != 1 ||
+        !mig_same_nocase(key->columns.items[0], column))
+        return false;
+    for (size_t i = 0; i < table->uniques.len; i++)
+        for (size_t k = 0; k < table->uniques.items[i]->columns.len; k++)
+            if (mig_same_nocase(table->uniques.items[i]->columns.items[k], column))
+                return true;
+    return false;
+}
+
+/* The way around it, where this SQLite has that fault: a rebuild that writes the key last. */
+static bool move_key(mig_sqlite_lowering *low, const mig_sqlite_change *change,
+                     const mig_steps *rename, mig_error *err)
+{
+    const mig_table *table = change->before;
+    mig_object same = {.table = table};
+    mig_op op = {.kind = MIG_KIND_TABLE, .before = same, .after = same, .place = change->op.place};
+    mig_sqlite_change move = {op, table, table};
+    mig_sqlite_edit old, edit;
+    bool native, done;
+
+    if (!is_taken_for_rowid(table, change->op.before.column->name))
+        return true;
+    if (!mig_sqlite_accepts(low, rename, &native, err))
+        return false;
+    if (native)
+        return true;
+    mig_push(low->arena, &low->changes, move);
+    done = mig_sqlite_edit_changes(low, &old, &edit, &native, err) &&
+           mig_sqlite_edit_move_key(&edit, table->primary_key, err) &&
+           mig_sqlite_rebuild(low, &old, &edit, err);
+    low->changes.len = 0;
+    return done;
+}
+
 bool mig_sqlite_rename_column(mig_sqlite_lowering *low, const mig_sqlite_change *change,
                               mig_error *err)
 {
@@ -167,5 +211,5 @@ bool mig_sqlite_rename_column(mig_sqlite_lowering *low, const mig_sqlite_change 
     mig_str_add(&sql, " TO ");
     mig_sqlite_ident(&sql, op->after.column->name);
     mig_step_flush(low->arena, &rename, &sql, op->place);
-    return run_rename(low, change, &rename, err);
+    return move_key(low, change, &rename, err) && run_rename(low, change, &rename, err);
 }

@@ -454,6 +454,37 @@ Test(rebuild, changes_enums_in_every_table_that_uses_them)
     expect_cases(cases, MIG_LEN(cases));
 }
 
+/* Seen on 3.40: "error in table t after rename: no such column: id". */
+Test(rebuild, renames_a_key_that_sqlite_takes_for_the_rowid)
+{
+    static const rebuild_case cases[] = {
+        {"written with its column",
+         "CREATE TABLE t (id INTEGER PRIMARY KEY NOT NULL, -- the key\n"
+         "  b TEXT, CONSTRAINT uq UNIQUE (b, id)) WITHOUT ROWID;"
+         "CREATE TABLE u (t_id INT REFERENCES t (id)); CREATE VIEW v AS SELECT id FROM t;"
+         "CREATE INDEX i ON t (b) WHERE id > 1;"
+         "INSERT INTO t VALUES (1, 'x'); INSERT INTO u VALUES (1)",
+         "- rename_column: {table: t, from: id, to: key}",
+         "SELECT sql FROM sqlite_schema WHERE sql <> ''; SELECT key, b FROM t; SELECT * FROM v",
+         "CREATE TABLE u (t_id INT REFERENCES t (key))\nCREATE VIEW v AS SELECT key FROM t\n"
+         "CREATE TABLE \"t\" (key INTEGER NOT NULL, -- the key\n"
+         "  b TEXT, CONSTRAINT uq UNIQUE (b, key), PRIMARY KEY (key)) WITHOUT ROWID\n"
+         "CREATE INDEX i ON t (b) WHERE key > 1\n1|x\n1\n"},
+        {"written before the others",
+         "CREATE TABLE t (a INTEGER UNIQUE, CONSTRAINT k PRIMARY KEY (a COLLATE BINARY)\n"
+         "  ON CONFLICT IGNORE, UNIQUE (a)) STRICT, WITHOUT ROWID; INSERT INTO t VALUES (3)",
+         "- rename_column: {table: t, from: a, to: b}", TABLE_TEXT "; SELECT b FROM t",
+         "CREATE TABLE \"t\" (b INTEGER UNIQUE, UNIQUE (b), CONSTRAINT k PRIMARY KEY (b COLLATE"
+         " BINARY)\n  ON CONFLICT IGNORE) STRICT, WITHOUT ROWID\n3\n"},
+        {"written last: there is nothing to move",
+         "CREATE TABLE t (a INTEGER, UNIQUE (a), PRIMARY KEY (a)) WITHOUT ROWID",
+         "- rename_column: {table: t, from: a, to: b}", TABLE_TEXT,
+         "CREATE TABLE t (b INTEGER, UNIQUE (b), PRIMARY KEY (b)) WITHOUT ROWID\n"},
+    };
+
+    expect_cases(cases, MIG_LEN(cases));
+}
+
 Test(rebuild, an_enum_changed_between_other_changes_is_part_of_their_rebuild)
 {
     static const struct {
