@@ -6,6 +6,7 @@
 #include "diff/internal.h"
 
 #include "base/text.h"
+#include "schema/labels.h"
 #include "schema/portable.h"
 
 #include <string.h>
@@ -90,20 +91,39 @@ static const char *new_literal(const reshaper *r, const char *text, const char *
     return mig_str_copy(r->differ->arena, &now);
 }
 
+static const char *label_after(const void *context, const char *label)
+{
+    const mig_enum_rename *rename = context;
+
+    for (size_t i = 0; i < rename->from.len; i++)
+        if (mig_same(rename->from.items[i], label))
+            return rename->to.items[i];
+    return NULL;
+}
+
+/*
+ * A text of a column, after its names: the enums' new values too. Texts of checks and indexes keep
+ * the old ones: where they differ they are dropped before the enum is altered.
+ */
+static const char *new_labels(const reshaper *r, const char *text)
+{
+    for (size_t i = 0; i < r->renames->enums.len; i++)
+        text = mig_labels_in_text(r->differ->arena, text, r->renames->enums.items[i].name,
+                                  label_after, &r->renames->enums.items[i]);
+    return text;
+}
+
 static void new_enum_column(const reshaper *r, mig_column *column, const mig_enum_rename *rename)
 {
     mig_arena *arena = r->differ->arena;
     mig_type_parts parts = mig_type_take_apart(arena, column->type.written);
     MIG_AUTO_STR written = {0};
 
-    for (size_t i = 0; i < rename->from.len; i++) {
-        if (column->dflt.kind != MIG_DEFAULT_LITERAL ||
-            !mig_same(column->dflt.value, rename->from.items[i]))
-            continue;
-        column->dflt.server =
-            new_literal(r, column->dflt.server, column->dflt.value, rename->to.items[i]);
-        column->dflt.value = rename->to.items[i];
-        break;
+    if (column->dflt.kind == MIG_DEFAULT_LITERAL) {
+        const char *value = mig_labels_in_default(arena, column, rename->name, label_after, rename);
+
+        column->dflt.server = new_literal(r, column->dflt.server, column->dflt.value, value);
+        column->dflt.value = value;
     }
     if (mig_name_same(r->found, rename->name, rename->enumeration->name))
         return;
@@ -122,9 +142,11 @@ static mig_column *new_column(const reshaper *r, const mig_column *column)
 
     copy->name = column_name(r, r->own, column->name);
     new_expr(r, &copy->generated);
+    copy->generated.written = new_labels(r, copy->generated.written);
+    copy->generated.server = new_labels(r, copy->generated.server);
     if (copy->dflt.kind == MIG_DEFAULT_EXPR)
-        copy->dflt.value = new_text(r, copy->dflt.value);
-    copy->dflt.server = new_text(r, copy->dflt.server);
+        copy->dflt.value = new_labels(r, new_text(r, copy->dflt.value));
+    copy->dflt.server = new_labels(r, new_text(r, copy->dflt.server));
     for (size_t i = 0; i < r->renames->enums.len && column->type.enumeration; i++) {
         const mig_enum_rename *rename = &r->renames->enums.items[i];
 

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "op/body.h"
 #include "op/change.h"
+#include "schema/labels.h"
 
 #include <assert.h>
 #include <string.h>
@@ -231,7 +232,7 @@ static void edit_type(mig_column *column, const void *context)
     column->type.enumeration = edit->after;
 }
 
-/* A default that is a renamed value follows it, as the server's own does. */
+/* A default that is a renamed value, or an array with one, follows it, as the server's own does. */
 static void edit_default(mig_column *column, const void *context)
 {
     const enum_edit *edit = context;
@@ -239,8 +240,10 @@ static void edit_default(mig_column *column, const void *context)
 
     if (!is_of_enum(edit, column) || column->dflt.kind != MIG_DEFAULT_LITERAL)
         return;
-    value = mig_enum_value_after(edit->values, column->dflt.value);
-    if (!value || strcmp(value, column->dflt.value) == 0)
+    value =
+        mig_labels_in_default(edit->schema->arena, column, edit->values->after.enumeration->name,
+                              mig_enum_label_after, edit->values);
+    if (value == column->dflt.value)
         return;
     column->dflt.value = value;
     column->dflt.server = NULL;
@@ -303,6 +306,16 @@ static bool rename_enum(mig_schema *schema, mig_op *op, size_t at, bool fill, mi
     return true;
 }
 
+static bool renames_values(const mig_op *op)
+{
+    const mig_enum *before = op->before.enumeration;
+
+    for (size_t i = 0; i < before->values.len; i++)
+        if (mig_enum_label_after(op, before->values.items[i].value))
+            return true;
+    return false;
+}
+
 static void alter(mig_schema *schema, const mig_op *op, size_t at)
 {
     mig_enum *copy = without_hints(schema->arena, op->after.enumeration);
@@ -312,6 +325,8 @@ static void alter(mig_schema *schema, const mig_op *op, size_t at)
     schema->enums.items[at] = copy;
     edit.before = edit.after = mig_name_text(schema->arena, copy->name);
     change_columns(schema, &edit);
+    for (size_t i = 0; i < schema->tables.len && renames_values(op); i++)
+        mig_change_labels(schema, schema->tables.items[i], op);
 }
 
 bool mig_enum_op_apply(mig_schema *schema, mig_op *op, bool fill, mig_error *err)

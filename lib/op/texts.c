@@ -1,22 +1,28 @@
 /*
  * A rename inside the expressions of a table, as the servers do it themselves: defaults, generated
- * columns, checks and indexes. What a word stands for is told by schema/words.h.
+ * columns, checks and indexes. What a word stands for is told by schema/words.h, what is a value of
+ * an enum by schema/labels.h.
  */
 #include "base/text.h"
 #include "op/change.h"
+#include "schema/labels.h"
 
-typedef struct {
+#include <string.h>
+
+typedef struct text_rename text_rename;
+
+struct text_rename {
     const mig_schema *schema;
-    mig_word_role role;
+    const char *(*edit)(const text_rename *rename, const char *text);
+    mig_word_role role; /* a name */
     const char *from, *to;
-    bool *changed; /* set when any text was */
-} text_rename;
+    const mig_op *alter; /* values */
+    bool *changed;       /* set when any text was */
+};
 
 static const char *new_text(const text_rename *rename, const char *text)
 {
-    const char *fresh =
-        mig_words_replace(rename->schema->arena, rename->schema->ident, rename->schema->nocase,
-                          text, rename->role, rename->from, rename->to);
+    const char *fresh = rename->edit(rename, text);
 
     if (fresh != text)
         *rename->changed = true;
@@ -49,16 +55,12 @@ static void edit_index(mig_arena *arena, mig_index *index, const void *context)
     new_expr(context, &index->where);
 }
 
-void mig_change_texts(mig_schema *schema, const mig_table *table, mig_word_role role,
-                      const char *from, const char *to)
+static void change_texts(mig_schema *schema, const mig_table *table, text_rename rename)
 {
     bool changed = false;
-    text_rename rename = {schema, role, from, to, &changed};
-    mig_table *copy;
+    mig_table *copy = mig_table_copy(schema->arena, table);
 
-    if (mig_same(from, to)) /* moved to another namespace */
-        return;
-    copy = mig_table_copy(schema->arena, table);
+    rename.changed = &changed;
     for (size_t i = 0; i < copy->columns.len; i++)
         copy->columns.items[i] =
             mig_change_column(schema->arena, copy->columns.items[i], edit_column, &rename);
@@ -73,4 +75,36 @@ void mig_change_texts(mig_schema *schema, const mig_table *table, mig_word_role 
         return;
     copy->source = NULL;
     mig_schema_put_table(schema, copy);
+}
+
+static const char *with_name(const text_rename *rename, const char *text)
+{
+    return mig_words_replace(rename->schema->arena, rename->schema->ident, rename->schema->nocase,
+                             text, rename->role, rename->from, rename->to);
+}
+
+void mig_change_texts(mig_schema *schema, const mig_table *table, mig_word_role role,
+                      const char *from, const char *to)
+{
+    if (!mig_same(from, to)) /* else moved to another namespace */
+        change_texts(schema, table, (text_rename){schema, with_name, role, from, to, NULL, NULL});
+}
+
+const char *mig_enum_label_after(const void *alter, const char *label)
+{
+    const char *value = mig_enum_value_after(alter, label);
+
+    return value && strcmp(value, label) != 0 ? value : NULL;
+}
+
+static const char *with_labels(const text_rename *rename, const char *text)
+{
+    return mig_labels_in_text(rename->schema->arena, text, rename->alter->after.enumeration->name,
+                              mig_enum_label_after, rename->alter);
+}
+
+void mig_change_labels(mig_schema *schema, const mig_table *table, const mig_op *alter)
+{
+    change_texts(schema, table,
+                 (text_rename){.schema = schema, .edit = with_labels, .alter = alter});
 }

@@ -6,6 +6,8 @@
 #include "plan/order_graph.h"
 
 #include "base/text.h"
+#include "plan/values.h"
+#include "schema/labels.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -134,17 +136,14 @@ static bool is_of(mig_arena *arena, const mig_column *column, const mig_enum *en
     return mig_same(column->type.enumeration, mig_name_text(arena, enumeration->name));
 }
 
-/* The column's default goes from a value that the altered enum loses to one that it gets. */
-static bool is_torn(mig_arena *arena, const mig_op *op, const mig_op *alter)
+/* The column's default has a value that the altered enum loses: it goes before that. */
+static bool goes_first(mig_arena *arena, const mig_op *op, const mig_op *alter)
 {
     const mig_column *before = op->before.column, *after = op->after.column;
 
     return op->kind == MIG_KIND_COLUMN && mig_op_verb(op) == MIG_VERB_ALTER &&
-           before->dflt.kind == MIG_DEFAULT_LITERAL && after->dflt.kind == MIG_DEFAULT_LITERAL &&
            is_of(arena, before, alter->before.enumeration) &&
-           is_of(arena, after, alter->before.enumeration) &&
-           !mig_enum_value_after(alter, before->dflt.value) &&
-           !mig_enum_has(alter->before.enumeration, after->dflt.value);
+           is_of(arena, after, alter->before.enumeration) && mig_default_loses(alter, before);
 }
 
 static mig_column *without_default(mig_arena *arena, const mig_column *column)
@@ -157,6 +156,31 @@ static mig_column *without_default(mig_arena *arena, const mig_column *column)
     return copy;
 }
 
+/* What a value was called before the enum is altered. */
+static const char *label_before(const void *context, const char *label)
+{
+    const mig_op *alter = context;
+    const mig_enum *before = alter->before.enumeration;
+
+    for (size_t i = 0; i < before->values.len; i++)
+        if (mig_same(mig_enum_value_after(alter, before->values.items[i].value), label))
+            return before->values.items[i].value;
+    return NULL;
+}
+
+static mig_column *with_old_labels(mig_arena *arena, const mig_column *column, const mig_op *alter)
+{
+    mig_column *copy = MIG_COPY(arena, column);
+
+    copy->dflt.value =
+        mig_labels_in_default(arena, column, alter->before.enumeration->name, label_before, alter);
+    if (copy->dflt.value != column->dflt.value)
+        copy->dflt.server = NULL;
+    if (column->portable)
+        copy->portable = with_old_labels(arena, column->portable, alter);
+    return copy;
+}
+
 /* Neither before nor after the enum: the old default goes first, the new one comes last. */
 static void split_torn(mig_arena *arena, mig_ops *ops, const mig_op *alter)
 {
@@ -165,7 +189,11 @@ static void split_torn(mig_arena *arena, mig_ops *ops, const mig_op *alter)
     for (size_t i = 0; i < count; i++) {
         mig_op first = ops->items[i], second = first;
 
-        if (!is_torn(arena, &first, alter))
+        if (!goes_first(arena, &first, alter))
+            continue;
+        first.before.column = with_old_labels(arena, first.before.column, alter);
+        ops->items[i] = first;
+        if (!mig_default_gains(alter, first.after.column))
             continue;
         first.after.column = second.before.column = without_default(arena, first.before.column);
         first.note = NULL;

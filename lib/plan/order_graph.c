@@ -13,6 +13,7 @@
 #include "plan/order_graph.h"
 
 #include "base/text.h"
+#include "plan/values.h"
 #include "schema/words.h"
 
 #include <stdlib.h>
@@ -338,8 +339,7 @@ static void altered_enum_column(builder *b, const mig_op *op)
     needs(b, table_key(b, "re", name));
     needs(b, table_key(b, "e", name));
     alter = mig_map_find(b->altered_enums, mig_order_key(b->graph, name));
-    if (alter && before->dflt.kind == MIG_DEFAULT_LITERAL &&
-        !mig_enum_value_after(alter, before->dflt.value))
+    if (alter && mig_default_loses(alter, before))
         has_used(b, table_key(b, "v-", name));
     else
         needs(b, table_key(b, "v+", name));

@@ -2,6 +2,7 @@
 #include "plan/values.h"
 
 #include "base/text.h"
+#include "schema/labels.h"
 
 #include <string.h>
 
@@ -98,6 +99,17 @@ static bool op_uses(const mig_op *op, const char *value)
     return false;
 }
 
+/* No value before, under whatever name: a renamed one can be used at once. */
+static bool is_added(const mig_op *op, const char *value)
+{
+    const mig_enum *before = op->before.enumeration;
+
+    for (size_t i = 0; i < before->values.len; i++)
+        if (mig_same(mig_enum_value_after(op, before->values.items[i].value), value))
+            return false;
+    return true;
+}
+
 bool mig_values_used(const mig_ops *ops, size_t start)
 {
     const mig_op *op = &ops->items[start];
@@ -107,11 +119,64 @@ bool mig_values_used(const mig_ops *ops, size_t start)
     for (size_t i = 0; i < op->after.enumeration->values.len; i++) {
         const char *value = op->after.enumeration->values.items[i].value;
 
-        if (mig_enum_has(op->before.enumeration, value))
+        if (!is_added(op, value))
             continue;
         for (size_t k = start + 1; k < ops->len; k++)
             if (op_uses(&ops->items[k], value))
                 return true;
     }
     return false;
+}
+
+typedef struct {
+    const mig_op *alter;
+    bool *lost, *added;
+} labels_seen;
+
+static const char *note_label(const void *context, const char *label)
+{
+    const labels_seen *seen = context;
+
+    if (!mig_enum_value_after(seen->alter, label))
+        *seen->lost = true;
+    if (!mig_enum_has(seen->alter->before.enumeration, label))
+        *seen->added = true;
+    return NULL;
+}
+
+static void see_labels(const mig_op *alter, const mig_column *column, bool *lost, bool *added)
+{
+    MIG_AUTO_ARENA scratch = mig_arena_new();
+    const labels_seen seen = {alter, lost, added};
+
+    *lost = *added = false;
+    (void)mig_labels_in_default(scratch, column, alter->after.enumeration->name, note_label, &seen);
+}
+
+/* One of the values stands in an expression; the enum on the other side hasn't got it. */
+static bool says_other(const mig_column *column, const mig_enum *one, const mig_enum *other)
+{
+    if (column->dflt.kind != MIG_DEFAULT_EXPR)
+        return false;
+    for (size_t i = 0; i < one->values.len; i++)
+        if (!mig_enum_has(other, one->values.items[i].value) &&
+            has_word(column->dflt.value, one->values.items[i].value))
+            return true;
+    return false;
+}
+
+bool mig_default_loses(const mig_op *alter, const mig_column *column)
+{
+    bool lost, added;
+
+    see_labels(alter, column, &lost, &added);
+    return lost || says_other(column, alter->before.enumeration, alter->after.enumeration);
+}
+
+bool mig_default_gains(const mig_op *alter, const mig_column *column)
+{
+    bool lost, added;
+
+    see_labels(alter, column, &lost, &added);
+    return added || says_other(column, alter->after.enumeration, alter->before.enumeration);
 }

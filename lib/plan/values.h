@@ -10,4 +10,9 @@
  */
 bool mig_values_used(const mig_ops *ops, size_t start);
 
+/* Whether the default of a column of the enum holds a value that the alter_enum takes away; one
+ * that it adds, or renames one to. Where that can't be told for sure, it counts as such. */
+bool mig_default_loses(const mig_op *alter, const mig_column *column);
+bool mig_default_gains(const mig_op *alter, const mig_column *column);
+
 #endif

@@ -123,6 +123,10 @@ static void take_word(mig_words *words, mig_word *word, const char *end, bool qu
     word->quoted = quoted;
     word->role = role_of(words, word);
     words->at = end;
+    if (word->role != MIG_WORD_TYPE)
+        words->literal = NULL;
+    word->literal = words->literal;
+    word->literal_length = words->literal_length;
     if (word->role == MIG_WORD_TYPE)
         words->before = words->before == BEFORE_TIME ? BEFORE_OTHER : BEFORE_TYPE;
     else if (quoted)
@@ -135,6 +139,14 @@ static void take_word(mig_words *words, mig_word *word, const char *end, bool qu
         words->before = BEFORE_TIME;
     else
         words->before = BEFORE_OTHER;
+}
+
+/* Past the end, which is where it ends; it may be that a cast follows. */
+static const char *past_literal(mig_words *words, const char *at, const char *end)
+{
+    words->literal = at;
+    words->literal_length = (size_t)(end - at);
+    return end;
 }
 
 /* Past what is no identifier: a literal, a comment, a number, one sign. */
@@ -157,8 +169,9 @@ static const char *past_other(mig_words *words)
         return at + 1;
     }
     words->before = BEFORE_OTHER;
+    words->literal = NULL;
     if (*at == '\'')
-        return past_quoted(at, '\'', false);
+        return past_literal(words, at, past_quoted(at, '\'', false));
     if (*at == '$' && past_dollar(at) != at)
         return past_dollar(at);
     if (*at >= '0' && *at <= '9') {
@@ -185,8 +198,10 @@ bool mig_words_next(mig_words *words, mig_word *word)
         while (word_part(*end))
             end++;
         if (*end == '\'' && end == at + 1) { /* E'..', N'..', X'..' */
-            words->at = past_quoted(end, '\'', *at == 'e' || *at == 'E');
             words->before = BEFORE_OTHER;
+            words->at = past_literal(words, at, past_quoted(end, '\'', *at == 'e' || *at == 'E'));
+            if (*at != 'e' && *at != 'E')
+                words->literal = NULL;
             continue;
         }
         take_word(words, word, end, false);

@@ -25,13 +25,18 @@ typedef struct {
     const char *start; /* in the text, with its quotes */
     size_t length;     /* bytes */
     bool quoted;
+    const char *literal; /* a type: the string literal that is cast to it ('sad'::mood), with its
+                            quotes and E; NULL: none */
+    size_t literal_length;
 } mig_word;
 
 /* A walk over a text; zeroed but for the first two members. */
 typedef struct {
-    const char *at; /* what comes next */
-    bool nocase;    /* names compare without regard to case; [name] is quoted then */
-    int before;     /* internal: what the last token was */
+    const char *at;      /* what comes next */
+    bool nocase;         /* names compare without regard to case; [name] is quoted then */
+    int before;          /* internal: what the last token was, */
+    const char *literal; /* and the last literal, while only its cast follows */
+    size_t literal_length;
 } mig_words;
 
 /* The next identifier; false at the end of the text. */

@@ -432,8 +432,7 @@ static bool lower_op(lowering *l, const mig_op *op)
     pg_begin_op(l, op);
     switch (op->kind) {
     case MIG_KIND_ENUM:
-        pg_change_enum(l, op);
-        break;
+        return pg_change_enum(l, op);
     case MIG_KIND_TABLE:
         change_table(l, op);
         break;

@@ -128,6 +128,6 @@ void pg_aside_take(lowering *l, const mig_table *table, const char *column, pg_a
 void pg_aside_restore(lowering *l, const pg_aside *aside);
 
 /* lower_enum.c */
-void pg_change_enum(lowering *l, const mig_op *op);
+bool pg_change_enum(lowering *l, const mig_op *op);
 
 #endif

@@ -6,6 +6,7 @@
 #include "dialect/postgresql/lower.h"
 
 #include "base/text.h"
+#include "schema/labels.h"
 
 #include <string.h>
 
@@ -103,8 +104,8 @@ static void find_users(lowering *l, mig_name name, enum_users *users)
 {
     const char *text = mig_name_text(l->arena, name);
 
-    for (size_t i = 0; i < l->shape->tables.len; i++) {
-        const mig_table *table = l->shape->tables.items[i];
+    for (size_t i = 0; i < l->near->tables.len; i++) {
+        const mig_table *table = l->near->tables.items[i];
 
         for (size_t k = 0; k < table->columns.len; k++) {
             const mig_column *column = table->columns.items[k];
@@ -166,17 +167,36 @@ static void assert_unused(lowering *l, const mig_op *op, const enum_user *user)
     mig_str_reset(&l->sql);
 }
 
+typedef struct {
+    const mig_enum *enumeration;
+    bool *lost;
+} loss;
+
+static const char *note_loss(const void *context, const char *label)
+{
+    const loss *noted = context;
+
+    if (!mig_enum_has(noted->enumeration, label))
+        *noted->lost = true;
+    return NULL;
+}
+
+/* With a value that is gone; the script says what comes instead. */
+static bool is_lost(lowering *l, const mig_op *op, const mig_column *column)
+{
+    bool lost = false;
+    const loss noted = {op->after.enumeration, &lost};
+
+    (void)mig_labels_in_default(l->arena, column, op->after.enumeration->name, note_loss, &noted);
+    return lost;
+}
+
 static void set_default_again(lowering *l, const mig_op *op, const enum_user *user)
 {
     mig_default dflt = user->column->dflt;
 
-    if (dflt.kind == MIG_DEFAULT_NONE)
+    if (dflt.kind == MIG_DEFAULT_NONE || is_lost(l, op, user->column))
         return;
-    if (dflt.kind == MIG_DEFAULT_LITERAL && !user->array) {
-        dflt.value = mig_enum_value_after(op, dflt.value);
-        if (!dflt.value)
-            return; /* the value is gone: the script says what comes instead */
-    }
     mig_str_add(&l->sql, "ALTER COLUMN ");
     pg_ident(&l->sql, user->column->name);
     mig_str_add(&l->sql, " SET DEFAULT ");
@@ -225,13 +245,39 @@ static void comment_type(lowering *l, const mig_enum *enumeration)
                enumeration->comment);
 }
 
-static void rebuild(lowering *l, const mig_op *op)
+/* The tables with the values called as they are going to be: what is made again is made so. */
+static bool rename_in_shape(lowering *l, const mig_op *op)
+{
+    mig_enum *renamed = MIG_COPY(l->arena, op->before.enumeration);
+    mig_op only = *op;
+
+    memset(&renamed->values, 0, sizeof renamed->values);
+    for (size_t i = 0; i < op->before.enumeration->values.len; i++) {
+        mig_enum_value value = op->before.enumeration->values.items[i];
+        const char *after = mig_enum_value_after(op, value.value);
+
+        if (after && !mig_same(after, value.value)) {
+            value.renamed_from = value.value;
+            value.value = after;
+        }
+        mig_push(l->arena, &renamed->values, value);
+    }
+    only.after.enumeration = renamed;
+    for (size_t i = 0; i < l->shape->tables.len; i++)
+        mig_push(l->arena, &l->near->tables, l->shape->tables.items[i]);
+    mig_schema_seal(l->near);
+    return mig_op_apply(l->near, &only, false, l->err);
+}
+
+static bool rebuild(lowering *l, const mig_op *op)
 {
     const mig_enum *after = op->after.enumeration;
     mig_name old = {after->name.schema,
                     pg_object_name(l->arena, after->name.name, NULL, "replaced")};
     enum_users users = {0};
 
+    if (!rename_in_shape(l, op))
+        return false;
     find_users(l, after->name, &users);
     for (size_t i = 0; i < users.len; i++)
         assert_unused(l, op, &users.items[i]);
@@ -253,22 +299,22 @@ static void rebuild(lowering *l, const mig_op *op)
     mig_str_add(&l->sql, "DROP TYPE ");
     pg_name(&l->sql, old);
     pg_step(l);
+    return true;
 }
 
-static void alter_enum(lowering *l, const mig_op *op)
+static bool alter_enum(lowering *l, const mig_op *op)
 {
     /* an added value can't be used in its own transaction, one of a new type can */
-    if (!only_adds(op) || op->values_used) {
-        rebuild(l, op);
-        return;
-    }
+    if (!only_adds(op) || op->values_used)
+        return rebuild(l, op);
     rename_values(l, op);
     add_values(l, op);
     if (!mig_same(op->before.enumeration->comment, op->after.enumeration->comment))
         comment_type(l, op->after.enumeration);
+    return true;
 }
 
-void pg_change_enum(lowering *l, const mig_op *op)
+bool pg_change_enum(lowering *l, const mig_op *op)
 {
     switch (mig_op_verb(op)) {
     case MIG_VERB_CREATE:
@@ -282,10 +328,10 @@ void pg_change_enum(lowering *l, const mig_op *op)
         pg_step(l);
         break;
     case MIG_VERB_ALTER:
-        alter_enum(l, op);
-        break;
+        return alter_enum(l, op);
     case MIG_VERB_RENAME:
         pg_rename(l, "TYPE", op->before.enumeration->name, op->after.enumeration->name);
         break;
     }
+    return true;
 }

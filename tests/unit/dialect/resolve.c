@@ -328,7 +328,7 @@ Test(shape, a_renamed_enum_is_spelled_as_the_dialect_does)
     MIG_AUTO_ARENA arena = mig_arena_new();
     mig_schema *shape = schema_of(arena,
                                   "enums: {m: [a]}\n"
-                                  "tables: {t: {columns: {x: {type: 'm[]', default: a}}}}");
+                                  "tables: {t: {columns: {x: {type: 'm[]', default: '{a}'}}}}");
     mig_ops ops = ops_of(arena,
                          "- rename_enum: {from: m, to: s.n}\n"
                          "- alter_enum: {enum: s.n, from: [a], to: [b], rename: {a: b}}");
@@ -336,12 +336,12 @@ Test(shape, a_renamed_enum_is_spelled_as_the_dialect_does)
     mig_error err = {0};
 
     column->type.server = "\"m\"[]";
-    column->dflt.server = "<a>";
+    column->dflt.server = "<{a}>";
     for (size_t i = 0; i < ops.len; i++)
         cr_assert(mig_shape_apply(shape, &fake, FAKE_CAPS, &ops.items[i], true, &err));
     column = shape->tables.items[0]->columns.items[0];
     cr_expect_str_eq(column->type.server, "s.n[]");
-    cr_expect_str_eq(column->dflt.server, "<b>");
+    cr_expect_str_eq(column->dflt.server, "<{b}>");
 }
 
 Test(shape, enums_known_before_are_kept_when_it_is_read_again)
