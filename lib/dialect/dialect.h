@@ -41,6 +41,7 @@ typedef enum {
     MIG_CAP_STRICT = 1U << 22U,      /* SQLite's STRICT tables (3.37) */
     MIG_CAP_SET_EXPRESSION = 1U << 23U, /* a generated column's expression changes in place */
     MIG_CAP_COLUMN_PLACE = 1U << 24U,   /* a column can be added at any place (mig_op.behind) */
+    MIG_CAP_NO_COLUMNS = 1U << 25U,     /* tables may be without columns */
 } mig_cap;
 
 /* One thing to do to a database. */

@@ -178,6 +178,15 @@ static void drop_unused_enums(mig_schema *schema)
     schema->enums.len = kept;
 }
 
+static bool check_columns(const resolver *r, const mig_table *table, mig_error *err)
+{
+    if (table->columns.len > 0 || (r->caps & MIG_CAP_NO_COLUMNS))
+        return true;
+    return mig_fail_at(err, table->place,
+                       "table \"%s\" has no columns, and a table of %s has at least one",
+                       mig_name_text(r->arena, table->name), r->dialect->name);
+}
+
 bool mig_resolve(mig_arena *arena, const mig_schema *declared, const mig_dialect *dialect,
                  unsigned caps, const char *default_schema, mig_schema **resolved, mig_error *err)
 {
@@ -206,7 +215,7 @@ bool mig_resolve(mig_arena *arena, const mig_schema *declared, const mig_dialect
     for (size_t i = 0; i < schema->tables.len; i++) {
         mig_table *table = schema->tables.items[i];
 
-        if (!table->settled && (!check_names(&r, table, err) ||
+        if (!table->settled && (!check_names(&r, table, err) || !check_columns(&r, table, err) ||
                                 !dialect->resolve_table(arena, caps, schema, table, err)))
             return false;
     }
@@ -488,6 +497,8 @@ static bool resolve_op(resolver *r, mig_ops *ops, size_t at, mig_error *err)
         resolve_enum_sides(r, op);
         return true;
     case MIG_KIND_TABLE:
+        if (!op->before.any && !check_columns(r, op->after.table, err))
+            return false;
         return resolve_table_side(r, &op->before.table, err) &&
                resolve_table_side(r, &op->after.table, err);
     case MIG_KIND_COLUMN:

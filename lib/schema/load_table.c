@@ -85,8 +85,9 @@ static bool read_columns(mig_loader *loader, mig_table *table, const mig_node *n
             return false;
     if (mixins && !include(loader, table, mixins, NULL, &seen, err))
         return false;
-    if (table->columns.len == 0 && !loader->script)
-        return mig_fail_at(err, table->place, "table \"%s\" has no columns",
+    if (table->columns.len == 0 && !some && !loader->script)
+        return mig_fail_at(err, table->place,
+                           "table \"%s\" has no columns; if that is meant, say \"columns: {}\"",
                            mig_name_text(loader->arena, table->name));
     return true;
 }

@@ -284,7 +284,7 @@ bool mig_check_column(const mig_loader *loader, const mig_table *table, const ch
     mig_strings names = {0};
     const char *nearest;
 
-    if (!table || table->columns.len == 0 || mig_own_column(table, name))
+    if (!table || (table->columns.len == 0 && loader->script) || mig_own_column(table, name))
         return true;
     for (size_t i = 0; i < table->columns.len; i++)
         mig_push(loader->arena, &names, table->columns.items[i]->name);

@@ -153,6 +153,8 @@ Test(resolve, what_the_database_cannot_tell_apart_or_have_is_an_error)
          "are the same table to sqlite"},
         {"tables:\n  a:\n    columns:\n      x: int\n      X: int\n", MIG_CAP_NOCASE, 5,
          "\"x\" and \"X\" are the same column to sqlite"},
+        {"tables:\n  a: {columns: {}}\n", FAKE_CAPS, 2,
+         "\"a\" has no columns, and a table of sqlite"},
         {"tables:\n  z.a: {columns: {x: int}}\n", 0, 2, "\"z.a\": sqlite has no schemas"},
         {"tables:\n  a: {columns: {x: {native: wrong}}}\n", FAKE_CAPS, 2, "unknown type \"wrong\""},
     };
