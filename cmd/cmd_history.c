@@ -84,8 +84,8 @@ const command cmd_history = {
     .args = "",
     .summary = "List the scripts, newest first",
     .details =
-        "The applied one is marked (current) where the database can be reached. With -v each\n"
-        "is shown with its parent, file, time and whole message.",
+        "The applied one is marked (current) where the database answers, which is waited for a\n"
+        "few seconds only. With -v each is shown with its parent, file, time and whole message.",
     .examples = "  migrate history\n  migrate history -r base:3f2a -v",
     .options = history_options,
     .run = history_run,

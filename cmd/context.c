@@ -88,9 +88,12 @@ bool context_rows(context *c, mig_strings *rows, mig_error *err)
 
 bool context_try_rows(context *c, mig_strings *rows)
 {
-    mig_error ignored = {0};
+    mig_error err = {0};
 
-    return context_open(c, MIG_OPEN_READ, &ignored) && context_rows(c, rows, &ignored);
+    if (context_open(c, MIG_OPEN_READ | MIG_OPEN_QUICK, &err) && context_rows(c, rows, &err))
+        return true;
+    say("which revision is current isn't known: %s", err.text[0]);
+    return false;
 }
 
 bool context_at_heads(const context *c, const mig_strings *rows)

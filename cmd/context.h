@@ -45,7 +45,7 @@ MIG_MUST_CHECK bool context_open(context *c, unsigned flags, mig_error *err);
 void context_echo(context *c);
 /* The rows of the version table. */
 MIG_MUST_CHECK bool context_rows(context *c, mig_strings *rows, mig_error *err);
-/* Connects only to learn what `current` is; false where the database can't be asked. */
+/* Connects only to learn what `current` is; false, and said, where the database can't be asked. */
 bool context_try_rows(context *c, mig_strings *rows);
 /* The rows are exactly the heads of the scripts. */
 bool context_at_heads(const context *c, const mig_strings *rows);

@@ -52,6 +52,8 @@ typedef enum {
                                    is empty until then (with MIG_OPEN_READ: always) */
     MIG_OPEN_COPY = 1U << 2U,   /* dry run: SQLite works on an in-memory copy of the schema; others
                                    connect as for MIG_OPEN_READ */
+    MIG_OPEN_QUICK = 1U << 3U,  /* who asks can do without: a server that doesn't answer is given up
+                                   after seconds, unless the URL or PGCONNECT_TIMEOUT says when */
 } mig_open_flags;
 
 typedef struct mig_driver mig_driver;

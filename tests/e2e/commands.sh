@@ -222,3 +222,27 @@ END
     says "to create: index s.ix_s_b"
     says "the database is not as schema.yaml says"
 }
+
+# A server that takes the connection and says nothing.
+postgresql_history_does_not_wait_for_the_database() {
+    local port listener
+    started
+    python3 -c 'import socket, time
+server = socket.socket()
+server.bind(("127.0.0.1", 0))
+server.listen(8)
+print(server.getsockname()[1], flush=True)
+time.sleep(60)' >port.txt &
+    listener=$!
+    until [ -s port.txt ]; do sleep 0.05; done
+    port=$(cat port.txt)
+    timeout 20 "$MIGRATE" history --url "postgresql://u:secret@127.0.0.1:$port/x" >history.txt 2>out.txt
+    says "aaaaaaaaaaaa (head)" history.txt
+    says "which revision is current isn't known: "
+    same password 0 "$(grep -c secret out.txt || true)"
+    fails 2 timeout 20 "$MIGRATE" show current --url "postgresql://u@127.0.0.1:$port/x?connect_timeout=2"
+    says '"current" needs a database that can be asked'
+    kill $listener
+    m history >history.txt 2>out.txt
+    same silence "" "$(cat out.txt)"
+}

@@ -11,6 +11,9 @@
 
 enum { MOST_PARAMETERS = 64 };
 
+/* Of a connection that one can do without: seconds for each address of the host. */
+static const char quick_timeout[] = "3";
+
 typedef struct {
     const char *keys[MOST_PARAMETERS + 1];
     const char *values[MOST_PARAMETERS + 1];
@@ -67,13 +70,17 @@ static bool check_option(mig_arena *arena, const char *key, mig_error *err)
     return mig_fail(err, MIG_ERR_USAGE, "unknown parameter \"%s\" in the database URL", key);
 }
 
-static bool collect(mig_arena *arena, const mig_url *url, parameters *list, mig_error *err)
+static bool collect(mig_arena *arena, const mig_url *url, unsigned flags, parameters *list,
+                    mig_error *err)
 {
+    bool quick = (flags & MIG_OPEN_QUICK) && !getenv("PGCONNECT_TIMEOUT");
+
     /* Later ones win, so what a URL's query says comes after its parts, as libpq has it. */
     if (!add(list, "fallback_application_name", "migrate", err) ||
         !add(list, "host", url->host, err) || !add(list, "port", url->port, err) ||
         !add(list, "user", url->user, err) || !add(list, "password", url->password, err) ||
-        !add(list, "dbname", url->database, err))
+        !add(list, "dbname", url->database, err) ||
+        !add(list, "connect_timeout", quick ? quick_timeout : NULL, err))
         return false;
     for (size_t i = 0; i < url->options.len; i++) {
         mig_url_option option = translated(url->options.items[i]);
@@ -153,17 +160,17 @@ static void drop_notice(void *context, const PGresult *result)
     (void)result;
 }
 
+/* A server's database exists or not, and reading is no other way of opening it. */
 bool mig_postgresql_open(const mig_url *url, unsigned flags, mig_driver **driver, mig_error *err)
 {
     mig_arena *arena = mig_arena_new();
     pg_driver *pg = MIG_NEW(arena, pg_driver);
     parameters list = {0};
 
-    (void)flags; /* a server's database exists or not, and reading is no other way of opening it */
     pg->arena = arena;
     pg_driver_init(pg);
     pg->base.target = mig_arena_strdup(arena, url->masked);
-    if (!collect(arena, url, &list, err)) {
+    if (!collect(arena, url, flags, &list, err)) {
         mig_arena_free(arena);
         return false;
     }
