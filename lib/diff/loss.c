@@ -125,8 +125,8 @@ const char *mig_diff_loss(mig_arena *arena, const mig_op *op)
         return op->before.column && op->before.column->generated_kind != MIG_GENERATED_NONE
                    ? NULL
                    : "drops the column and what it holds";
-    if (!op->before.any || !op->after.any)
-        return NULL;
+    if (!op->before.any || !op->after.any || mig_op_verb(op) == MIG_VERB_RENAME)
+        return NULL; /* a script's rename only names: there is nothing else to compare */
     if (op->kind == MIG_KIND_COLUMN)
         return column_loss(arena, op->before.column, op->after.column);
     if (op->kind == MIG_KIND_ENUM)

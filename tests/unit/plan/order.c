@@ -286,3 +286,34 @@ Test(order, what_is_lost_is_said)
         expect_text(notes[i].before, notes[i].note ? notes[i].note : "none", note ? note : "none");
     }
 }
+
+static mig_ops read_ops(mig_arena *arena, const char *text)
+{
+    mig_node *root;
+    mig_ops ops = {0};
+    mig_error err = {0};
+
+    cr_assert(mig_yaml_read(arena, "a.yaml", text, strlen(text), &root, &err));
+    cr_assert(mig_ops_read(arena, root, &ops, &err), "%s", err.text[0]);
+    return ops;
+}
+
+Test(order, a_rename_loses_nothing_and_may_only_name)
+{
+    static const char *const texts[] = {
+        "- rename_column: {table: t, from: a, to: b}\n",
+        "- rename_enum: {from: a, to: b}\n",
+        "- rename_table: {from: a, to: b}\n",
+        "- rename_index: {table: t, from: a, to: b}\n",
+    };
+
+    for (size_t i = 0; i < MIG_LEN(texts); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        mig_ops ops = read_ops(arena, texts[i]), back;
+
+        mig_reverse(arena, &ops, &back);
+        cr_expect_null(back.items[0].note, "%s", texts[i]);
+        mig_reverse(arena, &back, &ops);
+        expect_text(texts[i], texts[i], ops_text(arena, &ops));
+    }
+}
