@@ -42,6 +42,8 @@ typedef enum {
     MIG_CAP_SET_EXPRESSION = 1U << 23U, /* a generated column's expression changes in place */
     MIG_CAP_COLUMN_PLACE = 1U << 24U,   /* a column can be added at any place (mig_op.behind) */
     MIG_CAP_NO_COLUMNS = 1U << 25U,     /* tables may be without columns */
+    MIG_CAP_ONE_NAME_SPACE = 1U << 26U, /* no index has the name of another in its schema, nor of a
+                                           table */
 } mig_cap;
 
 /* One thing to do to a database. */

@@ -132,26 +132,6 @@ static bool check_namespace(const resolver *r, mig_name name, mig_place place, m
                        mig_name_text(r->arena, name), r->dialect->name, name.schema);
 }
 
-/* Names that were told apart in the file, and are the same to this database. */
-static bool check_names(const resolver *r, const mig_table *table, mig_error *err)
-{
-    const mig_table *same = mig_table_find(r->schema, table->name);
-
-    if (same != table)
-        return mig_fail_at(err, table->place, "\"%s\" and \"%s\" are the same table to %s",
-                           mig_name_text(r->arena, table->name),
-                           mig_name_text(r->arena, same->name), r->dialect->name);
-    for (size_t i = 0; i < table->columns.len; i++) {
-        const mig_column *column = table->columns.items[i];
-        const mig_column *first = mig_column_find(r->schema, table, column->name);
-
-        if (first != column)
-            return mig_fail_at(err, column->place, "\"%s\" and \"%s\" are the same column to %s",
-                               first->name, column->name, r->dialect->name);
-    }
-    return check_namespace(r, table->name, table->place, err);
-}
-
 static bool is_enum_used(const mig_schema *schema, const mig_enum *enumeration)
 {
     MIG_AUTO_ARENA scratch = mig_arena_new();
@@ -212,10 +192,13 @@ bool mig_resolve(mig_arena *arena, const mig_schema *declared, const mig_dialect
     if (!(caps & MIG_CAP_UNNAMED))
         mig_schema_give_names(schema, &mig_naming_default);
     mig_schema_seal(schema);
+    if (!mig_check_same_names(arena, schema, dialect, caps, err))
+        return false;
     for (size_t i = 0; i < schema->tables.len; i++) {
         mig_table *table = schema->tables.items[i];
 
-        if (!table->settled && (!check_names(&r, table, err) || !check_columns(&r, table, err) ||
+        if (!table->settled && (!check_namespace(&r, table->name, table->place, err) ||
+                                !check_columns(&r, table, err) ||
                                 !dialect->resolve_table(arena, caps, schema, table, err)))
             return false;
     }

@@ -16,6 +16,10 @@ MIG_MUST_CHECK bool mig_resolve(mig_arena *arena, const mig_schema *declared,
                                 const mig_dialect *dialect, unsigned caps,
                                 const char *default_schema, mig_schema **resolved, mig_error *err);
 
+/* Names that are told apart in the file, and are the same to the database, are an error. */
+MIG_MUST_CHECK bool mig_check_same_names(mig_arena *arena, const mig_schema *resolved,
+                                         const mig_dialect *dialect, unsigned caps, mig_error *err);
+
 /*
  * The same for the objects of operations that a script holds; ops are changed in place, what they
  * only name is filled. Each sees what those before it made of the shape. Of operations on one table

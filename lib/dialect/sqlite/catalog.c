@@ -192,6 +192,40 @@ static void read_rest(mig_sqlite_reader *reader, const mig_rows *rows, const mig
     }
 }
 
+/* A name that another constraint of its table has already tells nothing: it is said, and the
+ * constraint goes by its definition, as one without a name does. */
+static void settle_name(mig_sqlite_reader *reader, const mig_table *table, mig_map *names,
+                        mig_constraint_name *id)
+{
+    const char *key = id->name ? mig_lower(reader->arena, id->name) : NULL;
+
+    if (!key)
+        return;
+    if (!mig_map_find(names, key)) {
+        mig_map_put(names, key, id);
+        return;
+    }
+    mig_sqlite_add_other(reader, "further constraint named", id->name, table->name.name, NULL);
+    *id = (mig_constraint_name){0};
+}
+
+static void settle_names(mig_sqlite_reader *reader)
+{
+    for (size_t i = 0; i < reader->schema->tables.len; i++) {
+        const mig_table *table = reader->schema->tables.items[i];
+        mig_map *names = mig_map_new(reader->arena);
+
+        if (table->primary_key)
+            settle_name(reader, table, names, &table->primary_key->id);
+        for (size_t k = 0; k < table->uniques.len; k++)
+            settle_name(reader, table, names, &table->uniques.items[k]->id);
+        for (size_t k = 0; k < table->checks.len; k++)
+            settle_name(reader, table, names, &table->checks.items[k]->id);
+        for (size_t k = 0; k < table->foreign_keys.len; k++)
+            settle_name(reader, table, names, &table->foreign_keys.items[k]->id);
+    }
+}
+
 bool mig_sqlite_read_schema(mig_driver *driver, mig_arena *arena, const mig_strings *schemas,
                             const mig_strings *skip, mig_schema **schema, mig_error *err)
 {
@@ -205,6 +239,7 @@ bool mig_sqlite_read_schema(mig_driver *driver, mig_arena *arena, const mig_stri
     reader.schema->ident = mig_sqlite_ident;
     read_tables(&reader, &rows, skip);
     mig_sqlite_settle_enums(&reader);
+    settle_names(&reader);
     mig_schema_seal(reader.schema);
     read_rest(&reader, &rows, skip);
     *schema = reader.schema;

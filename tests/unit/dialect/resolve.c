@@ -150,7 +150,21 @@ Test(resolve, what_the_database_cannot_tell_apart_or_have_is_an_error)
         {"tables:\n  a: {columns: {x: int}}\n  A: {columns: {x: int}}\n", MIG_CAP_NOCASE, 0,
          "are the same table to sqlite"},
         {"tables:\n  a: {columns: {x: int}}\n  public.a: {columns: {x: int}}\n", FAKE_CAPS, 0,
-         "are the same table to sqlite"},
+         "the table \"a\" is declared twice"},
+        {"tables:\n  a:\n    columns:\n      x: {type: int, unique: u}\n      y: {type: int, "
+         "check: "
+         "{name: U, expr: y > 0}}\n",
+         MIG_CAP_NOCASE, 5, "\"u\" and \"U\" are the same constraint to sqlite"},
+        {"tables:\n  a:\n    columns: {x: int}\n    indexes:\n      i: [x]\n      I: [x]\n",
+         MIG_CAP_NOCASE | MIG_CAP_ONE_NAME_SPACE, 6,
+         "\"i\" and \"I\" are the same index to sqlite"},
+        {"tables:\n  a:\n    columns: {x: int}\n    indexes: {i: [x]}\n"
+         "  b:\n    columns: {x: int}\n    indexes: {i: [x]}\n",
+         MIG_CAP_ONE_NAME_SPACE, 7, "the index \"i\" is declared twice"},
+        {"tables:\n  a:\n    columns: {x: int}\n    indexes: {b: [x]}\n"
+         "  b:\n    columns: {x: int}\n",
+         MIG_CAP_ONE_NAME_SPACE, 4,
+         "the index \"b\" has the name of a table; to sqlite both are names of one kind"},
         {"tables:\n  a:\n    columns:\n      x: int\n      X: int\n", MIG_CAP_NOCASE, 5,
          "\"x\" and \"X\" are the same column to sqlite"},
         {"tables:\n  a: {columns: {}}\n", FAKE_CAPS, 2,

@@ -306,6 +306,12 @@ Test(sqlite_catalog, what_the_model_has_no_place_for_is_said)
          "f_tags: a native ?;\nvirtual table f\nshadow table f_config\nshadow table "
          "f_content\nshadow table f_data\nshadow table f_docsize\nshadow table f_idx\nvirtual "
          "table r\nshadow table r_node\nshadow table r_parent\nshadow table r_rowid\n"},
+        {"CREATE TABLE t(a CONSTRAINT d UNIQUE, b CONSTRAINT D CHECK (b > 0), CONSTRAINT d CHECK "
+         "(a "
+         "> 0), CONSTRAINT e UNIQUE (b))",
+         "t: a native ?; b native ?; unique \"d\" a; unique \"e\" b; check of b <b > 0>; check <a "
+         "> "
+         "0>;\nfurther constraint named D of t\nfurther constraint named d of t\n"},
         {"CREATE TABLE a(id INTEGER PRIMARY KEY AUTOINCREMENT);;ANALYZE",
          "a: id bigint?! auto; pk id;\n"},
     };

@@ -413,6 +413,29 @@ Test(rebuild, changes_constraints)
 #define MOOD "CONSTRAINT enum_mood CHECK (mood IN ('sad', 'ok', 'happy'))"
 #define MOODS "{enum: mood, from: [sad, ok, happy], to: "
 
+/* SQLite takes that; the model knows the first by its name, the others by what they say. */
+Test(rebuild, tells_constraints_of_one_name_apart)
+{
+#define SAME_NAME                                                                        \
+    "CREATE TABLE t (a INT CONSTRAINT d CHECK (a > 0), b INT CONSTRAINT d CHECK (b > 0)" \
+    " CONSTRAINT d UNIQUE, CONSTRAINT D UNIQUE (a)); INSERT INTO t VALUES (1, 1)"
+    static const rebuild_case cases[] = {
+        {"the first dropped", SAME_NAME,
+         "- drop_constraint: {table: t, kind: check, expr: a > 0}\n"
+         "- drop_constraint: {table: t, kind: unique, name: d, columns: [b]}",
+         TABLE_TEXT,
+         "CREATE TABLE \"t\" (a INT, b INT CONSTRAINT d CHECK (b > 0), CONSTRAINT D UNIQUE (a))\n"},
+        {"the others dropped", SAME_NAME,
+         "- drop_constraint: {table: t, kind: check, expr: b > 0}\n"
+         "- drop_constraint: {table: t, kind: unique, columns: [a]}",
+         TABLE_TEXT,
+         "CREATE TABLE \"t\" (a INT CONSTRAINT d CHECK (a > 0), b INT CONSTRAINT d UNIQUE)\n"},
+    };
+#undef SAME_NAME
+
+    expect_cases(cases, MIG_LEN(cases));
+}
+
 Test(rebuild, changes_enums_in_every_table_that_uses_them)
 {
     static const rebuild_case cases[] = {
