@@ -16,6 +16,7 @@ typedef struct {
     const mig_schema *found;
     const mig_renames *renames;
     const mig_table_rename *own; /* of the table at hand; NULL: its name and columns stay */
+    const mig_table *wanted;     /* the same, as it is declared; NULL: it is dropped */
 } reshaper;
 
 static const mig_table_rename *table_rename(const reshaper *r, mig_name name)
@@ -101,25 +102,46 @@ static const char *label_after(const void *context, const char *label)
     return NULL;
 }
 
+/* As it is declared, by its new name; NULL: it is dropped. */
+static const mig_column *wanted_column(const reshaper *r, const mig_column *column)
+{
+    return r->wanted ? mig_column_find(r->differ->wanted, r->wanted, column->name) : NULL;
+}
+
 /*
  * A text of a column, after its names: the enums' new values too. Texts of checks and indexes keep
- * the old ones: where they differ they are dropped before the enum is altered.
+ * the old ones, and so do those of a column that is dropped: where they differ they are dropped
+ * before the enum is altered.
  */
-static const char *new_labels(const reshaper *r, const char *text)
+static const char *new_labels(const reshaper *r, const mig_column *column, const char *text)
 {
-    for (size_t i = 0; i < r->renames->enums.len; i++)
+    for (size_t i = 0; i < r->renames->enums.len && wanted_column(r, column); i++)
         text = mig_labels_in_text(r->differ->arena, text, r->renames->enums.items[i].name,
                                   label_after, &r->renames->enums.items[i]);
     return text;
 }
 
+/*
+ * A column that is dropped or gets another type does so before the enum's values change: its
+ * default is what it was.
+ */
+static bool stays_of_enum(const reshaper *r, const mig_column *column, mig_name enumeration)
+{
+    const mig_column *wanted = wanted_column(r, column);
+
+    return wanted && wanted->type.enumeration &&
+           mig_name_same(r->found, enumeration,
+                         mig_name_parse(r->differ->arena, wanted->type.enumeration));
+}
+
+/* column: under its new name already. */
 static void new_enum_column(const reshaper *r, mig_column *column, const mig_enum_rename *rename)
 {
     mig_arena *arena = r->differ->arena;
     mig_type_parts parts = mig_type_take_apart(arena, column->type.written);
     MIG_AUTO_STR written = {0};
 
-    if (column->dflt.kind == MIG_DEFAULT_LITERAL) {
+    if (column->dflt.kind == MIG_DEFAULT_LITERAL && stays_of_enum(r, column, rename->name)) {
         const char *value = mig_labels_in_default(arena, column, rename->name, label_after, rename);
 
         column->dflt.server = new_literal(r, column->dflt.server, column->dflt.value, value);
@@ -142,11 +164,11 @@ static mig_column *new_column(const reshaper *r, const mig_column *column)
 
     copy->name = column_name(r, r->own, column->name);
     new_expr(r, &copy->generated);
-    copy->generated.written = new_labels(r, copy->generated.written);
-    copy->generated.server = new_labels(r, copy->generated.server);
+    copy->generated.written = new_labels(r, copy, copy->generated.written);
+    copy->generated.server = new_labels(r, copy, copy->generated.server);
     if (copy->dflt.kind == MIG_DEFAULT_EXPR)
-        copy->dflt.value = new_labels(r, new_text(r, copy->dflt.value));
-    copy->dflt.server = new_labels(r, new_text(r, copy->dflt.server));
+        copy->dflt.value = new_labels(r, copy, new_text(r, copy->dflt.value));
+    copy->dflt.server = new_labels(r, copy, new_text(r, copy->dflt.server));
     for (size_t i = 0; i < r->renames->enums.len && column->type.enumeration; i++) {
         const mig_enum_rename *rename = &r->renames->enums.items[i];
 
@@ -236,7 +258,7 @@ static mig_table *new_table(const reshaper *r, const mig_table *table)
 
 mig_schema *mig_reshape(mig_differ *differ, const mig_schema *found, const mig_renames *renames)
 {
-    reshaper r = {differ, found, renames, NULL};
+    reshaper r = {.differ = differ, .found = found, .renames = renames};
     mig_schema *schema = MIG_COPY(differ->arena, found);
 
     if (renames->tables.len == 0 && renames->enums.len == 0)
@@ -245,7 +267,10 @@ mig_schema *mig_reshape(mig_differ *differ, const mig_schema *found, const mig_r
     memset(&schema->tables, 0, sizeof schema->tables);
     memset(&schema->enums, 0, sizeof schema->enums);
     for (size_t i = 0; i < found->tables.len; i++) {
-        r.own = table_rename(&r, found->tables.items[i]->name);
+        mig_name name = found->tables.items[i]->name;
+
+        r.own = table_rename(&r, name);
+        r.wanted = mig_table_find(differ->wanted, r.own ? r.own->name : name);
         mig_push(differ->arena, &schema->tables, new_table(&r, found->tables.items[i]));
     }
     for (size_t i = 0; i < found->enums.len; i++) {

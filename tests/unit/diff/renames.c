@@ -68,6 +68,20 @@ static const diff_case cases[] = {
      "tables: {t: {columns: {a: {type: n, default: z}, b: 'n[]'}}}\n",
      "- rename_enum: {from: m, to: 'n'}\n"
      "- alter_enum: {enum: 'n', from: [x, y], to: [x, z], rename: {y: z}}\n"},
+    {"the default of what is dropped before a value's rename is the old one", PG,
+     "enums: {m: [x, w]}\n"
+     "tables:\n"
+     "  t: {columns: {a: {type: m, default: w}, b: {type: m, default: w}, c: m}}\n"
+     "  u: {columns: {a: {type: m, default: w}}}\n",
+     "enums: {m: [x, {value: z, renamed_from: w}]}\n"
+     "tables: {t: {columns: {b: {type: text, default: z}, c: m}}}\n",
+     "- alter_column: {table: t, column: b, from: {type: m, default: w}, to: {type: text, "
+     "default: z}}\n"
+     "# drops the column and what it holds\n"
+     "- drop_column: {table: t, column: a}\n"
+     "# drops the table and its rows\n"
+     "- drop_table: {table: u}\n"
+     "- alter_enum: {enum: m, from: [x, w], to: [x, z], rename: {w: z}}\n"},
 };
 
 Test(diff, declared_renames_count_only_while_they_can_be_done)
