@@ -13,7 +13,7 @@ typedef struct {
     mig_arena *arena;
     const mig_schema *schema; /* for the values of enums; changes with the schema while lowering */
     mig_sqlite_table table;
-    bool autoincrement; /* wanted, of a primary key that isn't there yet */
+    const char *counting; /* column that is AUTOINCREMENT as soon as it is the primary key; NULL */
 } mig_sqlite_edit;
 
 /* A piece of the text and what takes its place; length 0 inserts. */
@@ -60,8 +60,8 @@ MIG_MUST_CHECK bool mig_sqlite_edit_set_enum(mig_sqlite_edit *edit, const mig_co
 /* A new default (kind NONE: none). */
 MIG_MUST_CHECK bool mig_sqlite_edit_set_default(mig_sqlite_edit *edit, const char *column,
                                                 const mig_default *dflt, mig_error *err);
-MIG_MUST_CHECK bool mig_sqlite_edit_set_autoincrement(mig_sqlite_edit *edit, bool on,
-                                                      mig_error *err);
+MIG_MUST_CHECK bool mig_sqlite_edit_set_autoincrement(mig_sqlite_edit *edit, const char *column,
+                                                      bool on, mig_error *err);
 
 /* edit_parts.c: PRIMARY_KEY, UNIQUE, CHECK and FOREIGN_KEY. */
 MIG_MUST_CHECK bool mig_sqlite_edit_add_part(mig_sqlite_edit *edit, mig_kind kind,

@@ -239,7 +239,7 @@ bool mig_sqlite_edit_alter_column(mig_sqlite_edit *edit, const mig_column *befor
         return false;
     if (before->autoincrement == after->autoincrement)
         return true;
-    return mig_sqlite_edit_set_autoincrement(edit, after->autoincrement, err);
+    return mig_sqlite_edit_set_autoincrement(edit, after->name, after->autoincrement, err);
 }
 
 bool mig_sqlite_edit_set_type(mig_sqlite_edit *edit, const char *column, const char *type,
@@ -292,13 +292,17 @@ static mig_slice autoincrement_slice(const mig_sqlite_edit *edit, const mig_sqli
     return (mig_slice){0, 0};
 }
 
-bool mig_sqlite_edit_set_autoincrement(mig_sqlite_edit *edit, bool on, mig_error *err)
+bool mig_sqlite_edit_set_autoincrement(mig_sqlite_edit *edit, const char *name, bool on,
+                                       mig_error *err)
 {
     const mig_sqlite_column *column;
     const mig_sqlite_constraint *key = mig_sqlite_text_key(&edit->table, &column);
     mig_splices splices = {0};
 
-    edit->autoincrement = on && !key;
+    if (!key && on)
+        edit->counting = name;
+    else if (mig_same_nocase(edit->counting, name))
+        edit->counting = NULL;
     if (!key || key->autoincrement == on)
         return true;
     if (!on)

@@ -137,8 +137,8 @@ static bool add_primary_key(mig_sqlite_edit *edit, const mig_key *key, mig_error
         return mig_sqlite_edit_add_constraint(edit, MIG_SQLITE_PRIMARY_KEY, mig_str_text(&sql),
                                               err);
     }
-    mig_sqlite_render_inline_key(&sql, key, edit->autoincrement);
-    edit->autoincrement = false;
+    mig_sqlite_render_inline_key(&sql, key, mig_same_nocase(edit->counting, column->name.name));
+    edit->counting = NULL;
     at = column->type.length > 0 ? column->type : column->name.slice;
     mig_sqlite_splice(edit, &splices, (mig_slice){mig_slice_end(at), 0}, mig_str_text(&sql));
     return mig_sqlite_edit_splice(edit, &splices, err);
@@ -245,6 +245,8 @@ bool mig_sqlite_edit_drop_part(mig_sqlite_edit *edit, mig_kind kind, mig_object 
         return false;
     conflict = at.constraint->conflict;
     columns = columns_of(edit->arena, &at);
+    if (at.constraint->autoincrement) /* of a key that comes back under another name */
+        edit->counting = columns.items[0];
     do {
         if (!drop_one(edit, kind, &at, err))
             return false;

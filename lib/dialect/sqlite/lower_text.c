@@ -90,7 +90,8 @@ static bool edit_column(mig_sqlite_edit *edit, const mig_sqlite_change *change, 
         return drop_column(edit, change, native, err);
     if (!op->before.any) {
         mig_sqlite_render_column(&definition, edit->schema, op->after.column, NULL);
-        edit->autoincrement = edit->autoincrement || op->after.column->autoincrement;
+        if (op->after.column->autoincrement)
+            edit->counting = op->after.column->name;
         *native = *native && mig_sqlite_can_add(op->after.column) && comes_last(edit, op->behind);
         return mig_sqlite_edit_add_column(edit, mig_str_text(&definition), op->behind, err);
     }

@@ -80,6 +80,26 @@ Test(rebuild, keeps_rows_rowids_and_sequences)
          " to: {type: bigint, nullable: true}}",
          "SELECT sql FROM sqlite_schema WHERE name = 't'; SELECT * FROM sqlite_sequence",
          "CREATE TABLE \"t\" (id INTEGER, title TEXT, PRIMARY KEY (id))\n"},
+        {"AUTOINCREMENT of a key that gets a name",
+         "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT);"
+         "INSERT INTO t VALUES (41, 'a'); DELETE FROM t",
+         "- drop_constraint: {table: t, kind: primary_key, columns: [id]}\n"
+         "- create_primary_key: {table: t, name: k, columns: [id]}",
+         "SELECT sql FROM sqlite_schema WHERE name = 't'; SELECT * FROM sqlite_sequence",
+         "CREATE TABLE \"t\" (id INTEGER CONSTRAINT k PRIMARY KEY AUTOINCREMENT, title TEXT)\n"
+         "t|41\n"},
+        {"AUTOINCREMENT of a key on another column",
+         "CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT, b BIGINT NOT NULL);"
+         "INSERT INTO t VALUES (41, 7)",
+         "- drop_constraint: {table: t, kind: primary_key, columns: [a]}\n"
+         "- alter_column: {table: t, column: b, from: {type: bigint},"
+         " to: {type: bigint, autoincrement: true}}\n"
+         "- alter_column: {table: t, column: a, from: {type: bigint, autoincrement: true,"
+         " nullable: true}, to: {type: bigint, nullable: true}}\n"
+         "- create_primary_key: {table: t, name: k, columns: [b]}",
+         "SELECT sql FROM sqlite_schema WHERE name = 't'; SELECT * FROM sqlite_sequence",
+         "CREATE TABLE \"t\" (a INTEGER, b INTEGER CONSTRAINT k PRIMARY KEY AUTOINCREMENT NOT NULL)"
+         "\nt|7\n"},
         {"WITHOUT ROWID",
          "CREATE TABLE t (k TEXT PRIMARY KEY, title TEXT) WITHOUT ROWID;"
          "INSERT INTO t VALUES ('b', NULL), ('a', 'x')",
