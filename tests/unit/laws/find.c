@@ -50,6 +50,16 @@ const law_part *law_primary_key(const law_table *table)
     return NULL;
 }
 
+bool law_in_primary_key(const law_table *table, unsigned uid)
+{
+    const law_part *key = law_primary_key(table);
+
+    for (size_t i = 0; key && i < law_uses(key->uses); i++)
+        if (key->uses[i].column == uid)
+            return true;
+    return false;
+}
+
 size_t law_uses(const law_use *uses)
 {
     size_t count = 0;

@@ -54,62 +54,6 @@ static void drop_enum_arrays(law_table *table)
         }
 }
 
-static bool uses_column(const law_table *table, unsigned uid, bool texts)
-{
-    for (size_t i = 0; i < table->part_count; i++) {
-        const law_part *part = &table->parts[i];
-
-        for (size_t k = 0; k < law_uses(part->uses); k++)
-            if (part->uses[k].column == uid &&
-                (!texts || part->kind == LAW_CHECK || part->kind == LAW_INDEX))
-                return true;
-    }
-    for (size_t i = 0; i < table->column_count; i++)
-        for (size_t k = 0; k < law_uses(table->columns[i].uses); k++)
-            if (table->columns[i].uses[k].column == uid)
-                return true;
-    return false;
-}
-
-/* Texts that name a column which is renamed: a replay says them otherwise. */
-static void keep_names(const law_table *before, law_table *after)
-{
-    for (size_t i = 0; i < after->column_count; i++) {
-        const law_column *old = law_column_of(before, after->columns[i].uid);
-
-        if (old && (uses_column(before, old->uid, true) || uses_column(after, old->uid, true) ||
-                    (after->without_rowid && uses_column(after, old->uid, false)) ||
-                    (before->without_rowid && uses_column(before, old->uid, false))))
-            after->columns[i].name = old->name;
-    }
-}
-
-static bool in_primary_key(const law_table *table, unsigned uid)
-{
-    const law_part *key = law_primary_key(table);
-
-    for (size_t i = 0; key && i < law_uses(key->uses); i++)
-        if (key->uses[i].column == uid)
-            return true;
-    return false;
-}
-
-/* PostgreSQL: the way back of an added primary key leaves its columns NOT NULL. */
-static void refuse_null(const law_table *before, law_table *after, law_schema *first)
-{
-    for (size_t i = 0; i < after->column_count; i++) {
-        unsigned uid = after->columns[i].uid;
-
-        if (!in_primary_key(before, uid) && !in_primary_key(after, uid))
-            continue;
-        after->columns[i].nullable = false;
-        for (size_t t = 0; t < first->table_count; t++)
-            for (size_t k = 0; k < first->tables[t].column_count; k++)
-                if (first->tables[t].columns[k].uid == uid)
-                    first->tables[t].columns[k].nullable = false;
-    }
-}
-
 void law_avoid_known(const law_maker *m, law_pair *pair)
 {
     law_schema *sides[] = {&pair->before, &pair->after};
@@ -121,14 +65,5 @@ void law_avoid_known(const law_maker *m, law_pair *pair)
                 drop_enum_arrays(&sides[i]->tables[k]);
         }
         law_repair(m, sides[i]);
-    }
-    for (size_t i = 0; i < pair->after.table_count; i++) {
-        const law_table *before = law_table_of(&pair->before, pair->after.tables[i].uid);
-
-        if (!before)
-            continue;
-        keep_names(before, &pair->after.tables[i]);
-        if (m->database == LAW_POSTGRESQL)
-            refuse_null(before, &pair->after.tables[i], &pair->before);
     }
 }

@@ -195,6 +195,7 @@ const law_part *law_part_of(const law_table *table, unsigned uid);
 /* of a column's table; NULL when no table has it */
 const law_column *law_any_column(const law_schema *schema, unsigned uid);
 const law_part *law_primary_key(const law_table *table);
+bool law_in_primary_key(const law_table *table, unsigned uid);
 size_t law_uses(const law_use *uses);
 
 /* print.c: the text of schema.yaml; before: what names of the same uid were (NULL: nothing). */

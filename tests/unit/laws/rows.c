@@ -64,16 +64,25 @@ void law_delete_rows(const law_maker *m, mig_driver *driver, const law_schema *s
         cr_assert(mig_exec(driver, "PRAGMA foreign_keys = ON", &err));
 }
 
-/* Do both sides hold the same in it, whatever else changes? */
-static bool is_kept(const law_pair *pair, bool same_kind, const law_column *a, const law_column *b)
+/* A column of a key may do so, by the kind of table: then NULLs may become the default. */
+static bool refuses_null(const law_table *table, const law_column *column)
 {
+    return !column->nullable || law_in_primary_key(table, column->uid);
+}
+
+/* Do both sides hold the same in it, whatever else changes? */
+static bool is_kept(const law_pair *pair, const law_table *before, const law_table *after,
+                    unsigned uid)
+{
+    const law_column *a = law_column_of(before, uid), *b = law_column_of(after, uid);
     const law_enum *old = a->enumeration ? law_enum_of(&pair->before, a->enumeration) : NULL;
     const law_enum *new = b->enumeration ? law_enum_of(&pair->after, b->enumeration) : NULL;
 
-    if (a->type != b->type || a->enumeration != b->enumeration || a->nullable != b->nullable ||
-        law_property_of(a, "generated") || law_property_of(b, "generated"))
+    if (a->type != b->type || a->enumeration != b->enumeration ||
+        refuses_null(before, a) != refuses_null(after, b) || law_property_of(a, "generated") ||
+        law_property_of(b, "generated"))
         return false;
-    if (!same_kind && a->type->family == LAW_NUMBER) /* numeric is REAL in a STRICT table */
+    if (before->strict != after->strict && a->type->family == LAW_NUMBER) /* numeric is REAL */
         return false;
     for (size_t i = 0; old && i < old->value_count; i++)
         for (size_t k = 0; k < new->value_count; k++)
@@ -129,7 +138,7 @@ const char *law_rows(const law_maker *m, mig_arena *arena, mig_driver *driver, c
         for (size_t k = 0; k < before->column_count; k++) {
             const law_column *a = &before->columns[k], *b = law_column_of(after, a->uid);
 
-            if (!b || !is_kept(pair, before->strict == after->strict, a, b))
+            if (!b || !is_kept(pair, before, after, a->uid))
                 continue;
             mig_str_add(&sql, m->database == LAW_SQLITE ? ", quote(" : ", (");
             m->dialect->ident(&sql, side == &pair->before ? a->name : b->name);
