@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { WORD_BYTES = 64 }; /* longer than every word of a pattern */
+enum { WORDS_BYTES = 128 }; /* longer than all alternatives of a pattern's word */
 
 static bool is_space(char c)
 {
@@ -256,18 +256,15 @@ char *mig_sql_spelled(mig_arena *arena, const char *text, const mig_sql_token *t
 static bool matches(const char *text, const mig_sql_token *token, const char *pattern,
                     size_t length)
 {
-    while (length > 0) {
-        size_t n = 0;
-        char word[WORD_BYTES];
+    char words[WORDS_BYTES] = {0};
 
-        while (n < length && pattern[n] != '|')
-            n++;
-        memcpy(word, pattern, n);
-        word[n] = '\0';
+    memcpy(words, pattern, length < sizeof words ? length : sizeof words - 1);
+    for (char *word = words, *end; word; word = end) {
+        end = strchr(word, '|');
+        if (end)
+            *end++ = '\0';
         if (strcmp(word, "*") == 0 || mig_sql_is(text, token, word))
             return true;
-        pattern += n < length ? n + 1 : n;
-        length -= n < length ? n + 1 : n;
     }
     return false;
 }

@@ -17,6 +17,7 @@ typedef struct {
     const char *name;
     const char *detail; /* tells those without a name apart */
     mig_place place;    /* columns that are added: the file's order becomes the table's */
+    long number;        /* the same where a catalog tells it */
 } rank;
 
 /* Before and after all changes of tables, and the order within those of one table. */
@@ -119,6 +120,8 @@ static int compare_ranks(const void *left, const void *right)
         order = strcmp(a->table, b->table);
     if (order == 0)
         order = compare_places(&a->place, &b->place);
+    if (order == 0 && a->number != b->number)
+        order = a->number < b->number ? -1 : 1;
     if (order == 0)
         order = strcmp(a->name, b->name);
     if (order == 0)
@@ -139,8 +142,13 @@ static rank rank_of(const mig_order_graph *graph, size_t at)
         name = mig_object_name(op->kind, op->after.any ? op->after : op->before);
     result.name = name ? name : "";
     result.detail = detail_of(graph->arena, op);
-    if (op->kind == MIG_KIND_COLUMN && !op->before.any)
+    if (op->kind == MIG_KIND_COLUMN && !op->before.any) {
         result.place = op->after.column->place;
+        result.number = (long)op->after.column->number;
+    } else if (op->kind == MIG_KIND_COLUMN && !op->after.any) {
+        /* the last first, so that the downgrade adds them in their order */
+        result.number = -(long)op->before.column->number;
+    }
     return result;
 }
 

@@ -59,6 +59,7 @@ mig_column *mig_table_add_column(mig_schema *schema, mig_table *table, const cha
 
     column->name = name;
     mig_push(schema->arena, &table->columns, column);
+    column->number = table->columns.len;
     return column;
 }
 

@@ -127,6 +127,7 @@ typedef struct {
 
 struct mig_column {
     const char *name;
+    size_t number; /* its place in the table that it was read with, from 1; 0: not known */
     mig_type type;
     bool nullable;
     bool never_null; /* resolved: the server stores no NULL whatever is written (primary keys) */
