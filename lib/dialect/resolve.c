@@ -98,9 +98,10 @@ static mig_table *copy_table(const resolver *r, const mig_table *declared)
     mig_table *table = mig_table_copy(r->arena, declared);
 
     table->name = strip(r, declared->name);
+    table->portable = declared->portable ? declared->portable : declared;
     for (size_t i = 0; i < declared->overrides.len; i++)
         if (mig_same(declared->overrides.items[i].dialect, r->dialect->name))
-            mig_table_apply_override(table, declared->overrides.items[i].node);
+            mig_table_apply_override(r->arena, table, declared->overrides.items[i].node);
     if (table->primary_key)
         table->primary_key = MIG_COPY(r->arena, table->primary_key);
     for (size_t i = 0; i < table->columns.len; i++)
@@ -167,6 +168,12 @@ static bool check_columns(const resolver *r, const mig_table *table, mig_error *
                        mig_name_text(r->arena, table->name), r->dialect->name);
 }
 
+static bool ask_dialect(const resolver *r, mig_table *table, mig_error *err)
+{
+    return mig_lacks_check(r->dialect, r->caps, table, err) &&
+           r->dialect->resolve_table(r->arena, r->caps, r->schema, table, err);
+}
+
 bool mig_resolve(mig_arena *arena, const mig_schema *declared, const mig_dialect *dialect,
                  unsigned caps, const char *default_schema, mig_schema **resolved, mig_error *err)
 {
@@ -198,8 +205,7 @@ bool mig_resolve(mig_arena *arena, const mig_schema *declared, const mig_dialect
         mig_table *table = schema->tables.items[i];
 
         if (!table->settled && (!check_namespace(&r, table->name, table->place, err) ||
-                                !check_columns(&r, table, err) ||
-                                !dialect->resolve_table(arena, caps, schema, table, err)))
+                                !check_columns(&r, table, err) || !ask_dialect(&r, table, err)))
             return false;
     }
     *resolved = schema;
@@ -259,11 +265,6 @@ static void fill_target(const resolver *r, mig_foreign_key *key, const mig_table
         key->target_columns = target->primary_key->columns;
 }
 
-static bool ask_dialect(const resolver *r, mig_table *table, mig_error *err)
-{
-    return r->dialect->resolve_table(r->arena, r->caps, r->schema, table, err);
-}
-
 /*
  * What a script leaves without a name has one where the database knows nothing else: the same that
  * a declared schema gets.
@@ -294,7 +295,7 @@ static bool resolve_table_side(const resolver *r, const mig_table **side, mig_er
     name_parts(r, table);
     *side = table;
     if (table->columns.len == 0) /* only named: dropped, renamed, its properties altered */
-        return true;
+        return mig_lacks_check(r->dialect, r->caps, table, err);
     return check_namespace(r, table->name, table->place, err) && ask_dialect(r, table, err);
 }
 

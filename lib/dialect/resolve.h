@@ -47,4 +47,9 @@ MIG_MUST_CHECK bool mig_shape_apply(mig_schema *shape, const mig_dialect *dialec
 void mig_shape_learn_enum(mig_schema *known, const mig_op *op);
 void mig_shape_keep_enums(mig_schema *fresh, const mig_schema *known, unsigned caps);
 
+/* lacks.c: properties of a table and its columns that the database has nothing like. Errors:
+ * MIG_ERR_USAGE at the place of the first. */
+MIG_MUST_CHECK bool mig_lacks_check(const mig_dialect *dialect, unsigned caps,
+                                    const mig_table *table, mig_error *err);
+
 #endif

@@ -105,6 +105,10 @@ void mig_adopt_written(mig_arena *arena, mig_schema *found, const mig_schema *re
         }
         if (!pair.wanted)
             continue;
+        if (mig_differ_details_same(&differ, &mig_table_details, table, pair.wanted)) {
+            table->portable = pair.wanted->portable ? pair.wanted->portable : pair.wanted;
+            table->overrides = pair.wanted->overrides;
+        }
         adopt_indexes(&pair, table, pair.wanted);
         adopt_checks(&pair, table, pair.wanted);
     }

@@ -222,9 +222,35 @@ static mig_verdict generated_same(const mig_table_pair *pair, const mig_column *
                            &wanted->generated, true);
 }
 
-static bool comment_same(const char *a, const char *b)
+bool mig_differ_details_same(const mig_differ *differ, const mig_details *details,
+                             const void *found, const void *wanted)
 {
-    return mig_same(a ? a : "", b ? b : "");
+    static const mig_cap caps[] = {
+        [MIG_DETAIL_OF_COMMENTS] = MIG_CAP_COMMENTS,
+        [MIG_DETAIL_OF_TABLE_KINDS] = MIG_CAP_TABLE_KINDS,
+        [MIG_DETAIL_OF_STORAGE] = MIG_CAP_STORAGE,
+    };
+
+    for (size_t i = 0; i < details->len; i++) {
+        const mig_detail *detail = &details->items[i];
+
+        if (mig_differ_keeps(differ, caps[detail->group]) &&
+            !mig_detail_holds(detail, found, wanted))
+            return false;
+    }
+    return true;
+}
+
+/* A sequence that the file doesn't name may have any name. */
+static bool sequence_same(const mig_sequence *found, const mig_sequence *wanted)
+{
+    mig_sequence unnamed;
+
+    if (!found || (wanted && wanted->name))
+        return mig_sequence_same(found, wanted);
+    unnamed = *found;
+    unnamed.name = NULL;
+    return mig_sequence_same(&unnamed, wanted);
 }
 
 /*
@@ -253,8 +279,9 @@ static bool plainly_same(const mig_table_pair *pair, const mig_column *found,
             found->not_null_conflict == wanted->not_null_conflict) &&
            (!mig_differ_keeps(differ, MIG_CAP_COLLATIONS) ||
             mig_ident_same(differ->found, found->collation, wanted->collation)) &&
-           (!mig_differ_keeps(differ, MIG_CAP_COMMENTS) ||
-            comment_same(found->comment, wanted->comment));
+           (!mig_differ_keeps(differ, MIG_CAP_STORAGE) ||
+            sequence_same(found->sequence, wanted->sequence)) &&
+           mig_differ_details_same(differ, &mig_column_details, found, wanted);
 }
 
 mig_verdict mig_column_same(const mig_table_pair *pair, const mig_column *found,
@@ -313,6 +340,29 @@ static bool follows_key(const mig_table_pair *pair, const mig_column *found,
                in_key(pair->differ->wanted, pair->wanted, wanted->name);
 }
 
+/* The name of its sequence, which the file leaves open, stays. */
+static const mig_column *keep_sequence(mig_arena *arena, const mig_column *found,
+                                       const mig_column *wanted)
+{
+    bool counts_alike = found->autoincrement ? wanted->autoincrement
+                                             : found->identity != MIG_IDENTITY_NONE &&
+                                                   wanted->identity != MIG_IDENTITY_NONE;
+    mig_sequence sequence = {0};
+    mig_column *copy;
+
+    if (!counts_alike || !found->sequence || !found->sequence->name ||
+        (wanted->sequence && wanted->sequence->name))
+        return wanted;
+    if (wanted->sequence)
+        sequence = *wanted->sequence;
+    sequence.name = found->sequence->name;
+    copy = MIG_COPY(arena, wanted);
+    copy->sequence = MIG_COPY(arena, &sequence);
+    if (wanted->portable)
+        copy->portable = keep_sequence(arena, found, wanted->portable);
+    return copy;
+}
+
 static void compare_column(mig_table_pair *pair, const mig_column *found, const mig_column *wanted)
 {
     mig_differ *differ = pair->differ;
@@ -321,6 +371,7 @@ static void compare_column(mig_table_pair *pair, const mig_column *found, const 
         !follows_key(pair, found, wanted))
         return;
     mig_differ_new_column(differ, pair->wanted, wanted);
+    wanted = keep_sequence(differ->arena, found, wanted);
     mig_differ_push(differ, MIG_KIND_COLUMN, pair->found->name, (mig_object){.column = found},
                     (mig_object){.column = mig_clean_column(differ->arena, wanted, found->name)});
 }

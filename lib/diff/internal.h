@@ -3,6 +3,7 @@
 #define MIG_DIFF_INTERNAL_H
 
 #include "diff/diff.h"
+#include "schema/detail.h"
 #include "schema/words.h"
 
 /* OPEN: the server has to say; until then it counts as the same. */
@@ -97,6 +98,9 @@ mig_verdict mig_column_same(const mig_table_pair *pair, const mig_column *found,
 /* Types: the same on the server (and, where scripts know what was written, written alike). */
 mig_verdict mig_type_same(const mig_table_pair *pair, const mig_column *found,
                           const mig_column *wanted);
+/* Plain properties, those that this database keeps. */
+bool mig_differ_details_same(const mig_differ *differ, const mig_details *details,
+                             const void *found, const void *wanted);
 bool mig_enum_same(const mig_differ *differ, const mig_enum *found, const mig_enum *wanted);
 
 /* match.c: pairs constraints or indexes of one kind, and adds what differs to ops. */

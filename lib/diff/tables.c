@@ -73,22 +73,51 @@ static void create_table(mig_differ *differ, const mig_table *wanted)
                     (mig_object){.table = mig_clean_table(differ->arena, wanted)});
 }
 
+static mig_table for_dialect(mig_arena *arena, const mig_table *table, const char *dialect)
+{
+    mig_table result = *table;
+
+    for (size_t i = 0; i < table->overrides.len; i++)
+        if (mig_same(table->overrides.items[i].dialect, dialect))
+            mig_table_apply_override(arena, &result, table->overrides.items[i].node);
+    return result;
+}
+
+/* What the one says for another database, the other says too. */
+static bool says_the_same(mig_arena *arena, const mig_table *one, const mig_table *other)
+{
+    for (size_t i = 0; i < one->overrides.len; i++) {
+        mig_table a = for_dialect(arena, one, one->overrides.items[i].dialect);
+        mig_table b = for_dialect(arena, other, one->overrides.items[i].dialect);
+
+        for (size_t k = 0; k < mig_table_details.len; k++)
+            if (!mig_detail_same(&mig_table_details.items[k], &a, &b))
+                return false;
+    }
+    return true;
+}
+
+/* What is said for other databases is known of a table that scripts have made. */
+static bool overrides_same(mig_arena *arena, const mig_table *found, const mig_table *wanted)
+{
+    if (!found->portable || !wanted->portable)
+        return true;
+    return says_the_same(arena, found->portable, wanted->portable) &&
+           says_the_same(arena, wanted->portable, found->portable);
+}
+
 /* The properties of the table itself. What changes is put into a copy of the found one. */
 static void alter_table(mig_differ *differ, const mig_table *found, const mig_table *wanted)
 {
-    mig_table *after = mig_table_copy(differ->arena, found);
-    bool kinds = mig_differ_keeps(differ, MIG_CAP_TABLE_KINDS);
-    const char *comment = wanted->comment && *wanted->comment ? wanted->comment : NULL;
+    mig_table *after;
 
-    if (kinds) {
-        after->strict = wanted->strict;
-        after->without_rowid = wanted->without_rowid;
-    }
-    if (mig_differ_keeps(differ, MIG_CAP_COMMENTS))
-        after->comment = comment;
-    if (after->strict == found->strict && after->without_rowid == found->without_rowid &&
-        mig_same(after->comment ? after->comment : "", found->comment ? found->comment : ""))
+    if (mig_differ_details_same(differ, &mig_table_details, found, wanted) &&
+        overrides_same(differ->arena, found, wanted))
         return;
+    after = mig_table_copy(differ->arena, found);
+    mig_details_take(&mig_table_details, after, wanted);
+    after->portable = wanted->portable;
+    after->overrides = wanted->overrides;
     mig_differ_push(differ, MIG_KIND_TABLE, found->name, (mig_object){.table = found},
                     (mig_object){.table = after});
 }

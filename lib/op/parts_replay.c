@@ -348,6 +348,22 @@ static void drop(mig_schema *schema, mig_kind kind, const mig_table *found, part
     rows[kind].set(schema->arena, mig_change_table(schema, found), list);
 }
 
+/* The index that a subscriber tells rows by keeps being that under its new name. */
+static void rename_replica(mig_schema *schema, mig_name name, const char *from, const char *to)
+{
+    mig_table *table = mig_table_find(schema, name);
+
+    if (!from || !mig_ident_same(schema, table->replica_identity.index, from))
+        return;
+    table->replica_identity.index = to;
+    if (table->portable) {
+        mig_table *portable = MIG_COPY(schema->arena, table->portable);
+
+        portable->replica_identity = table->replica_identity;
+        table->portable = portable;
+    }
+}
+
 bool mig_part_op_apply(mig_schema *schema, mig_op *op, bool fill, mig_error *err)
 {
     mig_verb verb = mig_op_verb(op);
@@ -377,6 +393,8 @@ bool mig_part_op_apply(mig_schema *schema, mig_op *op, bool fill, mig_error *err
         return false;
     list.items[at] = renamed(schema, op->kind, part.any, mig_object_name(op->kind, op->after));
     rows[op->kind].set(schema->arena, mig_change_table(schema, found), &list);
+    rename_replica(schema, op->table, mig_object_name(op->kind, part),
+                   mig_object_name(op->kind, op->after));
     if (fill) {
         op->before = part;
         op->after.any = list.items[at];

@@ -1,6 +1,7 @@
 /* create_table, drop_table, alter_table, rename_table. */
 #include "op/body.h"
 #include "op/change.h"
+#include "schema/detail.h"
 
 static mig_table *bare_table(mig_arena *arena, mig_name name, mig_place place)
 {
@@ -15,26 +16,12 @@ static mig_table *bare_table(mig_arena *arena, mig_name name, mig_place place)
 static bool read_properties(const mig_source *source, const char *key, mig_name name,
                             const mig_table **table, mig_error *err)
 {
-    static const char *const keys[] = {"comment", "strict", "without_rowid"};
     mig_table *result = bare_table(source->arena, name, source->place);
-    const mig_node *node, *value;
+    const mig_node *node;
 
-    if (!mig_body_get(source, key, &node, err))
-        return false;
-    if (!mig_node_want_map(node, key, err) ||
-        !mig_node_want_keys(node, key, keys, MIG_LEN(keys), err))
-        return false;
-    value = mig_node_find(node, "comment");
-    if (value && !mig_node_want_text(value, "comment", &result->comment, err))
-        return false;
-    value = mig_node_find(node, "strict");
-    if (value && !mig_node_want_bool(value, "strict", &result->strict, err))
-        return false;
-    value = mig_node_find(node, "without_rowid");
-    if (value && !mig_node_want_bool(value, "without_rowid", &result->without_rowid, err))
-        return false;
     *table = result;
-    return true;
+    return mig_body_get(source, key, &node, err) &&
+           mig_load_table_head(source->loader, node, result, err);
 }
 
 static bool read_alter(const mig_source *source, mig_op *op, mig_error *err)
@@ -85,19 +72,6 @@ bool mig_table_op_read(mig_source *source, mig_op *op, mig_error *err)
     return true;
 }
 
-static mig_node *print_properties(mig_arena *arena, const mig_table *table)
-{
-    mig_node *map = mig_body_new(arena, true);
-
-    if (table->comment)
-        mig_body_put(arena, map, "comment", table->comment);
-    if (table->strict)
-        mig_node_put(arena, map, "strict", mig_node_scalar(arena, "true"));
-    if (table->without_rowid)
-        mig_node_put(arena, map, "without_rowid", mig_node_scalar(arena, "true"));
-    return map;
-}
-
 static mig_node *print_create(mig_arena *arena, const mig_table *table)
 {
     mig_table *plain = MIG_COPY(arena, table);
@@ -123,8 +97,8 @@ mig_node *mig_table_op_print(mig_arena *arena, const mig_op *op)
         break;
     case MIG_VERB_ALTER:
         mig_body_put_name(arena, body, "table", after->name);
-        mig_node_put(arena, body, "from", print_properties(arena, before));
-        mig_node_put(arena, body, "to", print_properties(arena, after));
+        mig_node_put(arena, body, "from", mig_print_table_head(arena, before));
+        mig_node_put(arena, body, "to", mig_print_table_head(arena, after));
         break;
     case MIG_VERB_RENAME:
         mig_body_put_name(arena, body, "from", before->name);
@@ -232,8 +206,8 @@ bool mig_table_op_apply(mig_schema *schema, mig_op *op, bool fill, mig_error *er
         return true;
     }
     table = mig_change_table(schema, found);
-    table->comment = op->after.table->comment;
-    table->strict = op->after.table->strict;
-    table->without_rowid = op->after.table->without_rowid;
+    mig_details_take(&mig_table_details, table, op->after.table);
+    table->overrides = op->after.table->overrides;
+    table->portable = op->after.table->portable;
     return true;
 }

@@ -8,7 +8,8 @@
  * Keys: "t" table, "c" column, "d+" and "d-" a column's definition as it will be and was, "u"
  * columns that a foreign key may refer to, "n" a name among the schema's tables and indexes, "cn" a
  * name among a table's constraints, "pk" a table's primary key, "e" enum, "v+" and "v-" an enum's
- * values as they will be and were, "rt" "rc" "re" renames of tables, columns, enums.
+ * values as they will be and were, "lg" that a table is logged, "rt" "rc" "re" renames of tables,
+ * columns, enums.
  */
 #include "plan/order_graph.h"
 
@@ -175,6 +176,17 @@ static void uses_enum(builder *b, const mig_column *column, side which)
     }
 }
 
+/* What is logged may not refer to what is not. */
+static void uses_logged(builder *b, mig_name target, side which)
+{
+    const char *key = table_key(b, "lg", target);
+
+    if (which == COMING)
+        needs(b, key);
+    else
+        has_used(b, key);
+}
+
 static void uses_foreign_key(builder *b, mig_name table, const mig_foreign_key *key, side which)
 {
     uses_columns(b, table, &key->columns, which);
@@ -183,6 +195,7 @@ static void uses_foreign_key(builder *b, mig_name table, const mig_foreign_key *
     if (mig_same(mig_order_key(b->graph, table), mig_order_key(b->graph, key->target)))
         return;
     uses_table(b, key->target, which);
+    uses_logged(b, key->target, which);
 }
 
 static void refers(builder *b, const mig_foreign_key *key, side which)
@@ -276,6 +289,31 @@ static void strict_edges(builder *b, const mig_op *op)
         makes(b, table_key(b, "lax", op->after.table->name));
 }
 
+static void logged_edges(builder *b, const mig_op *op)
+{
+    const mig_table *before = op->before.table, *after = op->after.table;
+    side which = after->unlogged ? GOING : COMING;
+
+    if (before->unlogged == after->unlogged)
+        return;
+    turns(b, table_key(b, "lg", after->name), which);
+    for (size_t i = 0; i < before->foreign_keys.len; i++)
+        if (!mig_same(mig_order_key(b->graph, before->foreign_keys.items[i]->target),
+                      mig_order_key(b->graph, after->name)))
+            uses_logged(b, before->foreign_keys.items[i]->target, which);
+}
+
+static void alter_edges(builder *b, const mig_op *op)
+{
+    const char *index = op->after.table->replica_identity.index;
+
+    uses_table(b, op->after.table->name, COMING);
+    strict_edges(b, op);
+    logged_edges(b, op);
+    if (index)
+        needs(b, wide_key(b, op->after.table->name, index));
+}
+
 static void table_edges(builder *b, const mig_op *op)
 {
     switch (mig_op_verb(op)) {
@@ -286,8 +324,7 @@ static void table_edges(builder *b, const mig_op *op)
         whole_table(b, op->before.table, GOING);
         break;
     case MIG_VERB_ALTER:
-        uses_table(b, op->after.table->name, COMING);
-        strict_edges(b, op);
+        alter_edges(b, op);
         break;
     case MIG_VERB_RENAME:
         makes(b, table_key(b, "rt", op->after.table->name));

@@ -81,6 +81,11 @@ MIG_MUST_CHECK bool mig_take_type(const mig_loader *loader, const char *text, mi
 MIG_MUST_CHECK bool mig_take_default(mig_arena *arena, const mig_node *node, mig_default *dflt,
                                      mig_error *err);
 
+/* load_sequence.c: the map behind `identity` or `autoincrement`; NULL where it says nothing of the
+ * sequence. */
+MIG_MUST_CHECK bool mig_take_sequence(const mig_loader *loader, const mig_node *map,
+                                      const char *what, const mig_sequence **sequence,
+                                      mig_error *err);
 /* load_column.c: what a column says about constraints, left to load_short.c. */
 typedef struct {
     const mig_node *primary_key, *unique, *index, *check;

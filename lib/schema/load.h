@@ -88,7 +88,12 @@ MIG_MUST_CHECK bool mig_load_enum(mig_loader *loader, mig_name name, const mig_n
  * What a table is for one dialect: sets the properties that a `postgresql: {...}` of the table
  * names. node: of a mig_table_override.
  */
-void mig_table_apply_override(mig_table *table, const mig_node *node);
+void mig_table_apply_override(mig_arena *arena, mig_table *table, const mig_node *node);
+
+/* A table's own properties and its overrides, without its parts, for alter_table. */
+MIG_MUST_CHECK bool mig_load_table_head(mig_loader *loader, const mig_node *node, mig_table *table,
+                                        mig_error *err);
+mig_node *mig_print_table_head(mig_arena *arena, const mig_table *table);
 
 /* Storage parameters, {fillfactor: 70}: a map from name to text. Replaces what settings holds. */
 MIG_MUST_CHECK bool mig_load_settings(mig_arena *arena, const mig_node *node,

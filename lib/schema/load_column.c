@@ -4,10 +4,13 @@
  * such a map too. See grammar.h.
  */
 #include "base/text.h"
+#include "schema/detail.h"
 #include "schema/grammar.h"
 #include "schema/portable.h"
 
 #include <string.h>
+
+enum { MOST_WORDS = 48 /* keys of a column */ };
 
 typedef struct {
     const char *dialect;
@@ -109,13 +112,29 @@ static bool read_default(source *s, const mig_node *node, mig_error *err)
     return mig_take_default(s->loader->arena, node, &s->column->dflt, err);
 }
 
+/* `always`, or {kind: always, start: 100} */
 static bool read_identity(source *s, const mig_node *node, mig_error *err)
 {
-    return mig_take_identity(node, &s->column->identity, err);
+    const mig_node *kind = node;
+
+    s->column->sequence = NULL;
+    if (node->kind == MIG_NODE_MAP) {
+        kind = mig_node_find(node, "kind");
+        if (!kind)
+            return mig_fail_at(err, node->place, "identity needs `kind`: always, or by default");
+        if (!mig_take_sequence(s->loader, node, "identity", &s->column->sequence, err))
+            return false;
+    }
+    return mig_take_identity(kind, &s->column->identity, err);
 }
 
+/* `true`, or {start: 100} */
 static bool read_autoincrement(source *s, const mig_node *node, mig_error *err)
 {
+    s->column->sequence = NULL;
+    s->column->autoincrement = true;
+    if (node->kind == MIG_NODE_MAP)
+        return mig_take_sequence(s->loader, node, "autoincrement", &s->column->sequence, err);
     return mig_node_want_bool(node, "true or false", &s->column->autoincrement, err);
 }
 
@@ -142,11 +161,6 @@ static bool read_generated(source *s, const mig_node *node, mig_error *err)
 static bool read_collation(source *s, const mig_node *node, mig_error *err)
 {
     return mig_node_want_text(node, "the name of a collation", &s->column->collation, err);
-}
-
-static bool read_comment(source *s, const mig_node *node, mig_error *err)
-{
-    return mig_take_comment(node, &s->column->comment, err);
 }
 
 static bool read_on_conflict(source *s, const mig_node *node, mig_error *err)
@@ -191,7 +205,8 @@ static bool read_override(source *s, const char *dialect, const mig_node *node, 
     return true;
 }
 
-/* What a column may say about itself; `type` comes first, the others in the order of the file. */
+/* What a column may say about itself, beside plain details; `type` comes first, the others in the
+ * order of the file. renamed_from is the last: an override can't say it, nor can a script. */
 static const struct {
     const char *key;
     bool (*read)(source *s, const mig_node *node, mig_error *err);
@@ -203,11 +218,14 @@ static const struct {
     {"autoincrement", read_autoincrement},
     {"generated", read_generated},
     {"collation", read_collation},
-    {"comment", read_comment},
     {"on_conflict", read_on_conflict},
     {"on_update", read_on_update},
     {"renamed_from", read_renamed_from},
 };
+
+/* Keys of constraints. */
+static const char *const short_words[] = {"primary_key", "unique",    "index",      "check",
+                                          "references",  "on_delete", "deferrable", "match"};
 
 /* Where a constraint's key is kept; NULL for another key. */
 static const mig_node **short_of(mig_column_shorts *shorts, const char *key)
@@ -235,6 +253,7 @@ static const mig_node **short_of(mig_column_shorts *shorts, const char *key)
 static bool read_property(source *s, const mig_pair *pair, mig_error *err)
 {
     const mig_node **kept = s->shorts ? short_of(s->shorts, pair->key) : NULL;
+    const mig_detail *detail;
 
     if (kept) {
         *kept = pair->value;
@@ -242,6 +261,10 @@ static bool read_property(source *s, const mig_pair *pair, mig_error *err)
     }
     if (s->overrides && mig_is_override(pair->key))
         return read_override(s, pair->key, pair->value, err);
+    detail = mig_detail_find(&mig_column_details, pair->key);
+    if (detail)
+        return mig_detail_read(s->loader->arena, detail, pair->value, s->column, &s->column->said,
+                               err);
     for (size_t i = 0; i < MIG_LEN(properties); i++)
         if (strcmp(properties[i].key, pair->key) == 0)
             return properties[i].read(s, pair->value, err);
@@ -250,21 +273,23 @@ static bool read_property(source *s, const mig_pair *pair, mig_error *err)
 
 static bool check_keys(const source *s, const mig_node *node, mig_error *err)
 {
-    static const char *const words[] = {
-        "type",        "native",    "nullable",   "default",     "identity",   "autoincrement",
-        "generated",   "collation", "comment",    "on_conflict", "on_update",  "renamed_from",
-        "primary_key", "unique",    "index",      "check",       "references", "on_delete",
-        "deferrable",  "match",     "postgresql", "mysql",       "mariadb",    "sqlite"};
-    enum { OVERRIDABLE = 11, IN_SCRIPTS = 12 };
-    const char *left[MIG_LEN(words)];
+    const char *words[MOST_WORDS];
     size_t count = 0;
 
+    words[count++] = "type";
+    for (size_t i = 0; i + 1 < MIG_LEN(properties); i++)
+        words[count++] = properties[i].key;
+    for (size_t i = 0; i < mig_column_details.len; i++)
+        words[count++] = mig_column_details.items[i].key;
     if (!s->shorts)
-        return mig_node_want_keys(node, "an override of a column", words, OVERRIDABLE, err);
-    for (size_t i = 0; i < MIG_LEN(words); i++)
-        if (!s->loader->script || i + 1 != IN_SCRIPTS)
-            left[count++] = words[i];
-    return mig_node_want_keys(node, "a column", left, count, err);
+        return mig_node_want_keys(node, "an override of a column", words, count, err);
+    if (!s->loader->script)
+        words[count++] = properties[MIG_LEN(properties) - 1].key;
+    for (size_t i = 0; i < MIG_LEN(short_words); i++)
+        words[count++] = short_words[i];
+    for (size_t i = 0; i < mig_override_count; i++)
+        words[count++] = mig_override_words[i];
+    return mig_node_want_keys(node, "a column", words, count, err);
 }
 
 /* Applies a type's text, or a map of properties, onto what the column is so far. */

@@ -1,8 +1,11 @@
 /* A table: its columns and those of its mixins, then what it says about them. See grammar.h. */
 #include "base/text.h"
+#include "schema/detail.h"
 #include "schema/grammar.h"
 
 #include <string.h>
+
+enum { MOST_WORDS = 32 /* keys of a table */ };
 
 static bool add_column(mig_loader *loader, mig_table *table, const mig_pair *pair, mig_error *err)
 {
@@ -92,30 +95,26 @@ static bool read_columns(mig_loader *loader, mig_table *table, const mig_node *n
     return true;
 }
 
-/* What a table says about itself, for all databases or for one. */
-static bool read_properties(const mig_node *node, mig_table *table, mig_error *err)
+void mig_table_apply_override(mig_arena *arena, mig_table *table, const mig_node *node)
 {
-    const mig_node *comment = mig_node_find(node, "comment");
-    const mig_node *strict = mig_node_find(node, "strict");
-    const mig_node *without_rowid = mig_node_find(node, "without_rowid");
-
-    return (!comment || mig_take_comment(comment, &table->comment, err)) &&
-           (!strict || mig_node_want_bool(strict, "true or false", &table->strict, err)) &&
-           (!without_rowid ||
-            mig_node_want_bool(without_rowid, "true or false", &table->without_rowid, err));
-}
-
-void mig_table_apply_override(mig_table *table, const mig_node *node)
-{
-    bool valid = read_properties(node, table, NULL);
+    bool valid = mig_details_read(arena, &mig_table_details, node, table, &table->said, NULL);
 
     (void)valid; /* checked when it was loaded */
+}
+
+/* Keys of the properties, behind those that are there. */
+static size_t add_detail_keys(const char **words, size_t count)
+{
+    for (size_t i = 0; i < mig_table_details.len; i++)
+        words[count++] = mig_table_details.items[i].key;
+    return count;
 }
 
 static bool read_overrides(mig_loader *loader, mig_table *table, const mig_node *node,
                            mig_error *err)
 {
-    static const char *const words[] = {"comment", "strict", "without_rowid"};
+    const char *words[MOST_WORDS];
+    size_t count = add_detail_keys(words, 0);
 
     for (size_t i = 0; i < mig_override_count; i++) {
         mig_table_override one = {mig_override_words[i],
@@ -125,12 +124,30 @@ static bool read_overrides(mig_loader *loader, mig_table *table, const mig_node 
         if (!one.node)
             continue;
         if (!mig_node_want_map(one.node, "a map of what is different there", err) ||
-            !mig_node_want_keys(one.node, "an override of a table", words, MIG_LEN(words), err) ||
-            !read_properties(one.node, &scratch, err))
+            !mig_node_want_keys(one.node, "an override of a table", words, count, err) ||
+            !mig_details_read(loader->arena, &mig_table_details, one.node, &scratch, NULL, err))
             return false;
         mig_push(loader->arena, &table->overrides, one);
     }
     return true;
+}
+
+static bool read_head(mig_loader *loader, mig_table *table, const mig_node *node, mig_error *err)
+{
+    return mig_details_read(loader->arena, &mig_table_details, node, table, &table->said, err) &&
+           read_overrides(loader, table, node, err);
+}
+
+bool mig_load_table_head(mig_loader *loader, const mig_node *node, mig_table *table, mig_error *err)
+{
+    const char *words[MOST_WORDS];
+    size_t count = add_detail_keys(words, 0);
+
+    for (size_t i = 0; i < mig_override_count; i++)
+        words[count++] = mig_override_words[i];
+    return mig_node_want_map(node, "the properties of the table", err) &&
+           mig_node_want_keys(node, "the properties of a table", words, count, err) &&
+           read_head(loader, table, node, err);
 }
 
 /* What the columns' own indexes include could be checked only now that all columns are known. */
@@ -148,14 +165,21 @@ static bool check_includes(const mig_loader *loader, const mig_table *table, mig
 
 static bool check_keys(const mig_loader *loader, const mig_node *node, mig_error *err)
 {
-    static const char *const words[] = {"columns",       "primary_key",  "unique",      "indexes",
-                                        "checks",        "foreign_keys", "comment",     "strict",
-                                        "without_rowid", "postgresql",   "mysql",       "mariadb",
-                                        "sqlite",        "mixins",       "renamed_from"};
-    enum { IN_SCRIPTS = 13 };
+    static const char *const parts[] = {"columns", "primary_key", "unique",
+                                        "indexes", "checks",      "foreign_keys"};
+    const char *words[MOST_WORDS];
+    size_t count = 0;
 
-    return mig_node_want_keys(node, "a table", words, loader->script ? IN_SCRIPTS : MIG_LEN(words),
-                              err);
+    for (size_t i = 0; i < MIG_LEN(parts); i++)
+        words[count++] = parts[i];
+    count = add_detail_keys(words, count);
+    for (size_t i = 0; i < mig_override_count; i++)
+        words[count++] = mig_override_words[i];
+    if (!loader->script) {
+        words[count++] = "mixins";
+        words[count++] = "renamed_from";
+    }
+    return mig_node_want_keys(node, "a table", words, count, err);
 }
 
 static bool read_table(mig_loader *loader, mig_table *table, const mig_node *node, mig_error *err)
@@ -164,8 +188,8 @@ static bool read_table(mig_loader *loader, mig_table *table, const mig_node *nod
     mig_name old;
 
     if (!check_keys(loader, node, err) || !read_columns(loader, table, node, err) ||
-        !mig_load_parts(loader, table, node, err) || !read_properties(node, table, err) ||
-        !read_overrides(loader, table, node, err) || !check_includes(loader, table, err))
+        !mig_load_parts(loader, table, node, err) || !read_head(loader, table, node, err) ||
+        !check_includes(loader, table, err))
         return false;
     if (renamed_from) {
         if (!mig_node_want_text(renamed_from, "the table's old name", &table->renamed_from, err) ||

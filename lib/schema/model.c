@@ -193,6 +193,18 @@ bool mig_idents_same(const mig_schema *schema, const mig_strings *a, const mig_s
     return true;
 }
 
+bool mig_sequence_same(const mig_sequence *a, const mig_sequence *b)
+{
+    static const mig_sequence usual;
+
+    a = a ? a : &usual;
+    b = b ? b : &usual;
+    return mig_same(a->name, b->name) && mig_same(a->type, b->type) &&
+           mig_same(a->start, b->start) && mig_same(a->increment, b->increment) &&
+           mig_same(a->min, b->min) && mig_same(a->max, b->max) && mig_same(a->cache, b->cache) &&
+           a->cycle == b->cycle;
+}
+
 bool mig_strings_has(const mig_strings *list, const char *text)
 {
     for (size_t i = 0; i < list->len; i++)

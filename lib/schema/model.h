@@ -67,6 +67,30 @@ typedef enum {
 #undef X
 } mig_identity;
 
+/* The sequence behind an identity or autoincrement column, where it isn't the usual one. Numbers
+ * are in canonical digits; what is NULL is as the database makes it. */
+typedef struct {
+    const char *name; /* NULL: <table>_<column>_seq; any live name is taken for it, and kept */
+    const char *type; /* of autoincrement, as types are written; NULL: the column's */
+    const char *start, *increment, *min, *max, *cache;
+    bool cycle;
+    mig_place place;
+} mig_sequence;
+
+/* A storage parameter of a table or an index (fillfactor, 70), an option of a column. */
+typedef struct {
+    const char *name;
+    const char *value;
+} mig_setting;
+
+typedef MIG_ARRAY(mig_setting) mig_settings; /* by name, none twice */
+
+/* A property that not every database has: which of an object's the file states first, and where. */
+typedef struct {
+    const char *key; /* NULL: none */
+    mig_place place;
+} mig_said;
+
 #define MIG_GENERATED_KINDS(X) \
     X(NONE, "none")            \
     X(STORED, "stored")        \
@@ -135,14 +159,22 @@ struct mig_column {
     mig_default dflt;
     mig_identity identity;
     bool autoincrement; /* PostgreSQL: serial; MySQL: AUTO_INCREMENT; SQLite: AUTOINCREMENT */
+    const mig_sequence *sequence; /* of either; NULL: the usual one */
     mig_generated_kind generated_kind;
     mig_expr generated;
     const char *collation;
     const char *comment;
+    const char
+        *storage; /* "plain", ...; NULL: as usual for the type, which is, on the found side, */
+    const char *usual_storage;
+    const char *compression;  /* "pglz", ...; NULL: as the database is set */
+    const char *statistics;   /* target, in digits; NULL: the database's */
+    mig_settings options;     /* n_distinct, ... */
+    mig_said said;            /* declared side: of storage, ... options */
     const char *on_update;    /* "now()" or NULL */
     const char *renamed_from; /* declared side only */
     const char *beyond;       /* found side: what of it the model doesn't hold, and ALTER leaves as
-                                 it is ("storage"); NULL: nothing */
+                                 it is ("privileges"); NULL: nothing */
     MIG_ARRAY(mig_column_override) overrides;
     const mig_column *portable; /* resolved column: the one it was declared as; NULL: itself */
     mig_place place;
@@ -154,14 +186,6 @@ typedef struct {
     const char *name; /* NULL: without a name (SQLite allows that) */
     bool stated;      /* by the file or script, or found in a catalog */
 } mig_constraint_name;
-
-/* A storage parameter of a table or an index: fillfactor, 70. */
-typedef struct {
-    const char *name;
-    const char *value;
-} mig_setting;
-
-typedef MIG_ARRAY(mig_setting) mig_settings; /* by name, none twice */
 
 typedef struct {
     const char *name; /* of a column */
@@ -234,6 +258,12 @@ struct mig_index {
 
 typedef struct mig_table mig_table;
 
+/* What a subscriber gets to tell changed rows by. */
+typedef struct {
+    const char *word;  /* "full", "nothing", "index"; NULL: the primary key */
+    const char *index; /* of "index": its name, or that of the constraint behind it */
+} mig_replica_identity;
+
 typedef struct {
     const char *dialect;
     const mig_node *node; /* table properties for one dialect; checked by the loader */
@@ -248,14 +278,21 @@ struct mig_table {
     MIG_ARRAY(mig_foreign_key *) foreign_keys;
     MIG_ARRAY(mig_index *) indexes;
     const char *comment;
-    bool strict;              /* SQLite's STRICT; elsewhere without effect */
-    bool without_rowid;       /* SQLite's WITHOUT ROWID; elsewhere without effect */
+    bool strict;        /* SQLite's STRICT; elsewhere without effect */
+    bool without_rowid; /* SQLite's WITHOUT ROWID; elsewhere without effect */
+    bool unlogged;      /* this and what follows: PostgreSQL; NULL: as the database is set */
+    mig_settings with;  /* storage parameters; "toast.name" for those of the TOAST table */
+    const char *tablespace, *access_method;
+    const char *usual_tablespace, *usual_access_method; /* found side: what NULL means above */
+    mig_replica_identity replica_identity;
+    mig_said said;            /* declared side: of unlogged, ... replica_identity */
     const char *renamed_from; /* name, or schema.name; declared side only */
     const char *beyond;       /* found side: what the model doesn't hold ("partitioned"); such a
                                  table is named, never changed or dropped */
     const char *source;       /* found side, SQLite: its CREATE TABLE, verbatim */
     bool settled;             /* declared side: in SQL, and read from a catalog: resolved already */
     MIG_ARRAY(mig_table_override) overrides;
+    const mig_table *portable; /* as mig_column.portable; of its own properties only */
     mig_place place;
 };
 
@@ -319,6 +356,8 @@ mig_name mig_name_parse(mig_arena *arena, const char *text);
 bool mig_name_same(const mig_schema *schema, mig_name a, mig_name b);
 /* Equal by the schema's rule for case; both may be NULL. */
 bool mig_ident_same(const mig_schema *schema, const char *a, const char *b);
+/* In everything but the place; NULL is the usual one. */
+bool mig_sequence_same(const mig_sequence *a, const mig_sequence *b);
 bool mig_idents_same(const mig_schema *schema, const mig_strings *a, const mig_strings *b);
 bool mig_strings_has(const mig_strings *list, const char *text);
 /* NULL when it isn't set. */

@@ -1,4 +1,5 @@
 /* Schemas and tables as YAML: see load.h. A table as a person writes it is in print_brief.c. */
+#include "schema/detail.h"
 #include "schema/grammar.h"
 
 #include <string.h>
@@ -56,27 +57,43 @@ void mig_put_parts(mig_arena *arena, mig_node *map, const char *key, const mig_n
 
 void mig_put_table_head(mig_arena *arena, mig_node *map, const mig_table *table, bool brief)
 {
-    mig_put(arena, map, "comment", table->comment);
-    if (brief)
-        mig_put(arena, map, "renamed_from", table->renamed_from);
-    if (table->strict)
-        mig_put_bool(arena, map, "strict", true);
-    if (table->without_rowid)
-        mig_put_bool(arena, map, "without_rowid", true);
+    const mig_table none = {0}, *own = table->portable ? table->portable : table;
+
+    for (size_t i = 0; i < mig_table_details.len; i++) {
+        mig_detail_print(arena, &mig_table_details.items[i], map, &none, own);
+        if (i == 0 && brief) /* behind the comment */
+            mig_put(arena, map, "renamed_from", table->renamed_from);
+    }
 }
 
 void mig_put_table_overrides(mig_arena *arena, mig_node *map, const mig_table *table)
 {
-    for (size_t i = 0; i < table->overrides.len; i++) {
-        const mig_table_override *one = &table->overrides.items[i];
-        mig_node *own = mig_flow_map(arena);
+    const mig_table *own = table->portable ? table->portable : table;
 
-        for (size_t k = 0; k < one->node->pairs.len; k++)
-            mig_put(arena, own, one->node->pairs.items[k].key,
-                    one->node->pairs.items[k].value->text);
-        if (own->pairs.len > 0)
-            mig_node_put(arena, map, one->dialect, own);
+    for (size_t i = 0; i < own->overrides.len; i++) {
+        const mig_table_override *one = &own->overrides.items[i];
+        mig_node *other = mig_flow_map(arena);
+
+        for (size_t k = 0; k < one->node->pairs.len; k++) {
+            const mig_pair *pair = &one->node->pairs.items[k];
+
+            if (pair->value->kind == MIG_NODE_SCALAR)
+                mig_put(arena, other, pair->key, pair->value->text);
+            else
+                mig_node_put(arena, other, pair->key, pair->value);
+        }
+        if (other->pairs.len > 0)
+            mig_node_put(arena, map, one->dialect, other);
     }
+}
+
+mig_node *mig_print_table_head(mig_arena *arena, const mig_table *table)
+{
+    mig_node *map = mig_flow_map(arena);
+
+    mig_put_table_head(arena, map, table, false);
+    mig_put_table_overrides(arena, map, table);
+    return map;
 }
 
 static void push(mig_arena *arena, mig_named_nodes *parts, const mig_constraint_name *id,

@@ -1,5 +1,6 @@
 /* A column's own properties as YAML. See load.h and grammar.h. */
 #include "base/text.h"
+#include "schema/detail.h"
 #include "schema/grammar.h"
 #include "schema/portable.h"
 
@@ -95,6 +96,41 @@ static mig_node *print_generated(mig_arena *arena, const mig_column *column)
     return map;
 }
 
+static void put_sequence(mig_arena *arena, mig_node *map, const mig_sequence *sequence)
+{
+    mig_put(arena, map, "type", sequence->type);
+    mig_put(arena, map, "start", sequence->start);
+    mig_put(arena, map, "increment", sequence->increment);
+    mig_put(arena, map, "min", sequence->min);
+    mig_put(arena, map, "max", sequence->max);
+    mig_put(arena, map, "cache", sequence->cache);
+    if (sequence->cycle)
+        mig_put_bool(arena, map, "cycle", true);
+    mig_put(arena, map, "sequence", sequence->name);
+}
+
+static mig_node *print_identity(mig_arena *arena, const mig_column *column)
+{
+    mig_node *kind = mig_node_scalar(arena, mig_identity_words[column->identity]);
+    mig_node *map;
+
+    if (!column->sequence)
+        return kind;
+    map = one_key(arena, "kind", kind);
+    put_sequence(arena, map, column->sequence);
+    return map;
+}
+
+static mig_node *print_autoincrement(mig_arena *arena, const mig_column *column)
+{
+    mig_node *map = mig_flow_map(arena);
+
+    if (!column->autoincrement || !column->sequence)
+        return mig_node_scalar(arena, column->autoincrement ? "true" : "false");
+    put_sequence(arena, map, column->sequence);
+    return map->pairs.len > 0 ? map : mig_node_scalar(arena, "true");
+}
+
 static bool same_default(const mig_default *a, const mig_default *b)
 {
     return a->kind == b->kind && mig_same(a->value, b->value);
@@ -105,21 +141,23 @@ static void put_properties(mig_arena *arena, mig_node *map, const mig_column *ba
                            const mig_column *column)
 {
     mig_node *dflt = print_default(arena, column);
+    bool same_sequence = mig_sequence_same(base->sequence, column->sequence);
 
     if (!same_default(&base->dflt, &column->dflt))
         mig_node_put(arena, map, "default", dflt ? dflt : mig_node_scalar(arena, NULL));
-    if (base->identity != column->identity)
-        mig_put(arena, map, "identity", mig_identity_words[column->identity]);
-    if (base->autoincrement != column->autoincrement)
-        mig_put_bool(arena, map, "autoincrement", column->autoincrement);
+    if (base->identity != column->identity ||
+        (column->identity != MIG_IDENTITY_NONE && !same_sequence))
+        mig_node_put(arena, map, "identity", print_identity(arena, column));
+    if (base->autoincrement != column->autoincrement || (column->autoincrement && !same_sequence))
+        mig_node_put(arena, map, "autoincrement", print_autoincrement(arena, column));
     if (column->generated_kind != MIG_GENERATED_NONE &&
         (base->generated_kind != column->generated_kind ||
          !mig_same(base->generated.written, column->generated.written)))
         mig_node_put(arena, map, "generated", print_generated(arena, column));
     if (!mig_same(base->collation, column->collation))
         mig_put(arena, map, "collation", column->collation);
-    if (!mig_same(base->comment, column->comment))
-        mig_put(arena, map, "comment", column->comment ? column->comment : "");
+    for (size_t i = 0; i < mig_column_details.len; i++)
+        mig_detail_print(arena, &mig_column_details.items[i], map, base, column);
     if (!mig_same(base->on_update, column->on_update))
         mig_put(arena, map, "on_update", column->on_update);
     if (base->not_null_conflict != column->not_null_conflict)

@@ -15,11 +15,12 @@ typedef struct {
     mig_arena *arena;
     mig_schema *schema;
     const mig_strings *skip;
-    const char *namespaces; /* those in scope, as an array literal */
-    mig_map *tables;        /* oid as text -> catalog_table */
-    mig_map *types;         /* format_type() text -> mig_type */
-    mig_map *functions;     /* names of the functions behind `on_update`, not to be listed */
-    const char *last_oid;   /* rows come table by table: the last one found */
+    const char *tablespace, *access_method; /* where nothing is said */
+    const char *namespaces;                 /* those in scope, as an array literal */
+    mig_map *tables;                        /* oid as text -> catalog_table */
+    mig_map *types;                         /* format_type() text -> mig_type */
+    mig_map *functions;   /* names of the functions behind `on_update`, not to be listed */
+    const char *last_oid; /* rows come table by table: the last one found */
     catalog_table *last_table;
 } catalog;
 

@@ -303,9 +303,10 @@ static mig_index *add_index(catalog *c, const catalog_row *row, const catalog_ta
         int cell;
         const char *reason;
     } reasons[] = {
-        {IX_NULLS_EQUAL, "NULLS NOT DISTINCT"}, {IX_OPTIONS, "storage parameters"},
-        {IX_TABLESPACE, "tablespace"},          {IX_CLUSTERED, "clustering mark"},
-        {IX_IDENTITY, "replica identity"},
+        {IX_NULLS_EQUAL, "NULLS NOT DISTINCT"},
+        {IX_OPTIONS, "storage parameters"},
+        {IX_TABLESPACE, "tablespace"},
+        {IX_CLUSTERED, "clustering mark"},
     };
     mig_index *index = MIG_NEW(c->arena, mig_index);
 

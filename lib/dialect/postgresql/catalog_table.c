@@ -37,18 +37,75 @@ bool catalog_enums(catalog *c, mig_error *err)
     return catalog_query(c, sql, read_enum, err);
 }
 
-/* What ALTER of a table keeps is named beside it; what makes it another kind of table is `beyond`.
- */
-static void read_properties(catalog *c, const catalog_row *row, catalog_table *table, int first)
-{
-    static const char *const words[] = {"storage parameters", "tablespace",         "access method",
-                                        "replica identity",   "row level security", "UNLOGGED mark",
-                                        "privileges"};
-    mig_name name = table->table->name;
+enum {
+    TB_OID,
+    TB_SCHEMA,
+    TB_NAME,
+    TB_KIND,
+    TB_PARTITION,
+    TB_TYPED,
+    TB_INHERITS,
+    TB_COMMENT,
+    TB_UNLOGGED,
+    TB_OPTIONS,
+    TB_TOAST_OPTIONS,
+    TB_TABLESPACE,
+    TB_METHOD,
+    TB_REPLICA,
+    TB_REPLICA_INDEX,
+    TB_OTHERS,
+    TB_USUAL_TABLESPACE = TB_OTHERS + 2,
+    TB_USUAL_METHOD
+};
 
-    for (size_t i = 0; i < MIG_LEN(words); i++)
-        if (cell_true(row, first + (int)i))
-            catalog_other(c, words[i], name, name);
+static void read_toast(catalog *c, const char *array, mig_settings *settings)
+{
+    mig_settings toast = {0};
+
+    catalog_settings(c, array, &toast);
+    for (size_t i = 0; i < toast.len; i++)
+        mig_settings_add(c->arena, settings,
+                         mig_arena_printf(c->arena, "toast.%s", toast.items[i].name),
+                         toast.items[i].value);
+}
+
+static mig_replica_identity replica_of(catalog *c, const catalog_row *row)
+{
+    switch (*cell(row, TB_REPLICA)) {
+    case 'f':
+        return (mig_replica_identity){"full", NULL};
+    case 'n':
+        return (mig_replica_identity){"nothing", NULL};
+    case 'i': /* without its index it is as good as nothing */
+        if (cell(row, TB_REPLICA_INDEX))
+            return (mig_replica_identity){"index", cell_copy(c, row, TB_REPLICA_INDEX)};
+        return (mig_replica_identity){"nothing", NULL};
+    default:
+        return (mig_replica_identity){0};
+    }
+}
+
+static void read_properties(catalog *c, const catalog_row *row, mig_table *table)
+{
+    static const char *const others[] = {"row level security", "privileges"};
+
+    table->comment = cell_copy(c, row, TB_COMMENT);
+    table->unlogged = cell_true(row, TB_UNLOGGED);
+    catalog_settings(c, cell(row, TB_OPTIONS), &table->with);
+    read_toast(c, cell(row, TB_TOAST_OPTIONS), &table->with);
+    if (!c->tablespace) {
+        c->tablespace = cell_copy(c, row, TB_USUAL_TABLESPACE);
+        c->access_method = cell_copy(c, row, TB_USUAL_METHOD);
+    }
+    table->usual_tablespace = c->tablespace;
+    table->tablespace = cell_copy(c, row, TB_TABLESPACE); /* NULL: the database's */
+    table->usual_access_method = c->access_method;
+    if (!cell_is(row, TB_METHOD, c->access_method))
+        table->access_method = cell_copy(c, row, TB_METHOD);
+    table->replica_identity = replica_of(c, row);
+    for (size_t i = 0; i < MIG_LEN(others); i++)
+        if (cell_true(row, TB_OTHERS + (int)i))
+            catalog_other(c, others[i], table->name, table->name);
 }
 
 static const char *kind_of(const char *relkind)
@@ -74,29 +131,27 @@ static bool is_skipped(const catalog *c, mig_name name)
 
 static void read_table(catalog *c, const catalog_row *row)
 {
-    enum { OID, SCHEMA, NAME, KIND, PARTITION, TYPED, INHERITS, COMMENT, PROPERTIES };
-    mig_name name = cell_name(c, row, SCHEMA, NAME), nothing = {0};
+    mig_name name = cell_name(c, row, TB_SCHEMA, TB_NAME), nothing = {0};
     catalog_table *entry;
 
-    if (!cell_is(row, KIND, "r") && !cell_is(row, KIND, "p")) {
-        catalog_other(c, kind_of(cell(row, KIND)), name, nothing);
+    if (!cell_is(row, TB_KIND, "r") && !cell_is(row, TB_KIND, "p")) {
+        catalog_other(c, kind_of(cell(row, TB_KIND)), name, nothing);
         return;
     }
     if (is_skipped(c, name))
         return;
     entry = MIG_NEW(c->arena, catalog_table);
     entry->table = mig_schema_add_table(c->schema, name);
-    entry->table->comment = cell_copy(c, row, COMMENT);
-    if (cell_is(row, KIND, "p"))
+    if (cell_is(row, TB_KIND, "p"))
         catalog_beyond(c, &entry->table->beyond, "partitioned");
-    if (cell_true(row, PARTITION))
+    if (cell_true(row, TB_PARTITION))
         catalog_beyond(c, &entry->table->beyond, PG_BEYOND_PARTITION);
-    else if (cell_true(row, INHERITS))
+    else if (cell_true(row, TB_INHERITS))
         catalog_beyond(c, &entry->table->beyond, PG_BEYOND_INHERITS);
-    if (cell_true(row, TYPED))
+    if (cell_true(row, TB_TYPED))
         catalog_beyond(c, &entry->table->beyond, "of a composite type");
-    read_properties(c, row, entry, PROPERTIES);
-    mig_map_put(c->tables, cell_copy(c, row, OID), entry);
+    read_properties(c, row, entry->table);
+    mig_map_put(c->tables, cell_copy(c, row, TB_OID), entry);
 }
 
 bool catalog_tables(catalog *c, mig_error *err)
@@ -104,13 +159,18 @@ bool catalog_tables(catalog *c, mig_error *err)
     static const char sql[] =
         "SELECT c.oid, n.nspname, c.relname, c.relkind, c.relispartition, c.reloftype <> 0, "
         "c.oid IN (SELECT i.inhrelid FROM pg_catalog.pg_inherits i), d.description, "
-        "c.reloptions IS NOT NULL, c.reltablespace <> 0 AND c.relkind = 'r', "
-        "c.relam <> 0 AND c.relam <> (SELECT a.oid FROM pg_catalog.pg_am a "
-        "WHERE a.amname = 'heap'), c.relreplident <> 'd' AND c.relkind = 'r', "
-        "c.relrowsecurity OR c.relforcerowsecurity, c.relpersistence <> 'p', "
-        "c.relacl IS NOT NULL "
-        "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = "
-        "c.relnamespace " COMMENT_ON(
+        "c.relpersistence = 'u', c.reloptions::text, tc.reloptions::text, s.spcname, a.amname, "
+        "c.relreplident, CASE c.relreplident WHEN 'i' THEN (SELECT ic.relname "
+        "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid "
+        "WHERE i.indrelid = c.oid AND i.indisreplident) END, "
+        "c.relrowsecurity OR c.relforcerowsecurity, c.relacl IS NOT NULL, "
+        "(SELECT u.spcname FROM pg_catalog.pg_database b JOIN pg_catalog.pg_tablespace u "
+        "ON u.oid = b.dattablespace WHERE b.datname = pg_catalog.current_database()), "
+        "pg_catalog.current_setting('default_table_access_method') "
+        "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+        "LEFT JOIN pg_catalog.pg_class tc ON tc.oid = c.reltoastrelid "
+        "LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = c.reltablespace "
+        "LEFT JOIN pg_catalog.pg_am a ON a.oid = c.relam " COMMENT_ON(
             "d", "pg_class", "c.oid",
             "0") "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND " IN_SCOPE
                  " AND " NOT_OF_EXTENSION("pg_class", "c.oid") " ORDER BY n.nspname, c.relname";
@@ -142,16 +202,35 @@ static mig_type type_of(catalog *c, const char *server, mig_name enumeration)
 }
 
 /* pg_attver=... is the server's own mark (PostgreSQL 15.20), which pg_dump hides too. */
-static bool has_options(const char *array)
+static void read_options(catalog *c, const char *array, mig_settings *options)
 {
-    MIG_AUTO_ARENA scratch = mig_arena_new();
-    mig_strings options = {0};
+    mig_settings all = {0};
 
-    pg_read_array(scratch, array, &options);
-    for (size_t i = 0; i < options.len; i++)
-        if (!mig_starts_with(options.items[i], "pg_attver="))
-            return true;
-    return false;
+    catalog_settings(c, array, &all);
+    for (size_t i = 0; i < all.len; i++)
+        if (strcmp(all.items[i].name, "pg_attver") != 0)
+            mig_push(c->arena, options, all.items[i]);
+}
+
+static const char *storage_of(const char *letter)
+{
+    switch (*letter) {
+    case 'e':
+        return "external";
+    case 'x':
+        return "extended";
+    case 'm':
+        return "main";
+    default:
+        return "plain";
+    }
+}
+
+static const char *compression_of(const char *letter)
+{
+    if (!letter || !*letter)
+        return NULL;
+    return *letter == 'l' ? "lz4" : "pglz";
 }
 
 static mig_identity identity_of(const char *letter)
@@ -195,6 +274,7 @@ static void read_column(catalog *c, const catalog_row *row)
         COLLATION,
         COMMENT,
         STORAGE,
+        USUAL_STORAGE,
         STATISTICS,
         COMPRESSION,
         OPTIONS,
@@ -220,14 +300,13 @@ static void read_column(catalog *c, const catalog_row *row)
     read_value(c, column, cell(row, GENERATED), cell_expression(c, row, EXPR), cell(row, TYPE));
     column->collation = catalog_collation(c, cell(row, COLLATION_SCHEMA), cell(row, COLLATION));
     column->comment = cell_copy(c, row, COMMENT);
-    if (cell_true(row, STORAGE))
-        catalog_beyond(c, &column->beyond, "storage");
-    if (cell_true(row, STATISTICS))
-        catalog_beyond(c, &column->beyond, "statistics");
-    if (cell_true(row, COMPRESSION))
-        catalog_beyond(c, &column->beyond, "compression");
-    if (cell(row, OPTIONS) && has_options(cell(row, OPTIONS)))
-        catalog_beyond(c, &column->beyond, "options");
+    column->usual_storage = storage_of(cell(row, USUAL_STORAGE));
+    if (!cell_is(row, STORAGE, cell(row, USUAL_STORAGE)))
+        column->storage = storage_of(cell(row, STORAGE));
+    column->statistics = cell_copy(c, row, STATISTICS);
+    column->compression = compression_of(cell(row, COMPRESSION));
+    if (cell(row, OPTIONS))
+        read_options(c, cell(row, OPTIONS), &column->options);
     if (cell_true(row, PRIVILEGES))
         catalog_beyond(c, &column->beyond, "privileges");
 }
@@ -238,7 +317,8 @@ bool catalog_all_columns(catalog *c, mig_error *err)
         "SELECT a.attrelid, a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), "
         "en.nspname, e.typname, a.attnotnull, a.attidentity, a.attgenerated, "
         "pg_catalog.pg_get_expr(f.adbin, f.adrelid, true), cn.nspname, co.collname, "
-        "d.description, a.attstorage <> t.typstorage, coalesce(a.attstattarget, -1) >= 0, "
+        "d.description, a.attstorage, t.typstorage, "
+        "CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END, "
         "%s, a.attoptions::text, a.attacl IS NOT NULL FROM pg_catalog.pg_attribute a "
         "JOIN pg_catalog.pg_class c ON c.oid = a.attrelid "
         "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
@@ -255,7 +335,7 @@ bool catalog_all_columns(catalog *c, mig_error *err)
                                                        "ORDER BY a.attrelid, a.attnum";
     MIG_AUTO_STR text = {0};
 
-    mig_str_addf(&text, sql, c->driver->version >= 14 ? "a.attcompression <> ''" : "false");
+    mig_str_addf(&text, sql, c->driver->version >= 14 ? "a.attcompression" : "''");
     return catalog_query(c, mig_str_text(&text), read_column, err);
 }
 
@@ -276,54 +356,83 @@ static bool is_next_of(catalog *c, const char *text, mig_name sequence)
     return strcmp(text, mig_str_text(&plain)) == 0 || strcmp(text, mig_str_text(&qualified)) == 0;
 }
 
-/* What `serial` makes: a sequence of that name, type and owner, and a default that asks it. */
-static bool is_serial(catalog *c, const catalog_table *table, const mig_column *column,
-                      mig_name sequence, const char *type)
-{
-    mig_name usual = pg_serial_sequence(c->arena, table->table->name, column->name);
+enum {
+    SQ_SCHEMA,
+    SQ_NAME,
+    SQ_TYPE,
+    SQ_START,
+    SQ_INCREMENT,
+    SQ_MIN,
+    SQ_MAX,
+    SQ_CACHE,
+    SQ_CYCLE,
+    SQ_OWNED,
+    SQ_TABLE,
+    SQ_COLUMN,
+    SQ_PRIVILEGES,
+    SQ_COMMENT
+};
 
-    return mig_name_same(c->schema, usual, sequence) && mig_same(type, column->type.server) &&
-           column->dflt.kind == MIG_DEFAULT_EXPR && is_next_of(c, column->dflt.server, sequence);
+/* The sequence behind a column, as far as it isn't what the server would have made. */
+static const mig_sequence *sequence_of(catalog *c, const catalog_row *row, const mig_table *table,
+                                       const mig_column *column)
+{
+    const char *type = cell(row, SQ_TYPE);
+    mig_sequence whole = {
+        .name = cell_copy(c, row, SQ_NAME),
+        .start = cell_copy(c, row, SQ_START),
+        .increment = cell_copy(c, row, SQ_INCREMENT),
+        .min = cell_copy(c, row, SQ_MIN),
+        .max = cell_copy(c, row, SQ_MAX),
+        .cache = cell_copy(c, row, SQ_CACHE),
+        .cycle = cell_true(row, SQ_CYCLE),
+    };
+
+    if (!mig_same(type, column->type.server))
+        whole.type = strcmp(type, "integer") == 0 ? "int" : cell_copy(c, row, SQ_TYPE);
+    if (mig_same(whole.name, pg_serial_sequence(c->arena, table->name, column->name).name))
+        whole.name = NULL;
+    return pg_sequence_brief(c->arena, &whole, type);
+}
+
+static bool is_integer(const char *type)
+{
+    return mig_same(type, "smallint") || mig_same(type, "integer") || mig_same(type, "bigint");
 }
 
 static void read_sequence(catalog *c, const catalog_row *row)
 {
-    enum { SCHEMA, NAME, TYPE, USUAL, OWNED, TABLE, COLUMN, PRIVILEGES, COMMENT };
-    mig_name name = cell_name(c, row, SCHEMA, NAME), nothing = {0};
-    catalog_table *table = catalog_find(c, cell(row, TABLE));
-    mig_column *column = table ? catalog_column(table, cell_number(row, COLUMN)) : NULL;
+    mig_name name = cell_name(c, row, SQ_SCHEMA, SQ_NAME), nothing = {0};
+    catalog_table *table = catalog_find(c, cell(row, SQ_TABLE));
+    mig_column *column = table ? catalog_column(table, cell_number(row, SQ_COLUMN)) : NULL;
+    bool identity = column && cell_is(row, SQ_OWNED, "i");
 
-    if (cell(row, TABLE) && !column)
+    if (cell(row, SQ_TABLE) && !column)
         return; /* of a table that isn't seen */
-    if (column && cell_true(row, PRIVILEGES))
+    if (column && cell_true(row, SQ_PRIVILEGES))
         catalog_beyond(c, &column->beyond, "privileges on its sequence");
-    if (column && cell_true(row, COMMENT))
+    if (column && cell_true(row, SQ_COMMENT))
         catalog_beyond(c, &column->beyond, "comment on its sequence");
-    if (column && cell_is(row, OWNED, "i")) {
-        mig_name usual = pg_serial_sequence(c->arena, table->table->name, column->name);
-
-        if (!cell_true(row, USUAL))
-            catalog_beyond(c, &column->beyond, "options of its sequence");
-        if (!mig_name_same(c->schema, usual, name))
-            catalog_beyond(c, &column->beyond, "name of its sequence");
+    if (!identity &&
+        (!column || !is_integer(column->type.server) || column->dflt.kind != MIG_DEFAULT_EXPR ||
+         !is_next_of(c, column->dflt.server, name))) {
+        catalog_other(c, "sequence", name, column ? table->table->name : nothing);
         return;
     }
-    if (column && cell_true(row, USUAL) && is_serial(c, table, column, name, cell(row, TYPE))) {
-        column->autoincrement = true;
-        column->dflt = (mig_default){0};
+    column->sequence = sequence_of(c, row, table->table, column);
+    if (identity)
         return;
-    }
-    catalog_other(c, "sequence", name, column ? table->table->name : nothing);
+    /* what `serial` makes: the column owns the sequence, and its default asks it */
+    column->autoincrement = true;
+    column->dflt = (mig_default){0};
 }
 
 bool catalog_sequences(catalog *c, mig_error *err)
 {
     static const char sql[] =
         "SELECT n.nspname, c.relname, pg_catalog.format_type(s.seqtypid, NULL), "
-        "s.seqstart = 1 AND s.seqincrement = 1 AND s.seqmin = 1 AND s.seqcache = 1 "
-        "AND NOT s.seqcycle AND s.seqmax = CASE pg_catalog.format_type(s.seqtypid, NULL) "
-        "WHEN 'smallint' THEN 32767 WHEN 'integer' THEN 2147483647 "
-        "ELSE 9223372036854775807 END, d.deptype, d.refobjid, d.refobjsubid, "
+        "s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, "
+        "d.deptype, d.refobjid, d.refobjsubid, "
         "c.relacl IS NOT NULL, cd.description IS NOT NULL "
         "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
         "JOIN pg_catalog.pg_sequence s ON s.seqrelid = c.oid "

@@ -293,7 +293,7 @@ enum {
                   MIG_CAP_FK_MATCH | MIG_CAP_DEFERRABLE_UNIQUE | MIG_CAP_COLLATIONS |
                   MIG_CAP_INDEX_METHODS | MIG_CAP_INDEX_INCLUDE | MIG_CAP_OPCLASSES |
                   MIG_CAP_INDEX_COMMENTS | MIG_CAP_NULLS_ORDER | MIG_CAP_NO_COLUMNS |
-                  MIG_CAP_ONE_NAME_SPACE
+                  MIG_CAP_ONE_NAME_SPACE | MIG_CAP_STORAGE
 };
 
 static unsigned caps_of(unsigned major)

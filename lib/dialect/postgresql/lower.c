@@ -29,6 +29,13 @@ void pg_join_alter(lowering *l, mig_name table, const char *column, const char *
     pg_join(l, table, column);
 }
 
+void pg_alter_simply(lowering *l, mig_name table, const char *column, const char *what)
+{
+    pg_alter_column(l, table, column);
+    mig_str_add(&l->sql, what);
+    pg_step(l);
+}
+
 /* Only the session knows the default schema's name. */
 static void set_schema(lowering *l, const char *kind, mig_name name, const char *schema)
 {
@@ -90,6 +97,7 @@ void pg_create_key(lowering *l, mig_name table, const mig_key *key, bool primary
     mig_str_add(&l->sql, "ADD ");
     pg_add_key(&l->sql, key, primary);
     pg_step(l);
+    pg_keep_replica_identity(l, table, key->id.name);
 }
 
 void pg_create_foreign_key(lowering *l, mig_name table, const mig_foreign_key *key)
@@ -105,6 +113,7 @@ void pg_create_index(lowering *l, mig_name table, const mig_index *index)
     pg_add_index(&l->sql, table, index);
     pg_step(l);
     comment_index(l, table, index);
+    pg_keep_replica_identity(l, table, index->id.name);
 }
 
 static void next_line(mig_str *sql, bool *first)
@@ -139,7 +148,7 @@ static void add_body(lowering *l, const mig_table *table)
 
     for (size_t i = 0; i < table->columns.len; i++) {
         next_line(sql, &first);
-        pg_add_column(sql, table->columns.items[i]);
+        pg_add_column(sql, table->name, table->columns.items[i]);
     }
     if (table->primary_key) {
         next_line(sql, &first);
@@ -185,17 +194,22 @@ static void comment_checks(lowering *l, const mig_table *table)
 
 static void create_table(lowering *l, const mig_table *table)
 {
-    mig_str_add(&l->sql, "CREATE TABLE ");
+    for (size_t i = 0; i < table->columns.len; i++)
+        pg_prepare_counter(l, table->name, table->columns.items[i]);
+    mig_str_add(&l->sql, table->unlogged ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ");
     pg_name(&l->sql, table->name);
     mig_str_add(&l->sql, " (");
     add_body(l, table);
     mig_str_addc(&l->sql, ')');
+    pg_add_table_storage(&l->sql, table);
     pg_step(l);
     for (size_t i = 0; i < table->uniques.len; i++)
         if (server_merges(l, table, i))
             pg_create_key(l, table->name, table->uniques.items[i], false);
     for (size_t i = 0; i < table->indexes.len; i++)
         pg_create_index(l, table->name, table->indexes.items[i]);
+    if (table->replica_identity.word)
+        pg_set_replica_identity(l, table->name, &table->replica_identity);
     if (table->comment)
         comment_table(l, table);
     comment_checks(l, table);
@@ -255,6 +269,7 @@ static void change_table(lowering *l, const mig_op *op)
         drop_table(l, before);
         break;
     case MIG_VERB_ALTER:
+        pg_change_table_storage(l, before, after);
         if (!mig_same(before->comment, after->comment))
             comment_table(l, after);
         break;

@@ -48,6 +48,8 @@ void pg_alter(lowering *l, mig_name table);
 void pg_alter_column(lowering *l, mig_name table, const char *column);
 /* An action that is joined: `ALTER COLUMN name what`. */
 void pg_join_alter(lowering *l, mig_name table, const char *column, const char *what);
+/* A step: ALTER COLUMN with what. */
+void pg_alter_simply(lowering *l, mig_name table, const char *column, const char *what);
 
 /* `ALTER kind from RENAME TO to`, and into another schema, as far as the names differ. */
 void pg_rename(lowering *l, const char *kind, mig_name from, mig_name to);
@@ -58,7 +60,7 @@ const char *pg_type_sql(const mig_type *type);
 void pg_add_expr(mig_str *sql, const mig_expr *expr);
 /* What stands behind DEFAULT. */
 void pg_add_default(mig_str *sql, const mig_default *dflt);
-void pg_add_column(mig_str *sql, const mig_column *column);
+void pg_add_column(mig_str *sql, mig_name table, const mig_column *column);
 void pg_add_key(mig_str *sql, const mig_key *key, bool primary);
 void pg_add_check(mig_str *sql, const mig_check *check);
 void pg_add_foreign_key(mig_str *sql, const mig_foreign_key *key);
@@ -88,9 +90,34 @@ void pg_rename_column(lowering *l, mig_name table, const mig_column *before,
 /* What a column needs that its definition can't say: comment, trigger; to be called after it
  * exists. */
 void pg_finish_column(lowering *l, mig_name table, const mig_column *column);
+/* lower_counter.c: serial and identity */
 /* The sequences of serial and identity columns go by the table's and the column's name. */
 void pg_rename_sequence(lowering *l, mig_name table, const mig_column *column, mig_name new_table,
                         const char *new_column);
+/* ` GENERATED ... AS IDENTITY (...)`; nothing for another column. */
+void pg_add_identity(mig_str *sql, const mig_column *column);
+/* The default of a column with a sequence of its own. */
+void pg_add_next(mig_str *sql, mig_name table, const mig_column *column);
+/* The sequence of a serial that isn't as `serial` makes it: before and after the column's own
+ * statement. */
+void pg_prepare_counter(lowering *l, mig_name table, const mig_column *column);
+void pg_finish_counter(lowering *l, mig_name table, const mig_column *column);
+/* A change: before and after the type is changed. */
+void pg_detach_counter(lowering *l, mig_name table, const mig_column *before,
+                       const mig_column *after);
+void pg_attach_counter(lowering *l, mig_name table, const mig_column *before,
+                       const mig_column *after);
+
+/* lower_storage.c */
+/* What follows the columns: ` USING ... WITH (...) TABLESPACE ...`. */
+void pg_add_table_storage(mig_str *sql, const mig_table *table);
+void pg_change_table_storage(lowering *l, const mig_table *before, const mig_table *after);
+void pg_set_replica_identity(lowering *l, mig_name table, const mig_replica_identity *identity);
+/* An index, or one behind a constraint, was made anew: the table may be told apart by it. */
+void pg_keep_replica_identity(lowering *l, mig_name table, const char *index);
+/* retyped: the server has set storage and compression to what is usual for the new type. */
+void pg_change_column_storage(lowering *l, mig_name table, const mig_column *before,
+                              const mig_column *after, bool retyped);
 
 /* lower_cast.c: what happens to values when a column's type changes */
 /* The expression behind USING, or NULL when the server converts by itself, and more carefully. */

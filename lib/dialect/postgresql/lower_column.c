@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-static const char moved_sequence[] = "migrate_moved_sequence";
-
 static bool has_default(const mig_column *column)
 {
     return column->dflt.kind != MIG_DEFAULT_NONE;
@@ -34,11 +32,9 @@ static bool same_expr(const mig_expr *before, const mig_expr *after)
            (before->server && mig_same(before->server, after->server));
 }
 
-static void add_qualified(lowering *l, mig_name table, const char *column)
+static void alter_simply(lowering *l, mig_name table, const mig_column *column, const char *what)
 {
-    pg_name(&l->sql, table);
-    mig_str_addc(&l->sql, '.');
-    pg_ident(&l->sql, column);
+    pg_alter_simply(l, table, column->name, what);
 }
 
 static void comment_column(lowering *l, mig_name table, const mig_column *column)
@@ -54,12 +50,13 @@ static void comment_column(lowering *l, mig_name table, const mig_column *column
 
 void pg_finish_column(lowering *l, mig_name table, const mig_column *column)
 {
+    const mig_column plain = {0};
+
+    pg_finish_counter(l, table, column);
     /* `serial` implies NOT NULL, and doesn't take its contrary */
-    if (column->autoincrement && !is_not_null(column)) {
-        pg_alter_column(l, table, column->name);
-        mig_str_add(&l->sql, "DROP NOT NULL");
-        pg_step(l);
-    }
+    if (column->autoincrement && !column->sequence && !is_not_null(column))
+        alter_simply(l, table, column, "DROP NOT NULL");
+    pg_change_column_storage(l, table, &plain, column, false);
     if (column->comment)
         comment_column(l, table, column);
     if (column->on_update)
@@ -68,8 +65,9 @@ void pg_finish_column(lowering *l, mig_name table, const mig_column *column)
 
 void pg_create_column(lowering *l, mig_name table, const mig_column *column)
 {
+    pg_prepare_counter(l, table, column);
     mig_str_add(&l->sql, "ADD COLUMN ");
-    pg_add_column(&l->sql, column);
+    pg_add_column(&l->sql, table, column);
     pg_join(l, table, column->name);
     pg_finish_column(l, table, column);
 }
@@ -81,23 +79,6 @@ void pg_drop_column(lowering *l, mig_name table, const mig_column *column)
     pg_alter(l, table);
     mig_str_add(&l->sql, "DROP COLUMN ");
     pg_ident(&l->sql, column->name);
-    pg_step(l);
-}
-
-void pg_rename_sequence(lowering *l, mig_name table, const mig_column *column, mig_name new_table,
-                        const char *new_column)
-{
-    mig_name from = pg_serial_sequence(l->arena, table, column->name);
-    mig_name to = pg_serial_sequence(l->arena, new_table, new_column);
-
-    if ((!column->autoincrement && column->identity == MIG_IDENTITY_NONE) ||
-        strcmp(from.name, to.name) == 0)
-        return;
-    /* an identity column's sequence may have any name, and nothing depends on it */
-    mig_str_addf(&l->sql, "ALTER SEQUENCE %s", column->autoincrement ? "" : "IF EXISTS ");
-    pg_name(&l->sql, from);
-    mig_str_add(&l->sql, " RENAME TO ");
-    pg_ident(&l->sql, to.name);
     pg_step(l);
 }
 
@@ -122,152 +103,6 @@ void pg_rename_column(lowering *l, mig_name table, const mig_column *before,
     }
 }
 
-static void alter_simply(lowering *l, mig_name table, const mig_column *column, const char *what)
-{
-    pg_alter_column(l, table, column->name);
-    mig_str_add(&l->sql, what);
-    pg_step(l);
-}
-
-/* Counters. A column counts by a sequence of its own: serial's is a plain sequence with a default,
- * identity's is hidden. A move from one to the other keeps the number that comes next. */
-typedef enum { COUNTER_NONE, COUNTER_SERIAL, COUNTER_IDENTITY } counter;
-
-static counter counter_of(const mig_column *column)
-{
-    if (column->autoincrement)
-        return COUNTER_SERIAL;
-    return column->identity == MIG_IDENTITY_NONE ? COUNTER_NONE : COUNTER_IDENTITY;
-}
-
-static void rename_sequence(lowering *l, mig_name from, const char *to)
-{
-    mig_str_add(&l->sql, "ALTER SEQUENCE ");
-    pg_name(&l->sql, from);
-    mig_str_add(&l->sql, " RENAME TO ");
-    pg_ident(&l->sql, to);
-    pg_step(l);
-}
-
-/* SELECT setval(sequence, ...) of what the column holds: a fresh sequence begins behind it. */
-static void set_behind_rows(lowering *l, mig_name table, const mig_column *column)
-{
-    const char *name = pg_ident_text(l->arena, column->name);
-
-    mig_str_add(&l->sql, "SELECT setval(pg_get_serial_sequence(");
-    pg_literal(&l->sql, pg_name_text(l->arena, table));
-    mig_str_add(&l->sql, ", ");
-    pg_literal(&l->sql, column->name);
-    mig_str_addf(&l->sql, "), max(%s)) FROM ", name);
-    pg_name(&l->sql, table);
-    mig_str_addf(&l->sql, " HAVING max(%s) > 0", name);
-    pg_step(l);
-}
-
-static void create_sequence(lowering *l, mig_name sequence, const mig_column *column)
-{
-    mig_str_add(&l->sql, "CREATE SEQUENCE ");
-    pg_name(&l->sql, sequence);
-    mig_str_addf(&l->sql, " AS %s", pg_type_sql(&column->type));
-    pg_step(l);
-}
-
-static void attach_sequence(lowering *l, mig_name table, const mig_column *column)
-{
-    mig_name sequence = pg_serial_sequence(l->arena, table, column->name);
-
-    mig_str_add(&l->sql, "ALTER SEQUENCE ");
-    pg_name(&l->sql, sequence);
-    mig_str_add(&l->sql, " OWNED BY ");
-    add_qualified(l, table, column->name);
-    pg_step(l);
-    pg_alter_column(l, table, column->name);
-    mig_str_add(&l->sql, "SET DEFAULT nextval(");
-    pg_literal(&l->sql, pg_name_text(l->arena, sequence));
-    mig_str_add(&l->sql, "::regclass)");
-    pg_step(l);
-}
-
-/* What has to go before the column can have its new type and default. */
-static void detach_counter(lowering *l, mig_name table, const mig_column *before,
-                           const mig_column *after)
-{
-    mig_name sequence = pg_serial_sequence(l->arena, table, before->name);
-    mig_name moved = {table.schema, moved_sequence};
-
-    if (counter_of(before) == COUNTER_SERIAL) {
-        alter_simply(l, table, before, "DROP DEFAULT");
-        if (counter_of(after) == COUNTER_IDENTITY) {
-            rename_sequence(l, sequence, moved_sequence);
-            /* else it is still the one that pg_get_serial_sequence() finds */
-            mig_str_add(&l->sql, "ALTER SEQUENCE ");
-            pg_name(&l->sql, moved);
-            mig_str_add(&l->sql, " OWNED BY NONE");
-            pg_step(l);
-            return;
-        }
-        mig_str_add(&l->sql, "DROP SEQUENCE ");
-        pg_name(&l->sql, sequence);
-        pg_step(l);
-        return;
-    }
-    if (counter_of(after) == COUNTER_SERIAL) {
-        create_sequence(l, moved, after);
-        mig_str_add(&l->sql, "SELECT setval(");
-        pg_literal(&l->sql, pg_name_text(l->arena, moved));
-        mig_str_add(&l->sql, ", pg_sequence_last_value(pg_get_serial_sequence(");
-        pg_literal(&l->sql, pg_name_text(l->arena, table));
-        mig_str_add(&l->sql, ", ");
-        pg_literal(&l->sql, before->name);
-        mig_str_add(&l->sql, ")))");
-        pg_step(l);
-    }
-    alter_simply(l, table, before, "DROP IDENTITY");
-}
-
-static void attach_identity(lowering *l, mig_name table, const mig_column *before,
-                            const mig_column *after)
-{
-    mig_name moved = {table.schema, moved_sequence};
-
-    alter_simply(l, table, after,
-                 after->identity == MIG_IDENTITY_ALWAYS ? "ADD GENERATED ALWAYS AS IDENTITY"
-                                                        : "ADD GENERATED BY DEFAULT AS IDENTITY");
-    if (counter_of(before) != COUNTER_SERIAL) {
-        set_behind_rows(l, table, after);
-        return;
-    }
-    mig_str_add(&l->sql, "SELECT setval(pg_get_serial_sequence(");
-    pg_literal(&l->sql, pg_name_text(l->arena, table));
-    mig_str_add(&l->sql, ", ");
-    pg_literal(&l->sql, after->name);
-    mig_str_add(&l->sql, "), last_value, is_called) FROM ");
-    pg_name(&l->sql, moved);
-    pg_step(l);
-    mig_str_add(&l->sql, "DROP SEQUENCE ");
-    pg_name(&l->sql, moved);
-    pg_step(l);
-}
-
-static void attach_counter(lowering *l, mig_name table, const mig_column *before,
-                           const mig_column *after)
-{
-    mig_name sequence = pg_serial_sequence(l->arena, table, after->name);
-
-    if (counter_of(after) == COUNTER_IDENTITY) {
-        attach_identity(l, table, before, after);
-        return;
-    }
-    if (counter_of(before) == COUNTER_IDENTITY) {
-        rename_sequence(l, (mig_name){table.schema, moved_sequence}, sequence.name);
-        attach_sequence(l, table, after);
-        return;
-    }
-    create_sequence(l, sequence, after);
-    attach_sequence(l, table, after);
-    set_behind_rows(l, table, after);
-}
-
 /* Type and collation, which the server changes together. */
 static void change_type(lowering *l, mig_name table, const mig_column *before,
                         const mig_column *after)
@@ -284,12 +119,6 @@ static void change_type(lowering *l, mig_name table, const mig_column *before,
     if (using && after->generated_kind == MIG_GENERATED_NONE)
         mig_str_addf(&l->sql, " USING %s", using);
     pg_join(l, table, after->name);
-    if (before->autoincrement && after->autoincrement) {
-        mig_str_add(&l->sql, "ALTER SEQUENCE ");
-        pg_name(&l->sql, pg_serial_sequence(l->arena, table, after->name));
-        mig_str_addf(&l->sql, " AS %s", pg_type_sql(&after->type));
-        pg_step_after(l);
-    }
 }
 
 /* A generated column is in the way of the type of one that it is made from. */
@@ -405,15 +234,14 @@ static bool regenerate(lowering *l, mig_name table, const mig_column *before,
 void pg_change_column(lowering *l, mig_name table, const mig_column *before,
                       const mig_column *after)
 {
-    bool moves = counter_of(before) != counter_of(after), retyped = !same_type(before, after);
+    bool retyped = !same_type(before, after);
     bool fresh = has_default(after) && !same_default(&before->dflt, &after->dflt);
 
     if (is_regenerated(before, after) && regenerate(l, table, before, after))
         return;
     if (before->on_update && !after->on_update)
         pg_drop_on_update(l, table, before->name);
-    if (moves && counter_of(before) != COUNTER_NONE)
-        detach_counter(l, table, before, after);
+    pg_detach_counter(l, table, before, after);
     if (has_default(before) &&
         (!has_default(after) || (retyped && !pg_default_follows(&before->type, &after->type)))) {
         pg_join_alter(l, table, after->name, "DROP DEFAULT");
@@ -424,12 +252,8 @@ void pg_change_column(lowering *l, mig_name table, const mig_column *before,
     change_null(l, table, before, after);
     if (fresh)
         set_default(l, table, after);
-    if (moves && counter_of(after) != COUNTER_NONE)
-        attach_counter(l, table, before, after);
-    else if (!moves && before->identity != after->identity)
-        alter_simply(l, table, after,
-                     after->identity == MIG_IDENTITY_ALWAYS ? "SET GENERATED ALWAYS"
-                                                            : "SET GENERATED BY DEFAULT");
+    pg_attach_counter(l, table, before, after);
+    pg_change_column_storage(l, table, before, after, retyped);
     if (!mig_same(before->comment, after->comment))
         comment_column(l, table, after);
     if (after->on_update && !before->on_update)

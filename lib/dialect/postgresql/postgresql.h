@@ -51,6 +51,18 @@ const char *pg_on_update_body(mig_arena *arena, const char *column, const char *
 /* What pg_get_triggerdef(oid, true) says between the table's and the function's name. */
 const char *pg_on_update_definition(mig_arena *arena, const char *column);
 
+/* sequence.c */
+/* The type of the sequence behind a column, as the server spells it. */
+const char *pg_sequence_type(const mig_column *column);
+/* Every number of it, said or not; sequence may be NULL. */
+mig_sequence pg_sequence_whole(const mig_sequence *sequence, const char *type);
+/* Only what isn't usual for the type; NULL: nothing. */
+const mig_sequence *pg_sequence_brief(mig_arena *arena, const mig_sequence *whole,
+                                      const char *type);
+long long pg_sequence_number(const char *digits);
+/* Declared: checks it, and brings it to the brief form. */
+bool pg_resolve_sequence(mig_arena *arena, mig_name table, mig_column *column, mig_error *err);
+
 /* lower*.c */
 bool pg_lower(const mig_dialect *dialect, unsigned caps, mig_arena *arena, const mig_op *ops,
               size_t count, const mig_schema *shape, mig_steps *steps, mig_error *err);

@@ -430,7 +430,7 @@ static bool check_conflict(mig_conflict conflict, mig_place place, const char *w
 }
 
 static bool resolve_column(mig_arena *arena, unsigned caps, const mig_schema *schema,
-                           mig_column *column, mig_error *err)
+                           mig_name table, mig_column *column, mig_error *err)
 {
     if (!resolve_type(arena, schema, column, err))
         return false;
@@ -438,7 +438,8 @@ static bool resolve_column(mig_arena *arena, unsigned caps, const mig_schema *sc
     resolve_expr(&column->generated);
     /* The server keeps identity columns NOT NULL, and refuses to change that. */
     column->never_null = column->identity != MIG_IDENTITY_NONE;
-    return check_counter(column, err) && check_generated(column, caps, err) &&
+    return check_counter(column, err) && pg_resolve_sequence(arena, table, column, err) &&
+           check_generated(column, caps, err) &&
            check_conflict(column->not_null_conflict, column->place, "NOT NULL",
                           "; state postgresql: {on_conflict: abort} beside it", err);
 }
@@ -483,7 +484,7 @@ bool pg_resolve_table(mig_arena *arena, unsigned caps, const mig_schema *schema,
                       mig_error *err)
 {
     for (size_t i = 0; i < table->columns.len; i++)
-        if (!resolve_column(arena, caps, schema, table->columns.items[i], err))
+        if (!resolve_column(arena, caps, schema, table->name, table->columns.items[i], err))
             return false;
     if (!resolve_parts(table, err))
         return false;

@@ -171,6 +171,19 @@ Test(resolve, what_the_database_cannot_tell_apart_or_have_is_an_error)
          "\"a\" has no columns, and a table of sqlite"},
         {"tables:\n  z.a: {columns: {x: int}}\n", 0, 2, "\"z.a\": sqlite has no schemas"},
         {"tables:\n  a: {columns: {x: {native: wrong}}}\n", FAKE_CAPS, 2, "unknown type \"wrong\""},
+        {"tables:\n  a:\n    columns: {x: int}\n    unlogged: true\n", 0, 4,
+         "sqlite has no `unlogged`"},
+        {"tables:\n  a:\n    columns: {x: int}\n    comment: x\n    with: {fillfactor: 70}\n", 0, 5,
+         "sqlite has no `with`"},
+        {"tables:\n  a:\n    columns: {x: int}\n    replica_identity: full\n    sqlite: {unlogged: "
+         "true}\n",
+         0, 4, "sqlite has no `replica_identity`"},
+        {"tables:\n  a:\n    columns:\n      x:\n        type: text\n        compression: lz4\n", 0,
+         6, "sqlite has no `compression`"},
+        {"tables:\n  a:\n    columns:\n      x: {type: int, identity: {kind: always, start: 5}}\n",
+         0, 4, "`identity` of column \"x\" can say nothing more"},
+        {"tables:\n  a:\n    columns:\n      x: {type: int, autoincrement: {start: 5}}\n", 0, 4,
+         "`autoincrement` of column \"x\" can say nothing more"},
     };
 
     for (size_t i = 0; i < MIG_LEN(cases); i++) {
@@ -184,6 +197,20 @@ Test(resolve, what_the_database_cannot_tell_apart_or_have_is_an_error)
         cr_expect(cases[i].line == 0 || err.line == cases[i].line, "%u", err.line);
         cr_expect_eq(err.code, MIG_ERR_USAGE);
     }
+}
+
+Test(resolve, what_another_database_has_may_be_said_for_it)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    const mig_schema *resolved = resolve(
+        arena,
+        "tables: {a: {unlogged: true, sqlite: {unlogged: false}, postgresql: {with: {x: 1}}, "
+        "columns: {x: {type: text, storage: main, sqlite: {storage: default}, mysql: "
+        "{statistics: 5}}}}}",
+        0);
+
+    cr_expect_not(resolved->tables.items[0]->unlogged);
+    cr_expect_null(first_column(resolved)->storage);
 }
 
 Test(resolve, operations_see_what_those_before_them_made)

@@ -4,6 +4,29 @@
 #include <criterion/criterion.h>
 
 static const diff_case cases[] = {
+    {"options of a sequence", PG,
+     "tables: {t: {columns: {a: {type: int, identity: always}, b: {type: int, autoincrement: "
+     "true}}}}\n",
+     "tables: {t: {columns: {a: {type: int, identity: {kind: always, start: 5}}, b: {type: int, "
+     "autoincrement: {cache: 5}}}}}\n",
+     "- alter_column:\n"
+     "    table: t\n"
+     "    column: a\n"
+     "    from: {type: int, identity: always}\n"
+     "    to: {type: int, identity: {kind: always, start: 5}}\n"
+     "- alter_column:\n"
+     "    table: t\n"
+     "    column: b\n"
+     "    from: {type: int, autoincrement: true}\n"
+     "    to: {type: int, autoincrement: {cache: 5}}\n"},
+    {"storage of a column", PG, "tables: {t: {columns: {a: {type: text, statistics: 5}}}}\n",
+     "tables: {t: {columns: {a: {type: text, storage: external, compression: lz4, options: "
+     "{n_distinct: 5}}}}}\n",
+     "- alter_column:\n"
+     "    table: t\n"
+     "    column: a\n"
+     "    from: {type: text, statistics: 5}\n"
+     "    to: {type: text, storage: external, compression: lz4, options: {n_distinct: 5}}\n"},
     {"type", BOTH,
      "tables:\n"
      "  t:\n"
@@ -393,6 +416,71 @@ static const diff_case cases[] = {
      "- rename_enum: {from: m, to: 'n'}\n"},
     {"enum unused", PG, "", "enums: {m: [x]}\n", "- create_enum: {enum: m, values: [x]}\n"},
 };
+
+/* A file that doesn't name a sequence takes any; a change of the rest keeps the name. */
+Test(columns, a_sequence_without_a_stated_name_keeps_its_own)
+{
+    static const char found_text[] =
+        "tables: {t: {columns: {a: {type: int, autoincrement: "
+        "{sequence: legacy}}, b: {type: int, identity: {kind: always, "
+        "sequence: old, start: 5}}}}}\n";
+    static const struct {
+        const char *wanted, *ops;
+    } pairs[] = {
+        {"tables: {t: {columns: {a: {type: int, autoincrement: true}, b: {type: int, identity: "
+         "{kind: always, start: 5}}}}}\n",
+         ""},
+        {"tables: {t: {columns: {a: {type: int, autoincrement: {sequence: fresh}}, b: {type: int, "
+         "identity: always}}}}\n",
+         "- alter_column:\n"
+         "    table: t\n"
+         "    column: a\n"
+         "    from: {type: int, autoincrement: {sequence: legacy}}\n"
+         "    to: {type: int, autoincrement: {sequence: fresh}}\n"
+         "- alter_column:\n"
+         "    table: t\n"
+         "    column: b\n"
+         "    from: {type: int, identity: {kind: always, start: 5, sequence: old}}\n"
+         "    to: {type: int, identity: {kind: always, sequence: old}}\n"},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(pairs); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        const mig_schema *found = found_from(arena, postgresql_caps, found_text);
+        const mig_schema *wanted = wanted_from(arena, postgresql_caps, pairs[i].wanted);
+        mig_ops ops = difference(arena, postgresql_caps, found, wanted);
+
+        expect_text("operations", pairs[i].ops, ops_text(arena, &ops));
+    }
+}
+
+/* A catalog knows what is usual: a file may say it. */
+Test(columns, what_is_usual_may_be_said)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_schema *found =
+        found_from(arena, postgresql_caps,
+                   "tables: {t: {columns: {a: text, b: {type: text, storage: plain}}}}\n");
+    const mig_schema *wanted =
+        wanted_from(arena, postgresql_caps,
+                    "tables: {t: {tablespace: pg_default, access_method: heap, columns: {a: {type: "
+                    "text, storage: extended}, b: {type: "
+                    "text, storage: extended}}}}\n");
+    mig_ops ops;
+
+    for (size_t i = 0; i < 2; i++)
+        found->tables.items[0]->columns.items[i]->usual_storage = "extended";
+    found->tables.items[0]->usual_tablespace = "pg_default";
+    found->tables.items[0]->usual_access_method = "heap";
+    ops = difference(arena, postgresql_caps, found, wanted);
+    expect_text("operations",
+                "- alter_column:\n"
+                "    table: t\n"
+                "    column: b\n"
+                "    from: {type: text, storage: plain}\n"
+                "    to: {type: text, storage: extended}\n",
+                ops_text(arena, &ops));
+}
 
 Test(diff, every_property_of_a_column_and_an_enum)
 {

@@ -54,6 +54,32 @@ static const diff_case cases[] = {
      "    columns:\n"
      "      id: {type: bigint, primary_key: true}\n",
      "- alter_table: {table: t, from: {}, to: {comment: Things}}\n"},
+    {"how a table is stored", PG,
+     "tables:\n  t:\n    with: {fillfactor: 70, user_catalog_table: true}\n"
+     "    columns: {id: {type: bigint, primary_key: true}}\n",
+     "tables:\n  t:\n    with: {user_catalog_table: true, fillfactor: 80}\n    unlogged: true\n"
+     "    tablespace: fast\n    access_method: columnar\n    replica_identity: full\n"
+     "    columns: {id: {type: bigint, primary_key: true}}\n",
+     "- alter_table:\n"
+     "    table: t\n"
+     "    from: {with: {fillfactor: 70, user_catalog_table: true}}\n"
+     "    to:\n"
+     "      unlogged: true\n"
+     "      with: {fillfactor: 80, user_catalog_table: true}\n"
+     "      tablespace: fast\n"
+     "      access_method: columnar\n"
+     "      replica_identity: full\n"},
+    {"the order of storage parameters is no difference", PG,
+     "tables: {t: {with: {a: 1, b: 2}, columns: {id: int}}}\n",
+     "tables: {t: {with: {b: 2, a: 1}, columns: {id: int}}}\n", ""},
+    {"what is said for one database only stays said for that", PG,
+     "tables: {t: {columns: {id: int}}}\n",
+     "tables: {t: {columns: {id: int}, comment: x, sqlite: {strict: true}, postgresql: {unlogged: "
+     "true}}}\n",
+     "- alter_table:\n"
+     "    table: t\n"
+     "    from: {}\n"
+     "    to: {comment: x, postgresql: {unlogged: true}, sqlite: {strict: true}}\n"},
     {"strict", LITE,
      "tables:\n"
      "  t:\n"

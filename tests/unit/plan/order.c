@@ -99,6 +99,29 @@ static const diff_case cases[] = {
      "[x]}}}\n",
      "- rename_index: {table: a, from: i, to: j}\n"
      "- create_index: {table: b, name: i, columns: [x]}\n"},
+    {"what is logged refers to nothing unlogged", PG,
+     "tables:\n  a: {columns: {id: {type: int, primary_key: true}, b: {type: int, references: "
+     "b.id}}}\n  b: {columns: {id: {type: int, primary_key: true}}}\n",
+     "tables:\n  a: {unlogged: true, columns: {id: {type: int, primary_key: true}, b: {type: int, "
+     "references: b.id}}}\n  b: {unlogged: true, columns: {id: {type: int, primary_key: true}}}\n",
+     "- alter_table: {table: a, from: {}, to: {unlogged: true}}\n"
+     "- alter_table: {table: b, from: {}, to: {unlogged: true}}\n"},
+    {"and the other way round", PG,
+     "tables:\n  a: {unlogged: true, columns: {id: {type: int, primary_key: true}, b: {type: int, "
+     "references: b.id}}}\n  b: {unlogged: true, columns: {id: {type: int, primary_key: true}}}\n",
+     "tables:\n  a: {columns: {id: {type: int, primary_key: true}, b: {type: int, references: "
+     "b.id}}}\n  b: {columns: {id: {type: int, primary_key: true}}}\n",
+     "- alter_table: {table: b, from: {unlogged: true}, to: {}}\n"
+     "- alter_table: {table: a, from: {unlogged: true}, to: {}}\n"},
+    {"rows are told by an index that is there", PG,
+     "tables: {a: {columns: {x: int, y: int}, indexes: {i: {columns: x, unique: true}}, "
+     "replica_identity: {index: i}}}\n",
+     "tables: {a: {columns: {x: int, y: int}, indexes: {j: {columns: y, unique: true}}, "
+     "replica_identity: {index: j}}}\n",
+     "- drop_index: {table: a, name: i, columns: [x], unique: true}\n"
+     "- create_index: {table: a, name: j, columns: [y], unique: true}\n"
+     "- alter_table: {table: a, from: {replica_identity: {index: i}}, to: {replica_identity: "
+     "{index: j}}}\n"},
     {"changes of one table are neighbours", BOTH,
      "tables:\n"
      "  a: {columns: {x: int, y: int}, checks: {ca: x > 0}}\n"

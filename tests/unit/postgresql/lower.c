@@ -259,7 +259,7 @@ Test(postgresql_lower, a_counter_goes_on_where_it_was)
         {ALTER("id", "type: int", "type: int, identity: always"),
          "ALTER TABLE users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;\n"
          "SELECT setval(pg_get_serial_sequence('users', 'id'), max(id)) FROM users"
-         " HAVING max(id) > 0;\n"},
+         " HAVING max(id) >= 1;\n"},
         {ALTER("id", "type: int, autoincrement: true", "type: bigint, autoincrement: true"),
          "ALTER TABLE users ALTER COLUMN id TYPE bigint;\n"
          "ALTER SEQUENCE users_id_seq AS bigint;\n"},

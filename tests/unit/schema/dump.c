@@ -29,6 +29,26 @@ static void add_id(mig_str *out, const char *word, const mig_constraint_name *id
         add_number(out, "stated", id->stated);
 }
 
+static void add_settings(mig_str *out, const char *word, const mig_settings *settings)
+{
+    for (size_t i = 0; i < settings->len; i++)
+        mig_str_addf(out, " %s.%s=<%s>", word, settings->items[i].name, settings->items[i].value);
+}
+
+static void add_sequence(mig_str *out, const mig_sequence *sequence)
+{
+    if (!sequence)
+        return;
+    add_text(out, "sequence", sequence->name ? sequence->name : "-");
+    add_text(out, "as", sequence->type);
+    add_text(out, "start", sequence->start);
+    add_text(out, "increment", sequence->increment);
+    add_text(out, "min", sequence->min);
+    add_text(out, "max", sequence->max);
+    add_text(out, "cache", sequence->cache);
+    add_number(out, "cycle", sequence->cycle);
+}
+
 static void add_column(mig_str *out, const char *word, const mig_column *column)
 {
     mig_str_addf(out, "  %s %s", word, column->name);
@@ -41,10 +61,15 @@ static void add_column(mig_str *out, const char *word, const mig_column *column)
     add_text(out, "value", column->dflt.value);
     add_number(out, "identity", column->identity);
     add_number(out, "autoincrement", column->autoincrement);
+    add_sequence(out, column->sequence);
     add_number(out, "generated", column->generated_kind);
     add_text(out, "as", column->generated.written);
     add_text(out, "collation", column->collation);
     add_text(out, "comment", column->comment);
+    add_text(out, "storage", column->storage);
+    add_text(out, "compression", column->compression);
+    add_text(out, "statistics", column->statistics);
+    add_settings(out, "option", &column->options);
     add_text(out, "on_update", column->on_update);
     add_text(out, "renamed_from", column->renamed_from);
     mig_str_addc(out, '\n');
@@ -131,6 +156,7 @@ static void add_sorted_lines(mig_str *out, const char *text)
 
 void dump_table(mig_str *out, const mig_table *table, bool stated)
 {
+    MIG_AUTO_ARENA scratch = mig_arena_new();
     MIG_AUTO_STR parts = {0};
 
     mig_str_addf(out, "table %s.%s", table->name.schema ? table->name.schema : "-",
@@ -138,12 +164,18 @@ void dump_table(mig_str *out, const mig_table *table, bool stated)
     add_text(out, "comment", table->comment);
     add_number(out, "strict", table->strict);
     add_number(out, "without_rowid", table->without_rowid);
+    add_number(out, "unlogged", table->unlogged);
+    add_settings(out, "with", &table->with);
+    add_text(out, "tablespace", table->tablespace);
+    add_text(out, "access_method", table->access_method);
+    add_text(out, "replica_identity", table->replica_identity.word);
+    add_text(out, "replica_index", table->replica_identity.index);
     add_text(out, "renamed_from", table->renamed_from);
     mig_str_addc(out, '\n');
     for (size_t i = 0; i < table->overrides.len; i++) {
         mig_table other = {.name = {NULL, table->overrides.items[i].dialect}};
 
-        mig_table_apply_override(&other, table->overrides.items[i].node);
+        mig_table_apply_override(scratch, &other, table->overrides.items[i].node);
         dump_table(out, &other, stated);
     }
     for (size_t i = 0; i < table->columns.len; i++)

@@ -51,6 +51,14 @@ Test(load, a_wrong_file_or_section_is_refused)
          3, 3, "declared twice"},
         {"strict is no boolean", "tables:\n  a: {columns: {id: int}, strict: yes}\n", 2, 35,
          "expected true or false"},
+        {"unlogged is no boolean", "tables:\n  a: {columns: {id: int}, unlogged: yes}\n", 2, 37,
+         "expected true or false"},
+        {"storage parameters as a text", "tables:\n  a: {columns: {id: int}, with: fast}\n", 2, 33,
+         "{fillfactor: 70}"},
+        {"unknown replica identity", "tables:\n  a: {columns: {id: int}, replica_identity: ful}\n",
+         2, 45, "did you mean \"full\"?"},
+        {"replica identity of what", "tables:\n  a: {columns: {id: int}, replica_identity: {}}\n",
+         2, 45, "needs `index`"},
         {"unknown table override", "tables:\n  a: {columns: {id: int}, sqlite: {columns: {}}}\n", 2,
          36, "unknown key \"columns\""},
         {"renamed_from of a table", "tables:\n  a: {columns: {id: int}, renamed_from: a.b.c}\n", 2,
@@ -61,6 +69,39 @@ Test(load, a_wrong_file_or_section_is_refused)
 }
 
 #define COLUMN(text) "tables:\n  t:\n    columns:\n      c: " text "\n"
+
+Test(load, a_wrong_sequence_or_storage_is_refused)
+{
+    static const fault cases[] = {
+        {"no kind", "tables:\n  a: {columns: {id: {type: int, identity: {start: 5}}}}\n", 2, 43,
+         "identity needs `kind`"},
+        {"unknown option", "tables:\n  a: {columns: {id: {type: int, autoincrement: {stat: 5}}}}\n",
+         2, 49, "did you mean \"start\"?"},
+        {"kind of a serial",
+         "tables:\n  a: {columns: {id: {type: int, autoincrement: {kind: a}}}}\n", 2, 49,
+         "unknown key \"kind\""},
+        {"no number", "tables:\n  a: {columns: {id: {type: int, autoincrement: {start: 5x}}}}\n", 2,
+         56, "whole number of 64 bits"},
+        {"too big",
+         "tables:\n  a: {columns: {id: {type: int, autoincrement: {max: 9223372036854775808}}}}\n",
+         2, 54, "whole number of 64 bits"},
+        {"no step", "tables:\n  a: {columns: {id: {type: int, autoincrement: {increment: 0}}}}\n",
+         2, 60, "can't be 0"},
+        {"no cache", "tables:\n  a: {columns: {id: {type: int, autoincrement: {cache: 0}}}}\n", 2,
+         56, "cache is at least 1"},
+        {"type of a sequence",
+         "tables:\n  a: {columns: {id: {type: int, autoincrement: {type: text}}}}\n", 2, 55,
+         "smallint, int or bigint"},
+        {"unknown storage", "tables:\n  a: {columns: {b: {type: text, storage: externl}}}\n", 2, 42,
+         "did you mean \"external\"?"},
+        {"statistics", "tables:\n  a: {columns: {b: {type: text, statistics: -2}}}\n", 2, 45,
+         "statistics is a number"},
+        {"options", "tables:\n  a: {columns: {b: {type: text, options: n_distinct}}}\n", 2, 42,
+         "expected a map"},
+    };
+
+    expect_faults(cases, MIG_LEN(cases));
+}
 
 Test(load, a_wrong_column_is_refused)
 {

@@ -1,0 +1,21 @@
+-- upgrade bbbbbbbbbbbb after
+CREATE TABLE f (
+    g numeric(10,2) NOT NULL
+);
+ALTER TABLE f
+    ALTER COLUMN g SET STORAGE plain,
+    ALTER COLUMN g SET STATISTICS 0;
+ALTER TABLE a
+    ADD COLUMN e jsonb NOT NULL,
+    ALTER COLUMN e SET STORAGE main,
+    ALTER COLUMN b SET STORAGE extended,
+    ALTER COLUMN b SET COMPRESSION default,
+    ALTER COLUMN b SET STATISTICS -1,
+    ALTER COLUMN c SET STORAGE external,
+    ALTER COLUMN c SET COMPRESSION lz4,
+    ALTER COLUMN c SET STATISTICS 500,
+    ALTER COLUMN d TYPE character varying(20),
+    ALTER COLUMN d SET STORAGE external,
+    ALTER COLUMN d SET COMPRESSION lz4;
+ALTER TABLE a ALTER COLUMN b RESET (n_distinct);
+ALTER TABLE a ALTER COLUMN c SET (n_distinct=-0.5, n_distinct_inherited=9);

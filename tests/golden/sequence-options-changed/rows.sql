@@ -1,0 +1,1 @@
+insert into books (title) values ('One'), ('Two'); insert into pages default values

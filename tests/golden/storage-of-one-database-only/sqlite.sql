@@ -1,0 +1,4 @@
+-- upgrade bbbbbbbbbbbb after
+CREATE TABLE b (
+    id INTEGER CONSTRAINT pk_b PRIMARY KEY AUTOINCREMENT NOT NULL
+);
