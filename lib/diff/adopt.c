@@ -81,6 +81,20 @@ static void adopt_checks(const mig_table_pair *pair, mig_table *found, const mig
                 found->checks.items[i]->expr.written = replayed->checks.items[k]->expr.written;
 }
 
+/* Where enums are no objects one that only arrays are of is known from the scripts alone. */
+static void adopt_enum(mig_schema *found, const mig_schema *replayed, const mig_type *type)
+{
+    mig_type known = {.written = type->written, .native = type->native};
+    const mig_enum *enumeration;
+
+    mig_type_find_enum(replayed, &known);
+    if (!known.enumeration)
+        return;
+    enumeration = mig_enum_find(replayed, mig_name_parse(found->arena, known.enumeration));
+    if (!mig_enum_find(found, enumeration->name))
+        mig_push(found->arena, &found->enums, MIG_COPY(found->arena, enumeration));
+}
+
 void mig_adopt_written(mig_arena *arena, mig_schema *found, const mig_schema *replayed)
 {
     mig_questions none = {0};
@@ -100,8 +114,11 @@ void mig_adopt_written(mig_arena *arena, mig_schema *found, const mig_schema *re
             const mig_column *column =
                 mig_column_find(replayed, pair.wanted, table->columns.items[k]->name);
 
-            if (column)
-                adopt_column(&pair, table->columns.items[k], column);
+            if (!column)
+                continue;
+            adopt_column(&pair, table->columns.items[k], column);
+            if (table->columns.items[k]->type.from_scripts)
+                adopt_enum(found, replayed, &table->columns.items[k]->type);
         }
         if (!pair.wanted)
             continue;

@@ -35,8 +35,8 @@ bool mig_diff(mig_arena *arena, const mig_schema *found, const mig_schema *wante
     if (!mig_differ_rename(&differ, found, &renamed, err))
         return false;
     differ.found = renamed;
-    mig_differ_enums(&differ);
     mig_differ_tables(&differ);
+    mig_differ_enums(&differ);
     mig_differ_enum_drops(&differ);
     mig_differ_around(&differ);
     mig_differ_names(&differ);

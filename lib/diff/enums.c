@@ -1,8 +1,12 @@
-/* Enums: created before anything uses them, altered as a whole list of values, dropped at the end.
+/*
+ * Enums: created before anything uses them, altered as a whole list of values, dropped at the end.
+ * Where they are no objects one that only arrays are of is known from the scripts alone: it is
+ * created with the first column that is one.
  */
 #include "diff/internal.h"
 
 #include "base/text.h"
+#include "schema/portable.h"
 
 /* A value's old name, where the declared rename counts: see renames.c. */
 static const char *old_value(const mig_enum *found, const mig_enum *wanted, size_t at)
@@ -54,6 +58,39 @@ static void compare_enum(mig_differ *differ, const mig_enum *found, const mig_en
                     (mig_object){.enumeration = after});
 }
 
+/* By a column's type, be it an array of it: where enums are no objects nothing checks the elements.
+ */
+static bool uses(mig_differ *differ, const mig_column *column, mig_name enumeration)
+{
+    mig_type type = column->type;
+
+    if (!type.enumeration && !type.native && type.written) {
+        mig_type_parts parts = mig_type_take_apart(differ->arena, type.written);
+
+        if (parts.dimensions > 0 && parts.base == MIG_TYPE_OTHER)
+            type.enumeration = parts.name;
+    }
+    return type.enumeration && mig_name_same(differ->wanted, enumeration,
+                                             mig_name_parse(differ->arena, type.enumeration));
+}
+
+/* Does an operation make anything of the enum? */
+static bool is_used(mig_differ *differ, mig_name enumeration)
+{
+    for (size_t i = 0; i < differ->ops->len; i++) {
+        const mig_op *op = &differ->ops->items[i];
+
+        if (!op->after.any)
+            continue;
+        if (op->kind == MIG_KIND_COLUMN && uses(differ, op->after.column, enumeration))
+            return true;
+        for (size_t k = 0; op->kind == MIG_KIND_TABLE && k < op->after.table->columns.len; k++)
+            if (uses(differ, op->after.table->columns.items[k], enumeration))
+                return true;
+    }
+    return false;
+}
+
 void mig_differ_enums(mig_differ *differ)
 {
     for (size_t i = 0; i < differ->wanted->enums.len; i++) {
@@ -62,7 +99,7 @@ void mig_differ_enums(mig_differ *differ)
 
         if (found)
             compare_enum(differ, found, wanted);
-        else
+        else if (mig_differ_keeps(differ, MIG_CAP_ENUM_TYPES) || is_used(differ, wanted->name))
             mig_differ_push(differ, MIG_KIND_ENUM, wanted->name, (mig_object){0},
                             (mig_object){.enumeration = mig_clean_enum(differ->arena, wanted)});
     }
@@ -82,9 +119,7 @@ static usage usage_of(mig_differ *differ, const mig_enum *enumeration)
         for (size_t k = 0; k < table->columns.len; k++) {
             const mig_column *column = table->columns.items[k];
 
-            if (!column->type.enumeration ||
-                !mig_name_same(differ->found, enumeration->name,
-                               mig_name_parse(differ->arena, column->type.enumeration)))
+            if (!uses(differ, column, enumeration->name))
                 continue;
             if (table->beyond || (!declared && mig_differ_foreign_tool(differ, table)))
                 return KEPT;

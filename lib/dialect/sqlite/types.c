@@ -194,6 +194,8 @@ const char *mig_sqlite_type_sql(mig_arena *arena, const mig_type *type)
     bool own = type->native || (!type->enumeration &&
                                 mig_type_take_apart(arena, type->written).base == MIG_TYPE_OTHER);
 
+    if (own && type->server && !mig_same(type->server, canonical(arena, type->written)))
+        own = false; /* an array of an enum */
     if (!own)
         return type->server;
     if (!*type->written || reads_back(arena, type->written))

@@ -44,16 +44,6 @@ static void drop_equal(law_table *table)
             }
 }
 
-/* Arrays of enums on SQLite. */
-static void drop_enum_arrays(law_table *table)
-{
-    for (size_t i = 0; i < table->column_count; i++)
-        if (table->columns[i].type == &law_enum_array_type) {
-            table->columns[i].type = law_text_type;
-            table->columns[i].enumeration = 0;
-        }
-}
-
 void law_avoid_known(const law_maker *m, law_pair *pair)
 {
     law_schema *sides[] = {&pair->before, &pair->after};
@@ -61,8 +51,6 @@ void law_avoid_known(const law_maker *m, law_pair *pair)
     for (size_t i = 0; i < MIG_LEN(sides); i++) {
         for (size_t k = 0; k < sides[i]->table_count; k++) {
             drop_equal(&sides[i]->tables[k]);
-            if (m->database == LAW_SQLITE)
-                drop_enum_arrays(&sides[i]->tables[k]);
         }
         law_repair(m, sides[i]);
     }
