@@ -367,6 +367,16 @@ static surroundings coming(const resolver *r, const mig_ops *ops, size_t at)
     return s;
 }
 
+/* Another column of the key: whether it may count there is asked where it changes. */
+static mig_column *key_part(const resolver *r, const mig_column *column)
+{
+    mig_column *copy = MIG_COPY(r->arena, column);
+
+    copy->identity = MIG_IDENTITY_NONE;
+    copy->autoincrement = false;
+    return copy;
+}
+
 /* A column is resolved as part of its table. The key's other columns are there so that the key is
  * whole. */
 static bool resolve_column_side(const resolver *r, mig_name name, surroundings s,
@@ -390,7 +400,7 @@ static bool resolve_column_side(const resolver *r, mig_name name, surroundings s
         if (mig_ident_same(r->schema, key_column, column->name))
             table.primary_key = MIG_COPY(r->arena, s.key);
         else if (other)
-            mig_push(r->arena, &table.columns, MIG_COPY(r->arena, other));
+            mig_push(r->arena, &table.columns, key_part(r, other));
     }
     if (table.primary_key)
         table.without_rowid = s.without_rowid; /* which needs a key */

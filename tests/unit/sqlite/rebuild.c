@@ -99,7 +99,17 @@ Test(rebuild, keeps_rows_rowids_and_sequences)
          "- create_primary_key: {table: t, name: k, columns: [b]}",
          "SELECT sql FROM sqlite_schema WHERE name = 't'; SELECT * FROM sqlite_sequence",
          "CREATE TABLE \"t\" (a INTEGER, b INTEGER CONSTRAINT k PRIMARY KEY AUTOINCREMENT NOT NULL)"
-         "\nt|7\n"},
+         "\nt|41\n"},
+        {"AUTOINCREMENT of a key that gets more columns",
+         "CREATE TABLE t (id INTEGER CONSTRAINT k PRIMARY KEY AUTOINCREMENT NOT NULL);"
+         "INSERT INTO t VALUES (41)",
+         "- drop_constraint: {table: t, kind: primary_key, name: k, columns: [id]}\n"
+         "- add_column: {table: t, column: b, type: text, default: x}\n"
+         "- add_column: {table: t, column: c, type: text, default: y}\n"
+         "- alter_column: {table: t, column: id, from: {type: int, autoincrement: true},"
+         " to: {type: int}}\n"
+         "- create_primary_key: {table: t, name: k, columns: [id, b, c]}",
+         "SELECT * FROM t; SELECT * FROM sqlite_sequence", "41|x|y\n"},
         {"WITHOUT ROWID",
          "CREATE TABLE t (k TEXT PRIMARY KEY, title TEXT) WITHOUT ROWID;"
          "INSERT INTO t VALUES ('b', NULL), ('a', 'x')",
