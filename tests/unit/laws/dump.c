@@ -134,6 +134,16 @@ static void add_lines(mig_arena *arena, mig_strings *lines, const char *start, c
     }
 }
 
+static void add_order(mig_arena *arena, mig_strings *lines, const mig_table *table)
+{
+    MIG_AUTO_STR out = {0};
+
+    mig_str_addf(&out, "order in %s:", table->name.name);
+    for (size_t i = 0; i < table->columns.len; i++)
+        mig_str_addf(&out, " %s", table->columns.items[i]->name);
+    mig_push(arena, lines, mig_str_copy(arena, &out));
+}
+
 static void add_schema(mig_arena *arena, mig_driver *driver, bool names, mig_strings *lines)
 {
     mig_strings schemas = {0}, skip = {0};
@@ -153,6 +163,8 @@ static void add_schema(mig_arena *arena, mig_driver *driver, bool names, mig_str
             forget_names(table);
         dump_table(&text, table, false);
         add_lines(arena, lines, mig_arena_printf(arena, "%s:", table->name.name), text.data);
+        if (names && schema->nocase) /* PostgreSQL can't put a column back into its place */
+            add_order(arena, lines, table);
         if (table->beyond)
             mig_push(arena, lines, mig_arena_printf(arena, "beyond %s", table->beyond));
     }
