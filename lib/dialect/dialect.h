@@ -55,6 +55,14 @@ typedef enum {
                         No row: go on. Fails the script with `message` and the first rows */
 } mig_step_kind;
 
+/* A statement as a part of the text that a user wrote. */
+typedef struct {
+    const char *text;      /* the whole: of a file, or of a scalar in a YAML script */
+    const mig_node *node;  /* the scalar; NULL: a file */
+    size_t offset;         /* of the statement's first byte, */
+    unsigned line, column; /* and its place in the text */
+} mig_step_text;
+
 /* One of several operations that a single statement does. */
 typedef struct {
     const char *name; /* of what it is about, as the server's errors name it */
@@ -65,9 +73,10 @@ typedef MIG_ARRAY(mig_step_part) mig_step_parts;
 
 typedef struct {
     mig_step_kind kind;
-    const char *sql;      /* one statement, no semicolon at the end */
-    const char *message;  /* ASSERT: "3 rows would ..." without the rows */
-    mig_place place;      /* of the operation or statement in the script, for errors */
+    const char *sql;              /* one statement, no semicolon at the end */
+    const char *message;          /* ASSERT: "3 rows would ..." without the rows */
+    mig_place place;              /* of the operation or statement in the script, for errors */
+    const mig_step_text *written; /* SQL that stands in a script as it is; NULL: it was made */
     mig_step_parts parts; /* the operations, where it is several; place is that of the first */
     bool guard;           /* SQL: there for an ASSERT only; run, but of no interest to a reader */
 } mig_step;

@@ -7,9 +7,10 @@
 /* The dialects that a script may name, here or as `-- dialect:`; a text for another is a slip. */
 static const char *const execute_keys[] = {"sql", "postgresql", "mysql", "mariadb", "sqlite"};
 
-static void add_text(mig_arena *arena, mig_execute *execute, const char *dialect, const char *sql)
+static void add_text(mig_arena *arena, mig_execute *execute, const char *dialect, const char *sql,
+                     const mig_node *node)
 {
-    mig_dialect_sql text = {dialect, sql};
+    mig_dialect_sql text = {dialect, sql, node};
 
     mig_push(arena, &execute->texts, text);
 }
@@ -38,7 +39,7 @@ bool mig_execute_op_read(mig_source *source, mig_op *op, mig_error *err)
     if (body->kind != MIG_NODE_MAP) {
         if (!want_sql(body, &sql, err))
             return false;
-        add_text(source->arena, execute, NULL, sql);
+        add_text(source->arena, execute, NULL, sql, body);
         return true;
     }
     if (!mig_body_keys(source, execute_keys, MIG_LEN(execute_keys), err))
@@ -56,7 +57,7 @@ bool mig_execute_op_read(mig_source *source, mig_op *op, mig_error *err)
                                "for each dialect");
         if (!want_sql(pair->value, &sql, err))
             return false;
-        add_text(source->arena, execute, all ? NULL : pair->key, sql);
+        add_text(source->arena, execute, all ? NULL : pair->key, sql, pair->value);
     }
     return true;
 }

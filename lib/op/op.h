@@ -31,8 +31,9 @@ typedef enum {
 
 /* execute: SQL for every dialect, or one text for each of some. */
 typedef struct {
-    const char *dialect; /* NULL: every dialect */
-    const char *sql;     /* one or several statements */
+    const char *dialect;  /* NULL: every dialect */
+    const char *sql;      /* one or several statements */
+    const mig_node *node; /* where a script has it; NULL: in none */
 } mig_dialect_sql;
 
 typedef struct {

@@ -89,7 +89,24 @@ size_t mig_group(const mig_ops *ops, size_t start, unsigned caps)
     return end > start ? end - start : 1;
 }
 
-/* The texts of an execute count their own lines, so an error says at which operation it is. */
+/* Of a line and column of the SQL; the operation's where the script has it in another form. */
+static bool place_in(mig_arena *arena, const mig_op *op, const mig_dialect_sql *text, unsigned line,
+                     unsigned column, mig_place *place)
+{
+    *place = op->place;
+    return text->node && mig_node_place_in(arena, text->node, line, column, place);
+}
+
+static bool fail_split(mig_arena *arena, const mig_op *op, const mig_dialect_sql *text,
+                       const mig_error *inner, mig_error *err)
+{
+    mig_place place;
+
+    if (place_in(arena, op, text, inner->line, inner->column, &place))
+        return mig_fail_at(err, place, "%s", inner->text[0]);
+    return mig_fail_at(err, place, "line %u of its SQL: %s", inner->line, inner->text[0]);
+}
+
 static bool lower_execute(mig_arena *arena, const mig_dialect *dialect, const mig_op *op,
                           mig_steps *steps, mig_error *err)
 {
@@ -103,11 +120,15 @@ static bool lower_execute(mig_arena *arena, const mig_dialect *dialect, const mi
         if (text->dialect && !mig_same(text->dialect, dialect->name))
             continue;
         if (!mig_split(arena, &dialect->lexer, NULL, text->sql, &statements, &inner))
-            return mig_fail_at(err, op->place, "line %u of its SQL: %s", inner.line, inner.text[0]);
+            return fail_split(arena, op, text, &inner, err);
         for (size_t k = 0; k < statements.len; k++) {
-            mig_step step = {
-                .kind = MIG_STEP_SQL, .sql = statements.items[k].sql, .place = op->place};
+            const mig_statement *statement = &statements.items[k];
+            mig_step_text written = {text->sql, text->node, statement->offset, statement->line,
+                                     statement->column};
+            mig_step step = {.kind = MIG_STEP_SQL, .sql = statement->sql};
 
+            if (place_in(arena, op, text, statement->line, statement->column, &step.place))
+                step.written = MIG_COPY(arena, &written);
             mig_push(arena, steps, step);
         }
     }

@@ -94,48 +94,9 @@ static const char *shorten(mig_arena *arena, const char *sql)
     return mig_str_copy(arena, &text);
 }
 
-/* A failure of the server gets the place in the script; one that has a place keeps it. */
-static void set_place(mig_error *err, mig_place place)
-{
-    if (!err || err->file[0] || !place.file)
-        return;
-    mig_error_set_place(err, place);
-}
-
-/* The only one of a statement's operations that the error names, else NULL. */
-static const mig_step_part *part_named(const mig_step *step, const mig_error *err)
-{
-    const mig_step_part *found = NULL;
-
-    for (size_t i = 0; i < step->parts.len; i++) {
-        char quoted[MIG_ERROR_TEXT];
-
-        snprintf(quoted, sizeof quoted, "\"%s\"", step->parts.items[i].name);
-        if (!strstr(err->text[0], quoted))
-            continue;
-        if (found)
-            return NULL;
-        found = &step->parts.items[i];
-    }
-    return found;
-}
-
-/* Says where a statement failed: at its operation, or, of several, at the one that is meant. */
 static bool fail_step(mig_arena *arena, const mig_step *step, mig_error *err)
 {
-    const mig_step_part *part = err ? part_named(step, err) : NULL;
-    MIG_AUTO_STR lines = {0};
-
-    set_place(err, part ? part->place : step->place);
-    for (size_t i = 0; !part && i < step->parts.len; i++)
-        mig_str_addf(&lines, "%s%u",
-                     i == 0                     ? ""
-                     : i + 1 == step->parts.len ? " and "
-                                                : ", ",
-                     step->parts.items[i].place.line);
-    if (lines.len > 0)
-        (void)mig_within(err, "in one of the operations of lines %s, which are one statement",
-                         mig_str_text(&lines));
+    mig_run_set_place(arena, step, err);
     return mig_within(err, "while running: %s", shorten(arena, step->sql));
 }
 
@@ -184,7 +145,7 @@ static bool run_step(const application *a, const mig_step *step, mig_error *err)
         return true;
     if (step->kind != MIG_STEP_ASSERT)
         return fail_step(a->arena, step, err);
-    set_place(err, step->place);
+    mig_run_set_place(a->arena, step, err);
     return false; /* its message says it all */
 }
 

@@ -68,6 +68,10 @@ MIG_MUST_CHECK bool mig_units_read(mig_arena *arena, const mig_runner *runner, c
 MIG_MUST_CHECK bool mig_run_find_enums(mig_run_state *run, const mig_units *units,
                                        const mig_unit *unit, mig_error *err);
 
+/* place.c: a failure of the server gets the place in the script, as exactly as it can be told: of
+ * the character, of the statement, of the operation. An error that has a place keeps it. */
+void mig_run_set_place(mig_arena *arena, const mig_step *step, mig_error *err);
+
 /* Where operations of the unit drop a check by its expression alone, and the catalog spells that in
  * another way: the shape takes over how the script writes it. The database is asked which it is. */
 MIG_MUST_CHECK bool mig_run_find_checks(mig_run_state *run, const mig_units *units,

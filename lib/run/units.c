@@ -88,9 +88,12 @@ static bool add_statements(mig_arena *arena, mig_units *units, const mig_stateme
 {
     for (size_t i = 0; i < statements->len; i++) {
         const mig_statement *statement = &statements->items[i];
+        mig_step_text written = {units->script.text, NULL, statement->offset, statement->line,
+                                 statement->column};
         mig_step step = {.kind = MIG_STEP_SQL,
                          .sql = statement->sql,
-                         .place = place_of(arena, &units->script, statement)};
+                         .place = place_of(arena, &units->script, statement),
+                         .written = MIG_COPY(arena, &written)};
 
         if (!add_statement(arena, units, step, err))
             return false;

@@ -80,6 +80,28 @@ static bool wrong_kind(const mig_node *node, const char *what, mig_error *err)
     return mig_fail_at(err, node->place, "expected %s, found %s", what, kind_text(node));
 }
 
+bool mig_node_place_in(mig_arena *arena, const mig_node *node, unsigned line, unsigned column,
+                       mig_place *place)
+{
+    const char *text = node->text;
+    MIG_AUTO_STR snippet = {0};
+
+    if (!text || node->text_line == 0 || line == 0)
+        return false;
+    *place = node->place;
+    place->line = node->text_line + line - 1;
+    place->column = column > 0 ? node->text_column + column - 1 : 0;
+    if (place->line == node->place.line)
+        return true;
+    while (--line > 0 && strchr(text, '\n'))
+        text = strchr(text, '\n') + 1;
+    for (unsigned i = 1; i < node->text_column; i++)
+        mig_str_addc(&snippet, ' ');
+    mig_str_addn(&snippet, text, strcspn(text, "\n"));
+    place->snippet = mig_str_copy(arena, &snippet);
+    return true;
+}
+
 bool mig_node_want_map(const mig_node *node, const char *what, mig_error *err)
 {
     return node->kind == MIG_NODE_MAP || wrong_kind(node, what, err);

@@ -31,8 +31,10 @@ struct mig_node {
     const char *text; /* scalar: its text; NULL: null */
     bool quoted;      /* scalar: in quotes or a block, so taken as it is */
     bool cut;         /* plain scalar: a " #" follows on its line, the rest was lost as a comment */
-    bool flow;        /* read: written in { } or [ ]; write: put on one line where it fits */
-    const char *comment;         /* write only: lines put above it as "# ..."; NULL: none */
+    unsigned text_line; /* scalar that was read: where the first line of its text is in the file, */
+    unsigned text_column; /* and where that and all that follow begin; 0: not known (folded) */
+    bool flow;            /* read: written in { } or [ ]; write: put on one line where it fits */
+    const char *comment;  /* write only: lines put above it as "# ..."; NULL: none */
     MIG_ARRAY(mig_node *) items; /* list */
     MIG_ARRAY(mig_pair) pairs;   /* map, in file order */
 };
@@ -73,6 +75,10 @@ void mig_yaml_write(const mig_node *root, mig_str *out);
 
 /* The value of a key, or NULL. */
 mig_node *mig_node_find(const mig_node *map, const char *key);
+
+/* Where a line and column of a scalar's text (both from 1) are in the file; false: not known. */
+bool mig_node_place_in(mig_arena *arena, const mig_node *node, unsigned line, unsigned column,
+                       mig_place *place);
 
 /* Kind checks: an error at the node's place that says what `what` has to be ("a list of columns").
  */

@@ -107,6 +107,58 @@ static mig_node *new_node(reader *r, mig_node_kind kind, const yaml_event_t *eve
     return node;
 }
 
+static size_t blanks_at(const char *text, const char *end)
+{
+    size_t count = 0;
+
+    while (text + count < end && text[count] == ' ')
+        count++;
+    return count;
+}
+
+/* Past the line break; the end where there is none. */
+static const char *next_line(const char *at, const char *end)
+{
+    const char *newline = memchr(at, '\n', (size_t)(end - at));
+
+    return newline ? newline + 1 : end;
+}
+
+/*
+ * The lines of a literal block are those of its text, each behind the same blanks: as many as the
+ * first line that isn't blank has more here than there.
+ */
+static void place_block(const reader *r, mig_node *node)
+{
+    const char *start = r->source.text, *end = start + r->source.length, *text = node->text;
+    const char *at = next_line(start + (node->place.snippet - r->source.lines), end);
+
+    while (*text == '\n' && at < end) {
+        text++;
+        at = next_line(at, end);
+    }
+    node->text_line = node->place.line + 1;
+    node->text_column = 1 + (unsigned)(blanks_at(at, end) - blanks_at(text, text + strlen(text)));
+}
+
+/* Where the text is, if it stands there as it is. */
+static void place_text(const reader *r, mig_node *node, const yaml_event_t *event)
+{
+    size_t quotes = node->quoted ? 1 : 0, characters = 0;
+
+    if (event->data.scalar.style == YAML_LITERAL_SCALAR_STYLE) {
+        place_block(r, node);
+        return;
+    }
+    for (const char *c = node->text; *c; c++)
+        characters += ((unsigned char)*c & 0xC0U) != 0x80;
+    if (event->start_mark.line != event->end_mark.line || strchr(node->text, '\n') ||
+        event->end_mark.index - event->start_mark.index != characters + 2 * quotes)
+        return;
+    node->text_line = node->place.line;
+    node->text_column = node->place.column + (unsigned)quotes;
+}
+
 static bool read_scalar(reader *r, const yaml_event_t *event, bool flow, mig_node **out,
                         mig_error *err)
 {
@@ -128,6 +180,8 @@ static bool read_scalar(reader *r, const yaml_event_t *event, bool flow, mig_nod
                            "has to be put in quotes");
     if (node->quoted || !is_null(text))
         node->text = mig_arena_strndup(r->arena, text, event->data.scalar.length);
+    if (node->text)
+        place_text(r, node, event);
     r->last.kind = event->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
                            event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE
                        ? MIG_YAML_AFTER_QUOTE

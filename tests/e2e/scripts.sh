@@ -403,3 +403,47 @@ CHECK ((b <> 'x'::text))" "$(sql "select pg_get_constraintdef(oid) from pg_const
     says "2_b.yaml:5:3"
     says "table \"t\" has no check \"b <> 'y'\" at this point"
 }
+
+test_a_fault_in_a_text_is_at_its_line() {
+    project
+    cat >migrations/versions/1_a.yaml <<'END'
+revision: aaaaaaaaaaaa
+down_revision: null
+message: texts
+upgrade:
+- execute: |
+    create table a (b int);
+
+    insert into a
+    values (1),
+      (borken);
+- execute: select 1
+downgrade: []
+END
+    fails 1 m upgrade head
+    says "1_a.yaml:10:8: "
+    says "   10 |       (borken);
+      |        ^"
+    sed -i 's/(borken)/(2)/; s/select 1/select 1; selec 2/' migrations/versions/1_a.yaml
+    fails 1 m upgrade head
+    says "1_a.yaml:11:22: "
+    sed -i "s/selec 2/select 'open/" migrations/versions/1_a.yaml
+    fails 2 m upgrade head
+    says "1_a.yaml:11:29: the quote that begins here is never closed"
+    cat >migrations/versions/1_a.yaml <<'END'
+revision: aaaaaaaaaaaa
+down_revision: null
+message: folded
+upgrade:
+- execute: >
+    create table a (b int);
+    selec 1
+downgrade: []
+END
+    fails 1 m upgrade head
+    says "1_a.yaml:5:3: "
+    rm migrations/versions/1_a.yaml
+    printf -- '-- revision: aaaaaaaaaaaa\n-- down_revision: null\n-- message: x\n-- dialect: %s\n-- migrate:up\nselect 1; select\n  1,\n  nothing_of_that\n-- migrate:down\n' "$DB" >migrations/versions/1_a.sql
+    fails 1 m upgrade head
+    says "1_a.sql:8:3: "
+}

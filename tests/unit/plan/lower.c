@@ -135,21 +135,23 @@ Test(lower, execute_is_split_and_other_dialects_are_left_out)
                                 shape);
 
     cr_expect_str_eq(sql,
-                     "1: DELETE FROM t\n"
-                     "1: INSERT INTO t VALUES (';')\n"
+                     "2: DELETE FROM t\n"
+                     "3: INSERT INTO t VALUES (';')\n"
                      "4: SELECT 2\n"
                      "6: insert 2 into t\n");
 }
 
-Test(lower, a_fault_is_told_at_its_operation)
+Test(lower, a_fault_is_told_at_its_operation_or_in_its_text)
 {
     static const struct {
         const char *text;
+        unsigned line, column;
         const char *says;
     } cases[] = {
-        {"- add_column: {table: x, column: y, type: int}", "there is no table \"x\""},
-        {"- drop_column: {table: t, column: y}", "has no column \"y\""},
-        {"- execute: |\n    SELECT 1;\n    SELECT 'a", "line 2 of its SQL: "},
+        {"- add_column: {table: x, column: y, type: int}", 1, 3, "there is no table \"x\""},
+        {"- drop_column: {table: t, column: y}", 1, 3, "has no column \"y\""},
+        {"- execute: |\n    SELECT 1;\n    SELECT 'a", 3, 12, "the quote that begins here"},
+        {"- execute: >\n    SELECT 1;\n\n    SELECT 'a", 1, 3, "line 2 of its SQL: the quote"},
     };
 
     for (size_t i = 0; i < MIG_LEN(cases); i++) {
@@ -162,8 +164,9 @@ Test(lower, a_fault_is_told_at_its_operation)
         cr_assert_not(
             mig_lower_group(arena, &fake, FAKE_CAPS, NULL, &ops, 0, 1, shape, &steps, &err));
         cr_expect(strstr(err.text[0], cases[i].says), "%s", err.text[0]);
-        cr_expect(err.line == 1 && err.column == 3 && err.code == MIG_ERR_USAGE, "%u:%u", err.line,
-                  err.column);
+        cr_expect(err.line == cases[i].line && err.column == cases[i].column &&
+                      err.code == MIG_ERR_USAGE,
+                  "%u:%u", err.line, err.column);
         cr_expect_eq(shape->tables.items[0]->columns.len, 1);
     }
 }

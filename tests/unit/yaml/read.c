@@ -325,3 +325,50 @@ Test(yaml_read, a_file_that_is_not_there_is_an_error)
     cr_expect(!mig_yaml_read_file(arena, "/nowhere/f.yaml", &root, &err));
     cr_expect(strstr(err.text[0], "/nowhere/f.yaml") != NULL);
 }
+
+/* Every text has one x: that is where it has to be found, or nowhere. */
+Test(yaml_read, a_place_in_a_text_is_one_in_the_file)
+{
+    static const struct {
+        const char *yaml;
+        unsigned line, column; /* 0: not known */
+        const char *snippet;
+    } cases[] = {
+        {"k: a x", 1, 6, "k: a x"},
+        {"k: 'a x'", 1, 7, "k: 'a x'"},
+        {"k: \"ü x\"", 1, 7, "k: \"ü x\""},
+        {"k: {l: [a x]}", 1, 11, "k: {l: [a x]}"},
+        {"k: |\n  a\n  b x\n", 3, 5, "  b x"},
+        {"k: |\n  a\n\n   x\n", 4, 4, "   x"},
+        {"k: |\n\n\n  x\n", 4, 3, "  x"},
+        {"k: | # why\n  x", 2, 3, "  x"},
+        {"k: |-\r\n  a\r\n  ü x\r\n", 3, 5, "  ü x"},
+        {"k:\n- l: |1\n    x\n   a\n", 3, 5, "    x"},
+        {"k: >\n  a\n  x\n", 0, 0, NULL},
+        {"k: a\n  x\n", 0, 0, NULL},
+        {"k: 'it''s x'", 0, 0, NULL},
+        {"k: \"\\u0041 x\"", 0, 0, NULL},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        const mig_node *node = read_text(arena, cases[i].yaml)->pairs.items[0].value;
+        unsigned line = 1, column = 1;
+        mig_place place = {0};
+        bool known;
+
+        while (node->kind != MIG_NODE_SCALAR)
+            node = node->kind == MIG_NODE_MAP ? node->pairs.items[0].value : node->items.items[0];
+        for (const char *c = node->text; *c != 'x'; c++) {
+            line += *c == '\n';
+            column = *c == '\n' ? 1 : column + (((unsigned char)*c & 0xC0U) != 0x80);
+        }
+        known = mig_node_place_in(arena, node, line, column, &place);
+        cr_expect_eq(known, cases[i].line > 0, "%s", cases[i].yaml);
+        if (!known)
+            continue;
+        cr_expect(place.line == cases[i].line && place.column == cases[i].column, "%s: %u:%u",
+                  cases[i].yaml, place.line, place.column);
+        cr_expect_str_eq(place.snippet, cases[i].snippet);
+    }
+}
