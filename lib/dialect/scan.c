@@ -236,22 +236,6 @@ bool mig_sql_is(const char *text, const mig_sql_token *token, const char *word)
     return true;
 }
 
-char *mig_sql_spelled(mig_arena *arena, const char *text, const mig_sql_token *token)
-{
-    MIG_AUTO_STR name = {0};
-    const char *at = text + token->offset, *end = at + token->length - 1;
-    char close = *at == '[' ? ']' : *at;
-
-    if (token->kind != MIG_SQL_NAME && token->kind != MIG_SQL_STRING)
-        return mig_arena_strndup(arena, at, token->length);
-    for (at++; at < end; at++) {
-        mig_str_addc(&name, *at);
-        if (*at == close && at[1] == close)
-            at++;
-    }
-    return mig_str_copy(arena, &name);
-}
-
 /* One word of a pattern: `*`, or alternatives. */
 static bool matches(const char *text, const mig_sql_token *token, const char *pattern,
                     size_t length)

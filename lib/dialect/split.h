@@ -43,7 +43,8 @@ void mig_sql_tokenize(mig_arena *arena, const mig_lexer *lexer, const char *text
                       mig_sql_tokens *tokens);
 /* The token is this keyword or sign, whatever its case. */
 bool mig_sql_is(const char *text, const mig_sql_token *token, const char *word);
-/* The name that a WORD, NAME or STRING spells: quotes removed, a WORD as it is written. */
+/* The name or text that a WORD, NAME or STRING spells: without quotes, escapes (E'a\tb') read; a
+ * WORD as it is written. */
 char *mig_sql_spelled(mig_arena *arena, const char *text, const mig_sql_token *token);
 /*
  * Do the first tokens of a statement, comments aside, match the pattern? Words are separated by

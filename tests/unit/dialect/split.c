@@ -221,3 +221,35 @@ Test(split, random_texts_lose_nothing)
             cr_assert(err.line > 0 && err.column > 0);
     }
 }
+
+Test(split, a_token_spells_its_name_or_text)
+{
+    static const struct {
+        const mig_lexer *lexer;
+        const char *token, *spelled;
+    } cases[] = {
+        {&postgres, "Users", "Users"},
+        {&postgres, "\"a\"\"b\"", "a\"b"},
+        {&postgres, "'it''s'", "it's"},
+        {&postgres, "'a\\nb'", "a\\nb"},
+        {&postgres, "$$it's$$", "it's"},
+        {&postgres, "$t$a$$b$t$", "a$$b"},
+        {&postgres, "$$$$", ""},
+        {&postgres, "E'a\\tb\\\\c\\'d''e'", "a\tb\\c'd'e"},
+        {&postgres, "e'\\x41b\\x4\\101\\60\\q'", "Ab\004A0q"},
+        {&postgres, "E'\\u00e9\\u20AC\\U0001F600\\u0041'",
+         "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\x41"},
+        {&sqlite, "[a b]", "a b"},
+        {&sqlite, "`a``b`", "a`b"},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        mig_sql_tokens tokens = {0};
+
+        mig_sql_tokenize(arena, cases[i].lexer, cases[i].token, &tokens);
+        cr_assert(tokens.len == 1, "%s", cases[i].token);
+        cr_expect_str_eq(mig_sql_spelled(arena, cases[i].token, &tokens.items[0]), cases[i].spelled,
+                         "%s", cases[i].token);
+    }
+}
