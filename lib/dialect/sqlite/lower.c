@@ -189,7 +189,7 @@ static bool lower_op(mig_sqlite_lowering *low, const mig_op *op, mig_error *err)
     case MIG_KIND_INSERT:
         break;
     }
-    assert(!"execute and insert are not lowered here");
+    assert(false && "execute and insert are not lowered here");
     return true;
 }
 

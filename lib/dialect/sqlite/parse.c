@@ -42,14 +42,47 @@ static bool parse_type_argument(mig_cursor *cursor)
     return true;
 }
 
-/* GENERATED ALWAYS are words of a type to SQLite's grammar too; it cuts them off afterwards. */
-static bool ends_generated(const mig_cursor *cursor, size_t first)
+static bool ends_with_word(const char *text, size_t length, const char *word)
 {
-    const mig_token *tokens = cursor->tokens.items;
+    size_t bytes = strlen(word);
 
-    return cursor->at >= first + 2 &&
-           mig_token_is(cursor->text, tokens[cursor->at - 2], "generated") &&
-           mig_token_is(cursor->text, tokens[cursor->at - 1], "always");
+    if (length < bytes)
+        return false;
+    for (size_t i = 0; i < bytes; i++) {
+        char c = text[length - bytes + i];
+
+        if ((c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c) != word[i])
+            return false;
+    }
+    return true;
+}
+
+/* The length without the word at its end and the blanks before that. */
+static size_t without_word(const char *text, size_t length, const char *word)
+{
+    length -= strlen(word);
+    while (length > 0 && strchr(" \t\n\v\f\r", text[length - 1]))
+        length--;
+    return length;
+}
+
+/*
+ * GENERATED ALWAYS are words of a type to SQLite's grammar too; it cuts them off afterwards. What
+ * it cuts (build.c, sqlite3AddColumn) is the end of a text of at least 16 bytes: "generated_or
+ * always" loses the "always".
+ */
+static bool cut_generated(const mig_cursor *cursor, mig_slice *type)
+{
+    enum { LEAST = 16 };
+    const char *text = cursor->text + type->at;
+
+    if (type->length < LEAST || !ends_with_word(text, type->length, "always"))
+        return false;
+    type->length = without_word(text, type->length, "always");
+    if (!ends_with_word(text, type->length, "generated"))
+        return false;
+    type->length = without_word(text, type->length, "generated");
+    return true;
 }
 
 static bool parse_type(mig_cursor *cursor, mig_slice *type)
@@ -60,13 +93,6 @@ static bool parse_type(mig_cursor *cursor, mig_slice *type)
         cursor->at++;
     if (cursor->at == first)
         return true;
-    if (ends_generated(cursor, first)) {
-        if (cursor->at > first + 2)
-            *type = mig_cursor_range(cursor, first, cursor->at - 2);
-        if (mig_cursor_is(cursor, "as"))
-            cursor->at -= 2;
-        return true;
-    }
     if (mig_cursor_accept(cursor, "(")) {
         if (!parse_type_argument(cursor))
             return false;
@@ -76,6 +102,9 @@ static bool parse_type(mig_cursor *cursor, mig_slice *type)
             return false;
     }
     *type = mig_cursor_since(cursor, start);
+    if (cut_generated(cursor, type) && mig_cursor_is(cursor, "as") && cursor->at >= first + 2 &&
+        mig_token_is(cursor->text, cursor->tokens.items[cursor->at - 2], "generated"))
+        cursor->at -= 2; /* they belong to the constraint */
     return true;
 }
 

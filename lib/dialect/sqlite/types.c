@@ -69,16 +69,23 @@ static void add_upper(mig_str *text, const char *from, size_t length)
                      (char)(from[i] >= 'a' && from[i] <= 'z' ? from[i] - 'a' + 'A' : from[i]));
 }
 
-/* One spelling for all that differ in case, blanks and comments: "VARCHAR(255)". */
+/*
+ * One spelling for all that differ in case, blanks and comments: "VARCHAR(255)". A text that only
+ * quotes make a type ("a # b") has no blanks that mean nothing.
+ */
 static char *canonical(mig_arena *arena, const char *text)
 {
-    MIG_AUTO_STR type = {0};
+    MIG_AUTO_STR type = {0}, verbatim = {0};
     mig_tokens tokens;
 
     mig_token_list(arena, text, strlen(text), &tokens);
     for (size_t i = 0; i < tokens.len; i++) {
         mig_token token = tokens.items[i];
 
+        if (token.kind == MIG_TOKEN_ILLEGAL) {
+            add_upper(&verbatim, text, strlen(text));
+            return mig_str_copy(arena, &verbatim);
+        }
         if (i > 0 && token.kind != MIG_TOKEN_SIGN && tokens.items[i - 1].kind != MIG_TOKEN_SIGN)
             mig_str_addc(&type, ' ');
         add_upper(&type, text + token.slice.at, token.slice.length);
@@ -86,10 +93,13 @@ static char *canonical(mig_arena *arena, const char *text)
     return mig_str_copy(arena, &type);
 }
 
-/* The canonical text without its arguments. */
+/* The canonical text without the arguments at its end. */
 static char *base_name(mig_arena *arena, const char *server)
 {
-    return mig_arena_strndup(arena, server, strcspn(server, "("));
+    const char *close = strchr(server, ')');
+    bool arguments = close && close[1] == '\0';
+
+    return mig_arena_strndup(arena, server, arguments ? strcspn(server, "(") : strlen(server));
 }
 
 /* What a portable type is here. */

@@ -164,6 +164,13 @@ static const text_case tables[] = {
     {"CREATE TABLE t(a, b varchar(3) GENERATED ALWAYS AS (a) VIRTUAL NOT NULL)",
      "t: a []; b [varchar(3)] | generated{a} virtual | notnull", NULL},
     {"CREATE TABLE t(a text generated always, b)", "t: a [text]; b []", NULL},
+    /* SQLite cuts the words off the end of a type's text, whatever it is the end of. */
+    {"CREATE TABLE t(a almost_generated always, b something_always, c was always, d x)",
+     "t: a [almost_]; b [something_]; c [was always]; d [x]", NULL},
+    {"CREATE TABLE t(a text generated always(3), b)", "t: a [text generated always(3)]; b []",
+     NULL},
+    {"CREATE TABLE t(a text generated /* x */ always as (1), b)",
+     "t: a [text generated /* x */] | generated{1} virtual; b []", NULL},
 
     {"CREATE TABLE t(a references b)", "t: a [] | fk -> b", NULL},
     {"CREATE TABLE t(a references \"b\"(\"c\") match full on delete set null on update no action)",

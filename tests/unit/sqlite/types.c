@@ -128,6 +128,8 @@ Test(sqlite_types, usual_names_are_known_and_others_are_told)
         {"int -- x\n(3)", "INT(3)", true, false, NULL},
         {"", "", true, false, NULL},
         {"INT", "INT", true, true, NULL},
+        {"a  # b", "A  # B", true, false, NULL},
+        {"float(3) of them", NULL, false, false, "unknown type \"float(3) of them\""},
         {"datetme", NULL, false, false, "did you mean \"datetime\"?"},
         {"geometry", NULL, false, false, "native: geometry takes it as it is"},
         {"datetime", NULL, false, true, "a STRICT table has no type \"datetime\""},
