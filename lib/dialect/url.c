@@ -304,8 +304,8 @@ static bool parse_user(mig_arena *arena, const char *text, size_t length, mig_ur
 /* Characters that would let a piece of a password be taken for something that may be shown. */
 static bool check_delimiters(const char *rest, mig_error *err)
 {
-    size_t authority = strcspn(rest, "/?#");
-    const char *at = strchr(rest, '@');
+    size_t authority = strcspn(rest, "/?#"), parts;
+    const char *at = strchr(rest, '@'), *hosts = at ? at + 1 : rest;
 
     for (const unsigned char *c = (const unsigned char *)rest; *c; c++)
         if (*c <= ' ' || *c == 0x7F)
@@ -317,6 +317,11 @@ static bool check_delimiters(const char *rest, mig_error *err)
     if (at && (at > rest + authority || strchr(at + 1, '@')))
         return mig_fail(err, MIG_ERR_USAGE,
                         "the database's URL can be read in more than one way; " ENCODE_ADVICE);
+    parts = strcspn(hosts, "?");
+    if (memchr(hosts, '&', parts) || memchr(hosts, '=', parts))
+        return mig_fail(err, MIG_ERR_USAGE,
+                        "the database's URL has a \"&\" or \"=\" in front of its parameters, which "
+                        "begin with \"?\"; in a name write %%26 and %%3D");
     return true;
 }
 

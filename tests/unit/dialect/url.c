@@ -142,6 +142,9 @@ Test(url, sqlite_paths_count_their_slashes)
     "the database's URL doesn't begin with a scheme such as postgresql:// or " \
     "sqlite:///"
 #define BLANK "the database's URL has a blank or control character in it; " ENCODE
+#define PARAMETERS                                                                                 \
+    "the database's URL has a \"&\" or \"=\" in front of its parameters, which begin with \"?\"; " \
+    "in a name write %26 and %3D"
 #define TWO_WAYS "the database's URL can be read in more than one way; " ENCODE
 
 Test(url, what_is_wrong_is_said_without_quoting_it)
@@ -168,6 +171,9 @@ Test(url, what_is_wrong_is_said_without_quoting_it)
         {"postgresql://u:CAN?a=b@h/d", TWO_WAYS},
         {"postgresql://u:p@1/CANARY@h/d", TWO_WAYS},
         {"postgresql://u:CANARY#x@h/d", "the database's URL has a \"#\" in it; " ENCODE},
+        {"mysql://h/d&password=CANARY", PARAMETERS},
+        {"postgresql://h&password=CANARY/d?a=b", PARAMETERS},
+        {"postgresql://u:CANARY@h/d=e", PARAMETERS},
         {"postgresql://u:CANARY", PORT},
         {"postgresql://u:CANARY/d", PORT},
         {"postgresql://h:0/d", PORT},
