@@ -9,6 +9,7 @@ PACKAGES := libpq sqlite3 yaml-0.1 libgit2 jansson
 BUILD_DEBS := gcc libc6-dev pkg-config libpq-dev libsqlite3-dev libyaml-dev libgit2-dev libjansson-dev uthash-dev
 TEST_DEBS := $(BUILD_DEBS) libcriterion-dev sqlite3 postgresql postgresql-client python3
 LINT_DEBS := $(BUILD_DEBS) libcriterion-dev clang-format clang-tidy
+FUZZ_DEBS := $(BUILD_DEBS) clang libclang-rt-dev llvm
 
 CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
 STRICT := -std=c11 -D_XOPEN_SOURCE=700 -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wundef \
@@ -18,6 +19,8 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 FLAGS.release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 FLAGS.asan := -O1 -g $(SANITIZE)
 LDFLAGS.asan := $(SANITIZE)
+FLAGS.fuzz := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link
+LDFLAGS.fuzz := $(SANITIZE)
 CPPFLAGS += -Ilib/include -Ilib $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 CFLAGS += $(STRICT) $(FLAGS.$(VARIANT)) -fPIC -fvisibility=hidden -MMD -MP
 LDFLAGS += $(LDFLAGS.$(VARIANT)) -Wl,--as-needed
@@ -26,13 +29,17 @@ LDLIBS += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 LIB_SOURCES := $(shell find lib -name '*.c' | LC_ALL=C sort)
 CMD_SOURCES := $(shell find cmd -name '*.c' | LC_ALL=C sort)
 UNIT_SOURCES := $(shell find tests/unit -name '*.c' 2>/dev/null | LC_ALL=C sort)
+FUZZ_SOURCES := $(shell find tests/fuzz -name '*.c' 2>/dev/null | LC_ALL=C sort)
 HEADERS := $(shell find lib cmd tests -name '*.h' | LC_ALL=C sort)
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(B)/%.o)
 CMD_OBJECTS := $(CMD_SOURCES:%.c=$(B)/%.o)
 UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(B)/%.o)
+FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(filter-out %/fuzz.c,$(FUZZ_SOURCES)))
+# How long each target runs.
+FUZZ_SECONDS ?= 60
 
-.PHONY: all help demo test unit golden e2e asan bench format tidy layers install clean \
-        lib-compiles build-deps test-deps lint-deps
+.PHONY: all help demo test unit golden e2e asan fuzz fuzz-targets bench format tidy layers install clean \
+        lib-compiles build-deps test-deps lint-deps fuzz-deps
 all: $(B)/migrate
 
 help:
@@ -41,6 +48,7 @@ help:
 	@echo "make test       installs what is missing, builds, starts servers, runs every test"
 	@echo "make unit|golden|e2e K=WORD   one suite; K: only what has WORD in its name"
 	@echo "make asan       every test under AddressSanitizer and UBSan"
+	@echo "make fuzz       random inputs for every parser, FUZZ_SECONDS=60 each, K=WORD (tests/fuzz/run)"
 	@echo "make bench      the figures of docs/design.md"
 	@echo "make format     checks the layout of the sources; FIX=1 rewrites"
 	@echo "make tidy       clang-tidy; make layers: who may include whom"
@@ -62,6 +70,12 @@ $(B)/migrate: $(CMD_OBJECTS) $(B)/libmigrate.a
 $(B)/unit: $(UNIT_OBJECTS) $(B)/libmigrate.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcriterion
 
+$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/fuzz.o $(B)/libmigrate.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
+
+fuzz-targets: $(FUZZ_TARGETS)
+
 lib-compiles: $(LIB_OBJECTS) $(CMD_OBJECTS)
 
 # pkg-config may have come with the dependencies only now: hence the second make.
@@ -80,12 +94,16 @@ unit golden e2e: test-deps
 asan:
 	@$(MAKE) --no-print-directory VARIANT=asan test
 
+fuzz: fuzz-deps
+	@$(MAKE) --no-print-directory VARIANT=fuzz CC=clang fuzz-targets
+	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS) $(K)
+
 bench: test-deps
 	@$(MAKE) --no-print-directory $(B)/migrate
 	@tests/bench/run $(B)
 
 format: lint-deps
-	@clang-format $(if $(FIX),-i,--dry-run -Werror) $(LIB_SOURCES) $(CMD_SOURCES) $(UNIT_SOURCES) $(HEADERS)
+	@clang-format $(if $(FIX),-i,--dry-run -Werror) $(LIB_SOURCES) $(CMD_SOURCES) $(UNIT_SOURCES) $(FUZZ_SOURCES) $(HEADERS)
 
 tidy: lint-deps
 	@printf '%s\n' $(LIB_SOURCES) $(CMD_SOURCES) | \
@@ -108,5 +126,7 @@ test-deps:
 	@tests/deps $(TEST_DEBS)
 lint-deps:
 	@tests/deps $(LINT_DEBS)
+fuzz-deps:
+	@tests/deps $(FUZZ_DEBS)
 
--include $(LIB_OBJECTS:.o=.d) $(CMD_OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d)
+-include $(LIB_OBJECTS:.o=.d) $(CMD_OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d) $(FUZZ_SOURCES:%.c=$(B)/%.d)

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static void set_text(mig_error *err, const char *format, va_list args)
+MIG_PRINTF(2, 0) static void set_text(mig_error *err, const char *format, va_list args)
 {
     char *text = err->text[err->depth];
 

@@ -156,27 +156,33 @@ static unsigned count_lines(const char *from, const char *to)
     return count;
 }
 
-bool mig_env_read(mig_arena *arena, const char *path, mig_env_lines *lines, mig_env_lines *bad,
-                  mig_error *err)
+void mig_env_parse(mig_arena *arena, const char *text, mig_env_lines *lines, mig_env_lines *bad)
 {
-    char *text;
-    size_t length;
-    const char *at, *counted;
+    const char *at = mig_starts_with(text, "\xEF\xBB\xBF") ? text + 3 : text, *counted;
     unsigned number = 1;
 
-    if (!mig_file_read(arena, path, &text, &length, err))
-        return false;
-    if (strlen(text) != length || mig_utf8_bad(text, length) != length)
-        return mig_fail(err, MIG_ERR_USAGE, "\"%s\" is not UTF-8 text", path);
-    at = mig_starts_with(text, "\xEF\xBB\xBF") ? text + 3 : text;
     for (counted = at;; counted = at) {
         while (is_blank(*at) || is_break(*at))
             at++;
         if (!*at)
-            return true;
+            return;
         number += count_lines(counted, at);
         counted = at;
         read_line(arena, &at, number, lines, bad);
         number += count_lines(counted, at);
     }
+}
+
+bool mig_env_read(mig_arena *arena, const char *path, mig_env_lines *lines, mig_env_lines *bad,
+                  mig_error *err)
+{
+    char *text;
+    size_t length;
+
+    if (!mig_file_read(arena, path, &text, &length, err))
+        return false;
+    if (strlen(text) != length || mig_utf8_bad(text, length) != length)
+        return mig_fail(err, MIG_ERR_USAGE, "\"%s\" is not UTF-8 text", path);
+    mig_env_parse(arena, text, lines, bad);
+    return true;
 }

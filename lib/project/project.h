@@ -66,5 +66,7 @@ typedef MIG_ARRAY(mig_env_line) mig_env_lines;
  */
 MIG_MUST_CHECK bool mig_env_read(mig_arena *arena, const char *path, mig_env_lines *lines,
                                  mig_env_lines *bad, mig_error *err);
+/* The same from a text in memory, UTF-8. */
+void mig_env_parse(mig_arena *arena, const char *text, mig_env_lines *lines, mig_env_lines *bad);
 
 #endif

@@ -1,0 +1,2 @@
+/* a /* b */ c; */ d */ ;; -- e
+SELECT 1 /* open

@@ -1,0 +1,2 @@
+SELECT 'a\';b', `c`; # d;
+SELECT 1--2; -- e

@@ -1,0 +1,2 @@
+CREATE TEMP TRIGGER g AFTER UPDATE ON t BEGIN UPDATE t SET a = CASE WHEN 1 THEN 2 END; SELECT ';'; END; SELECT [a;b], `c;d`, "e""f" -- x;
+/* ; */
