@@ -90,6 +90,7 @@ static mig_foreign_key *resolve_foreign_key(const resolver *r, const mig_foreign
     mig_foreign_key *key = MIG_COPY(r->arena, declared);
 
     key->target = strip(r, key->target);
+    key->implied = key->implied && (r->caps & MIG_CAP_SHAPE_TEXT); /* where it is kept */
     return key;
 }
 
@@ -261,8 +262,8 @@ static void fill_target(const resolver *r, mig_foreign_key *key, const mig_table
                                   ? self
                                   : mig_table_find(r->schema, key->target);
 
-    if (key->target_columns.len == 0 && target && target->primary_key)
-        key->target_columns = target->primary_key->columns;
+    if (target)
+        mig_foreign_key_imply(key, target);
 }
 
 /*

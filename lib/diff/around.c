@@ -116,6 +116,21 @@ static bool stands_in_the_way(mig_differ *differ, const mig_map *moved, const mi
     return false;
 }
 
+/* Only a key that stays the target's primary key can be left to it. */
+static const mig_foreign_key *made_anew(mig_differ *differ, const mig_foreign_key *key)
+{
+    const mig_table *target = mig_table_find(differ->wanted, key->target);
+    mig_foreign_key *copy;
+
+    if (!key->implied ||
+        (target && target->primary_key &&
+         mig_idents_same(differ->found, &target->primary_key->columns, &key->target_columns)))
+        return key;
+    copy = MIG_COPY(differ->arena, key);
+    copy->implied = false;
+    return copy;
+}
+
 static void make_anew(mig_differ *differ, const mig_table *table, const mig_foreign_key *key)
 {
     for (size_t i = 0; i < differ->ops->len; i++) {
@@ -134,7 +149,7 @@ static void make_anew(mig_differ *differ, const mig_table *table, const mig_fore
     mig_differ_push(differ, MIG_KIND_FOREIGN_KEY, table->name, (mig_object){.foreign_key = key},
                     (mig_object){0});
     mig_differ_push(differ, MIG_KIND_FOREIGN_KEY, table->name, (mig_object){0},
-                    (mig_object){.foreign_key = key});
+                    (mig_object){.foreign_key = made_anew(differ, key)});
 }
 
 void mig_differ_around(mig_differ *differ)

@@ -75,13 +75,10 @@ mig_column *mig_change_column_for(const mig_schema *schema, const mig_column *co
 mig_foreign_key *mig_change_foreign_key_for(const mig_schema *schema, const mig_foreign_key *key)
 {
     mig_foreign_key *copy = MIG_COPY(schema->arena, key);
-    const mig_table *target;
+    const mig_table *target = mig_table_find(schema, key->target);
 
-    if (copy->target_columns.len > 0)
-        return copy;
-    target = mig_table_find(schema, key->target);
-    if (target && target->primary_key)
-        copy->target_columns = target->primary_key->columns;
+    if (target)
+        mig_foreign_key_imply(copy, target);
     return copy;
 }
 

@@ -81,10 +81,18 @@ void mig_schema_seal(mig_schema *schema)
             if (key->target_columns.len > 0)
                 continue;
             target = mig_table_find(schema, key->target);
-            if (target && target->primary_key)
-                key->target_columns = target->primary_key->columns;
+            if (target)
+                mig_foreign_key_imply(key, target);
         }
     }
+}
+
+void mig_foreign_key_imply(mig_foreign_key *key, const mig_table *target)
+{
+    if (key->target_columns.len > 0 || !target->primary_key)
+        return;
+    key->target_columns = target->primary_key->columns;
+    key->implied = true;
 }
 
 mig_table *mig_table_find(const mig_schema *schema, mig_name name)

@@ -215,6 +215,7 @@ typedef struct {
     mig_strings columns;
     mig_name target;
     mig_strings target_columns; /* sealed: never empty (the target's primary key where unsaid) */
+    bool implied;               /* they were unsaid, and are not written: `references: teams` */
     mig_fk_action on_delete, on_update;
     mig_deferrable deferrable;
     const char *match; /* "full", "partial"; NULL: simple */
@@ -343,6 +344,9 @@ mig_column *mig_table_add_column(mig_schema *schema, mig_table *table, const cha
 
 /* Makes the index by name, and fills target_columns that were left to the target's primary key. */
 void mig_schema_seal(mig_schema *schema);
+
+/* Fills target_columns that were left to the target's primary key. */
+void mig_foreign_key_imply(mig_foreign_key *key, const mig_table *target);
 
 /* NULL when there is none. Works on a sealed schema only. */
 mig_table *mig_table_find(const mig_schema *schema, mig_name name);

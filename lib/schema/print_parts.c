@@ -75,10 +75,11 @@ mig_node *mig_print_check(mig_arena *arena, const mig_check *check)
     return map;
 }
 
-/* teams.id, app.teams(a, b); a map where a name would be read as something else. */
+/* teams, teams.id, app.teams(a, b); a map where a name would be read as something else. */
 static mig_node *print_target(mig_arena *arena, const mig_foreign_key *key)
 {
-    const mig_strings *columns = &key->target_columns;
+    static const mig_strings unsaid;
+    const mig_strings *columns = key->implied ? &unsaid : &key->target_columns;
     const char *table = mig_name_text(arena, key->target);
     bool plain = !strpbrk(table, "() ,") && (columns->len > 0 || !key->target.schema);
     MIG_AUTO_STR text = {0};

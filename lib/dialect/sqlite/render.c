@@ -206,7 +206,7 @@ void mig_sqlite_render_foreign_key(mig_str *sql, const mig_foreign_key *key)
     mig_sql_columns(&mig_sqlite, sql, &key->columns);
     mig_str_add(sql, ") REFERENCES ");
     mig_sqlite_ident(sql, key->target.name);
-    if (key->target_columns.len > 0) {
+    if (key->target_columns.len > 0 && !key->implied) {
         mig_str_add(sql, " (");
         mig_sql_columns(&mig_sqlite, sql, &key->target_columns);
         mig_str_addc(sql, ')');

@@ -55,6 +55,8 @@ static void resolve(mig_arena *arena, mig_schema *schema)
             resolve_column(arena, schema, table->columns.items[k]);
         for (size_t k = 0; k < table->checks.len; k++)
             resolve_expr(&table->checks.items[k]->expr);
+        for (size_t k = 0; k < table->foreign_keys.len; k++)
+            table->foreign_keys.items[k]->implied = false;
         for (size_t k = 0; k < table->indexes.len; k++) {
             mig_index *index = table->indexes.items[k];
 
