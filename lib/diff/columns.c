@@ -265,17 +265,17 @@ static bool nullable_same(const mig_column *found, const mig_column *wanted)
     return found->nullable == wanted->nullable;
 }
 
-/* The properties that need no server to compare. */
+/* The properties that need no server to compare. A NOT NULL's conflict clause counts in a key too:
+ * where that makes the column NOT NULL, SQLite acts by the clause all the same. */
 static bool plainly_same(const mig_table_pair *pair, const mig_column *found,
                          const mig_column *wanted)
 {
     const mig_differ *differ = pair->differ;
-    bool never_null = found->never_null || wanted->never_null;
 
     return nullable_same(found, wanted) && found->autoincrement == wanted->autoincrement &&
            mig_same_nocase(found->on_update, wanted->on_update) &&
            (!mig_differ_keeps(differ, MIG_CAP_IDENTITY) || found->identity == wanted->identity) &&
-           (!mig_differ_keeps(differ, MIG_CAP_CONFLICT_CLAUSES) || never_null ||
+           (!mig_differ_keeps(differ, MIG_CAP_CONFLICT_CLAUSES) ||
             found->not_null_conflict == wanted->not_null_conflict) &&
            (!mig_differ_keeps(differ, MIG_CAP_COLLATIONS) ||
             mig_ident_same(differ->found, found->collation, wanted->collation)) &&

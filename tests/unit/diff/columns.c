@@ -66,6 +66,17 @@ static const diff_case cases[] = {
      "      a: text?\n",
      "- alter_column: {table: t, column: a, from: {type: text}, to: {type: text, nullable: "
      "true}}\n"},
+    {"the conflict clause of a key's NOT NULL", LITE,
+     "tables: {t: {columns: {a: {type: text, on_conflict: ignore, primary_key: pk}}}}",
+     "tables: {t: {columns: {a: {type: text, primary_key: pk}}}}",
+     "- alter_column: {table: t, column: a, from: {type: text, on_conflict: ignore}, to: {type: "
+     "text}}\n"},
+    {"the conflict clause of a NOT NULL that goes with the key", LITE,
+     "tables: {t: {columns: {a: {type: text, on_conflict: ignore, primary_key: pk}}}}",
+     "tables: {t: {columns: {a: text}}}",
+     "- drop_constraint: {table: t, kind: primary_key, name: pk, columns: [a]}\n"
+     "- alter_column: {table: t, column: a, from: {type: text, on_conflict: ignore}, to: {type: "
+     "text}}\n"},
     {"default", BOTH,
      "tables:\n"
      "  t:\n"
