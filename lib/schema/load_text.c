@@ -239,15 +239,17 @@ bool mig_split_name(mig_arena *arena, const char *text, size_t length, mig_strin
 bool mig_take_dotted(const mig_loader *loader, const char *text, mig_place place, const char *what,
                      mig_name *name, mig_error *err)
 {
+    const char *article = strchr("aeiou", *what) ? "an" : "a";
     mig_strings parts = {0};
 
     if (!*text)
-        return mig_fail_at(err, place, "the name of a %s is empty", what);
+        return mig_fail_at(err, place, "the name of %s %s is empty", article, what);
     if (!mig_split_name(loader->arena, text, strlen(text), &parts) || parts.len > 2)
         return mig_fail_at(err, place,
-                           "\"%s\" is no name of a %s; write name or schema.name, with double "
-                           "quotes around a part that contains a dot",
-                           text, what);
+                           "\"%s\" is no name of %s %s; write name or schema.name, with double "
+                           "quotes around a part that contains a dot or a double quote (which is "
+                           "written twice then)",
+                           text, article, what);
     *name = (mig_name){parts.len > 1 ? parts.items[0] : NULL, parts.items[parts.len - 1]};
     return (!name->schema || mig_check_name(name->schema, place, "schema", err)) &&
            mig_check_name(name->name, place, what, err);

@@ -36,6 +36,9 @@ static void add_field(const PGresult *result, int field, const char *label, mig_
         mig_within(err, "%s: %s", label, text);
 }
 
+/* SQLSTATE of a name in a schema that isn't there: schemas are made by nothing that we do. */
+static const char invalid_schema[] = "3F000";
+
 bool pg_fail(pg_driver *driver, const PGresult *result, mig_error *err)
 {
     const char *text = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
@@ -54,6 +57,9 @@ bool pg_fail(pg_driver *driver, const PGresult *result, mig_error *err)
     add_field(result, PG_DIAG_MESSAGE_DETAIL, "detail", err);
     add_field(result, PG_DIAG_MESSAGE_HINT, "hint", err);
     add_field(result, PG_DIAG_CONTEXT, "where", err);
+    if (state && strcmp(state, invalid_schema) == 0)
+        mig_within(err,
+                   "create the schema in a script before, with \"execute: create schema ...\"");
     return false;
 }
 

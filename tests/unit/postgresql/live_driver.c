@@ -100,6 +100,10 @@ Test(postgresql_driver, errors_keep_the_servers_code_detail_and_hint)
     cr_expect_str_eq(err.text[1], "detail: Key (a)=(1) already exists.");
     cr_expect_not(mig_exec(driver, "SELECT lenght(a) FROM t", &err));
     cr_expect(strstr(live_text(&err), "hint: No function matches"));
+    cr_expect_not(mig_exec(driver, "CREATE TABLE nowhere.t (a int)", &err));
+    cr_expect_str_eq(err.text[1],
+                     "create the schema in a script before, with \"execute: create "
+                     "schema ...\"");
     cr_expect_not(mig_exec(driver, "COPY t FROM STDIN", &err));
     cr_expect(strstr(err.text[0], "COPY through the client"));
     cr_expect_not(mig_exec(driver, "COPY t TO STDOUT", &err));
