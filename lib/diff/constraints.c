@@ -2,6 +2,7 @@
 #include "diff/internal.h"
 
 #include "base/text.h"
+#include "schema/uncovered.h"
 
 mig_verdict mig_key_same(const mig_table_pair *pair, const mig_key *found, const mig_key *wanted)
 {
@@ -98,15 +99,13 @@ static void match_primary_key(mig_table_pair *pair)
     mig_match(pair, MIG_KIND_PRIMARY_KEY, &found, &wanted);
 }
 
-/* A foreign key to a table that the model doesn't hold can't be declared, unless the file declares
- * that table: it isn't missed. */
+/* A foreign key whose target isn't there can't be declared, unless the file declares the target: it
+ * isn't missed. */
 static const char *target_beyond(const mig_differ *differ, const mig_foreign_key *key)
 {
-    const mig_table *target = mig_table_find(differ->found, key->target);
-
-    if (key->beyond || !target || mig_table_find(differ->wanted, key->target))
+    if (key->beyond || !mig_foreign_key_undeclared(differ->arena, differ->wanted, key))
         return key->beyond;
-    return target->beyond;
+    return mig_foreign_key_undeclared(differ->arena, differ->found, key);
 }
 
 static void match_foreign_keys(mig_table_pair *pair)

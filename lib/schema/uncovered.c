@@ -39,20 +39,39 @@ static void add_part(const collector *c, const char *kind, const mig_table *tabl
     mig_push(c->arena, c->list, one);
 }
 
-/* The target is beyond the model, and so nothing can be declared that refers to it. */
-static const mig_table *missing_target(const mig_schema *schema, const mig_foreign_key *key)
+/* SQLite keeps foreign keys to whatever is written; elsewhere the target may be in a schema that
+ * nobody asked for. */
+const char *mig_foreign_key_undeclared(mig_arena *arena, const mig_schema *schema,
+                                       const mig_foreign_key *key)
 {
     const mig_table *target = mig_table_find(schema, key->target);
+    const char *name = quoted(arena, key->target);
 
-    return target && target->beyond ? target : NULL;
+    if (!target)
+        return mig_arena_printf(arena, "refers to %s, which is no table here", name);
+    if (target->beyond)
+        return mig_arena_printf(arena, "refers to %s", name);
+    if (key->target_columns.len == 0)
+        return target->primary_key
+                   ? NULL
+                   : mig_arena_printf(arena, "refers to the primary key of %s, which has none",
+                                      name);
+    for (size_t i = 0; i < key->target_columns.len; i++)
+        if (!mig_column_find(schema, target, key->target_columns.items[i]))
+            return mig_arena_printf(arena, "refers to %s, which isn't in %s",
+                                    quoted(arena, (mig_name){NULL, key->target_columns.items[i]}),
+                                    name);
+    if (key->target_columns.len != key->columns.len)
+        return mig_arena_printf(arena, "refers to another number of columns of %s", name);
+    return NULL;
 }
 
 static void add_foreign_key(const collector *c, const mig_table *table, const mig_foreign_key *key)
 {
     const char *beyond = key->beyond;
 
-    if (!beyond && missing_target(c->schema, key))
-        beyond = mig_arena_printf(c->arena, "refers to %s", quoted(c->arena, key->target));
+    if (!beyond)
+        beyond = mig_foreign_key_undeclared(c->arena, c->schema, key);
     add_part(c, "foreign key", table, key->id.name, beyond);
 }
 
@@ -134,19 +153,34 @@ const char *mig_uncovered_texts(mig_arena *arena, const mig_uncovered *first, si
     return mig_str_copy(arena, &text);
 }
 
-static mig_table *without_targets(mig_arena *arena, const mig_schema *schema, mig_table *table)
+/* What is only partly held is declared under its name, which stands for all of it. Without one it
+ * would be taken for another. */
+static bool is_declared(const mig_constraint_name *id, const char *beyond)
 {
-    mig_table *copy = NULL;
+    return id->name || !beyond;
+}
 
-    for (size_t i = 0; i < table->foreign_keys.len && !copy; i++)
-        if (missing_target(schema, table->foreign_keys.items[i]))
-            copy = mig_table_copy(arena, table);
-    if (!copy)
-        return table;
-    copy->foreign_keys.len = 0;
-    for (size_t i = 0; i < table->foreign_keys.len; i++)
-        if (!missing_target(schema, table->foreign_keys.items[i]))
-            mig_push(arena, &copy->foreign_keys, table->foreign_keys.items[i]);
+/* Only what can be declared of a list that is the table's own. */
+#define KEEP(table, list, condition)                                  \
+    do {                                                              \
+        size_t kept = 0;                                              \
+        for (size_t i = 0; i < (table)->list.len; i++)                \
+            if (condition((table)->list.items[i]))                    \
+                (table)->list.items[kept++] = (table)->list.items[i]; \
+        (table)->list.len = kept;                                     \
+    } while (0)
+
+static mig_table *declared_parts(mig_arena *arena, const mig_schema *schema, const mig_table *table)
+{
+    mig_table *copy = mig_table_copy(arena, table);
+
+#define WITH_NAME(part) is_declared(&(part)->id, (part)->beyond)
+#define WITH_TARGET(key) (WITH_NAME(key) && !mig_foreign_key_undeclared(arena, schema, (key)))
+    KEEP(copy, uniques, WITH_NAME);
+    KEEP(copy, checks, WITH_NAME);
+    KEEP(copy, foreign_keys, WITH_TARGET);
+#undef WITH_NAME
+#undef WITH_TARGET
     return copy;
 }
 
@@ -160,7 +194,7 @@ mig_schema *mig_schema_covered(mig_arena *arena, const mig_schema *schema)
     for (size_t i = 0; i < schema->tables.len; i++)
         if (!schema->tables.items[i]->beyond)
             mig_push(arena, &covered->tables,
-                     without_targets(arena, schema, schema->tables.items[i]));
+                     declared_parts(arena, schema, schema->tables.items[i]));
     mig_schema_seal(covered);
     return covered;
 }

@@ -25,9 +25,15 @@ const char *mig_uncovered_text(mig_arena *arena, const mig_uncovered *one);
 /* `trigger "a" of "t", "b" of "t"`: a kind is said once for those that follow each other. */
 const char *mig_uncovered_texts(mig_arena *arena, const mig_uncovered *first, size_t count);
 
+/* Why a foreign key of the schema can't be declared: what it refers to isn't there, or is beyond
+ * the model. NULL: it can. */
+const char *mig_foreign_key_undeclared(mig_arena *arena, const mig_schema *schema,
+                                       const mig_foreign_key *key);
+
 /*
- * The schema as it may be declared: without tables of a kind that the model doesn't hold, and
- * without foreign keys to them. It shares everything else. Sealed.
+ * The schema as it may be declared: without tables of a kind that the model doesn't hold, without
+ * foreign keys that can't be declared, and without constraints that are only partly held and have
+ * no name. It shares everything else. Sealed.
  */
 mig_schema *mig_schema_covered(mig_arena *arena, const mig_schema *schema);
 

@@ -154,6 +154,20 @@ static void read_check(const reading *r, mig_column *column, const mig_sqlite_co
         mig_push(r->reader->arena, &r->table->checks, check);
 }
 
+/* SQLite takes any name, and does nothing with it. */
+static void read_match(const reading *r, const mig_sqlite_reference *reference,
+                       mig_foreign_key *key)
+{
+    const char *match = reference->match.name;
+
+    if (!match || mig_same_nocase(match, "simple"))
+        return;
+    if (mig_same_nocase(match, "full") || mig_same_nocase(match, "partial"))
+        key->match = mig_lower(r->reader->arena, match);
+    else
+        mig_sqlite_add_other(r->reader, "MATCH of a foreign key", match, r->table->name.name, NULL);
+}
+
 static void read_foreign_key(const reading *r, const mig_column *column,
                              const mig_sqlite_constraint *constraint)
 {
@@ -171,10 +185,7 @@ static void read_foreign_key(const reading *r, const mig_column *column,
     key->on_delete = reference->on_delete;
     key->on_update = reference->on_update;
     key->deferrable = reference->deferrable;
-    if (reference->match.name && !mig_same_nocase(reference->match.name, "simple"))
-        key->match = mig_lower(arena, reference->match.name);
-    if (key->match && strcmp(key->match, "full") != 0 && strcmp(key->match, "partial") != 0)
-        key->beyond = mig_arena_printf(arena, "its MATCH %s", key->match);
+    read_match(r, reference, key);
     mig_push(arena, &r->table->foreign_keys, key);
 }
 

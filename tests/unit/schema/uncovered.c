@@ -5,6 +5,7 @@
 #include "dump.h"
 
 #include <criterion/criterion.h>
+#include <string.h>
 
 static const char text[] =
     "enums: {m: [x]}\n"
@@ -56,6 +57,50 @@ Test(uncovered, everything_beyond_the_model_is_named_with_its_table)
                      "view \"app.v\"\n"
                      "trigger \"odd?name\" of \"t\"\n"
                      "tablespace of \"t\"\n");
+}
+
+Test(uncovered, foreign_keys_to_what_is_not_there_are_not_declared)
+{
+    static const struct {
+        const char *target, *column, *reason;
+    } cases[] = {
+        {"gone", "a", "refers to \"gone\", which is no table here"},
+        {"p", "z", "refers to \"z\", which isn't in \"p\""},
+        {"n", NULL, "refers to the primary key of \"n\", which has none"},
+        {"p", "a", NULL},
+    };
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_schema *schema = load_good(arena,
+                                   "tables:\n"
+                                   "  n: {columns: {a: int}}\n"
+                                   "  p: {columns: {a: {type: int, primary_key: true}}}\n"
+                                   "  t: {columns: {a: {type: int, references: p.a}}}\n");
+    mig_foreign_key *key = schema->tables.items[2]->foreign_keys.items[0];
+
+    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+        const char *reason;
+
+        key->target.name = cases[i].target;
+        key->target_columns.items[0] = cases[i].column;
+        key->target_columns.len = cases[i].column != NULL;
+        reason = mig_foreign_key_undeclared(arena, schema, key);
+        cr_expect((!reason && !cases[i].reason) || strcmp(reason, cases[i].reason) == 0, "%s",
+                  reason);
+        cr_expect_eq(mig_schema_covered(arena, schema)->tables.items[2]->foreign_keys.len, !reason);
+    }
+}
+
+Test(uncovered, what_is_partly_held_and_has_no_name_is_not_declared)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_schema *schema = load_good(arena, text);
+    mig_table *t = schema->tables.items[1];
+
+    t->uniques.items[0]->beyond = "collation";
+    cr_expect_eq(mig_schema_covered(arena, schema)->tables.items[1]->uniques.len, 1);
+    t->uniques.items[0]->id.name = NULL;
+    cr_expect_eq(mig_schema_covered(arena, schema)->tables.items[1]->uniques.len, 0);
+    cr_expect_eq(t->uniques.len, 1);
 }
 
 Test(uncovered, a_schema_that_is_covered_says_nothing)
