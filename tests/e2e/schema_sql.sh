@@ -2,7 +2,7 @@
 
 sql_project() {
     project
-    sed -i "s/schema: schema.yaml/schema: ${1:-schema.sql}/" migrate.yaml
+    sed -i "s|schema: schema.yaml|schema: ${1:-schema.sql}|" migrate.yaml
 }
 
 databases() {
@@ -226,4 +226,66 @@ postgresql_scratch_databases_are_dropped_also_those_of_killed_runs() {
     same "left over" 0 "$(sql "SELECT count(*) FROM pg_database WHERE datname LIKE 'migrate_scratch_${oid}_%'")"
     same "of another database" 1 "$(sql "SELECT count(*) FROM pg_database WHERE datname = 'migrate_scratch_0_1_0'")"
     sql "DROP DATABASE migrate_scratch_0_1_0"
+}
+
+# The program of docs/schema-sql.md, over models of the kinds that people have.
+test_sqlalchemys_models_are_the_declared_schema() {
+    local dialect=$DB
+    sql_project "{program: [/usr/bin/python3, schema.py, $dialect]}"
+    awk '/^```python/ {on = 1; next} /^```/ {on = 0} on' "$ROOT/docs/schema-sql.md" >schema.py
+    cat >models.py <<'EOF'
+import enum
+
+from sqlalchemy import (Boolean, CheckConstraint, Column, DateTime, Enum, ForeignKey, Index, Integer, MetaData, Numeric, String, Text,
+                        UniqueConstraint, func, text)
+from sqlalchemy.orm import declarative_base, declared_attr
+
+names = {"ix": "ix_%(column_0_label)s", "uq": "uq_%(table_name)s_%(column_0_name)s", "ck": "ck_%(table_name)s_%(constraint_name)s",
+         "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s", "pk": "pk_%(table_name)s"}
+Base = declarative_base(metadata=MetaData(naming_convention=names))
+
+
+class Mood(enum.Enum):
+    sad = 1
+    ok = 2
+
+
+class Stamps:
+    created_at = Column(DateTime, server_default=func.now(), nullable=False)
+
+    @declared_attr
+    def made_by(cls):
+        return Column(ForeignKey("users.id", ondelete="SET NULL", use_alter=True))
+
+
+class User(Base, Stamps):
+    __tablename__ = "users"
+    id = Column(Integer, primary_key=True)
+    email = Column(String(200), unique=True, nullable=False, index=True)
+    mood = Column(Enum(Mood), server_default="ok")
+    active = Column(Boolean, server_default=text("true"), nullable=False)
+
+
+class Order(Base, Stamps):
+    __tablename__ = "orders"
+    id = Column(Integer, primary_key=True)
+    user_id = Column(ForeignKey("users.id", ondelete="CASCADE"), nullable=False)
+    total = Column(Numeric(10, 2), server_default="0", nullable=False)
+    note = Column(Text)
+    __table_args__ = (CheckConstraint("total >= 0", name="total"), Index("ix_orders_note", func.lower(note)), UniqueConstraint("user_id", "note"))
+EOF
+    m revision --autogenerate -m models
+    m upgrade head
+    m check
+    sql "INSERT INTO users (id, email) VALUES (1, 'a@b')"
+    sql "INSERT INTO orders (id, user_id, total) VALUES (1, 1, 5)"
+    sed -i 's/    note = Column(Text)/    note = Column(String(400), server_default="-", nullable=False)\n    paid = Column(Boolean)/; s/total >= 0/total > 0/; s/    ok = 2/    ok = 2\n    glad = 3/' models.py
+    if [ "$DB" = sqlite ]; then sql "UPDATE orders SET note = 'x'"; else sql "UPDATE orders SET note = 'y'"; fi
+    before=$(dump)
+    m revision --autogenerate -m more
+    m upgrade head
+    m check
+    m downgrade -1
+    same "the schema taken back" "$before" "$(dump)"
+    same rows 1 "$(sql "SELECT count(*) FROM orders")"
 }

@@ -69,6 +69,7 @@ typedef struct {
     const char *table;     /* as it is written */
     mig_str rest;          /* the table without foreign keys */
     size_t copied;         /* bytes of sql that rest has, or leaves out */
+    bool kept;             /* an element of the list stays */
     mig_strings *parts;
 } cutter;
 
@@ -171,15 +172,15 @@ static size_t cut_column_key(cutter *c, size_t column, size_t at)
     return end;
 }
 
-/* A foreign key of the table goes with the comma before it, or, as the first, with the one behind.
- */
+/* A foreign key of the table goes with the comma before it, or, before all that stays, with the one
+ * behind. */
 static void cut_table_key(cutter *c, size_t from, size_t to)
 {
     size_t start = start_of(c, from), end = end_of(c, to - 1);
 
     mig_push(c->arena, c->parts,
              mig_arena_printf(c->arena, "ALTER TABLE %s ADD %s", c->table, slice(c, from, to)));
-    if (is(c, from - 1, ","))
+    if (c->kept)
         start = start_of(c, from - 1);
     else if (is(c, to, ","))
         end = end_of(c, to);
@@ -195,6 +196,7 @@ static void cut_element(cutter *c, size_t from, size_t to)
         cut_table_key(c, from, to);
         return;
     }
+    c->kept = true;
     if (kind != from)
         return;
     for (size_t at = from + 1; at < to;) {

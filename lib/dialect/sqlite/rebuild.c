@@ -204,12 +204,15 @@ static void count_rows(rebuild *r)
                       &sql, r->place);
 }
 
-static bool counts(const mig_sqlite_table *table)
+/* The column that is AUTOINCREMENT; NULL: none is. */
+static const char *counting(const mig_sqlite_table *table)
 {
     const mig_sqlite_column *column;
     const mig_sqlite_constraint *key = mig_sqlite_text_key(table, &column);
 
-    return key && key->autoincrement;
+    if (!key || !key->autoincrement)
+        return NULL;
+    return column ? column->name.name : key->columns.items[0].column.name;
 }
 
 /* AUTOINCREMENT never gives a number twice, not even that of a row that is gone. */
@@ -217,7 +220,7 @@ static void keep_sequence(rebuild *r)
 {
     MIG_AUTO_STR sql = {0};
 
-    if (!counts(r->old) || !counts(r->new))
+    if (!counting(r->old) || !mig_same_nocase(counting(r->old), counting(r->new)))
         return;
     mig_str_add(&sql, "DELETE FROM sqlite_sequence WHERE name = ");
     mig_sqlite_literal(&sql, r->new_name);
