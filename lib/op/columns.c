@@ -80,7 +80,7 @@ static bool read_behind(const mig_source *source, mig_op *op, mig_error *err)
         return false;
     if (after && !*op->behind)
         return mig_fail_at(err, after->place, "expected the name of a column");
-    if (first && !mig_node_want_bool(first, "first", &is_first, err))
+    if (first && !mig_node_want_bool(first, "true or false", &is_first, err))
         return false;
     if (is_first)
         op->behind = "";

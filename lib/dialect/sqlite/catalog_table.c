@@ -270,6 +270,15 @@ static void read_column(const reading *r, const mig_sqlite_column *parsed)
         read_column_constraint(r, column, parsed, &parsed->constraints.items[i]);
 }
 
+/* SQLite takes the empty name, a file doesn't. */
+static bool has_empty_name(const char *name, const mig_sqlite_table *parsed)
+{
+    for (size_t i = 0; i < parsed->columns.len; i++)
+        if (*parsed->columns.items[i].name.name == '\0')
+            return true;
+    return *name == '\0';
+}
+
 void mig_sqlite_read_table(mig_sqlite_reader *reader, const char *name, const char *sql)
 {
     mig_table *table = mig_schema_add_table(reader->schema, (mig_name){NULL, name});
@@ -281,6 +290,10 @@ void mig_sqlite_read_table(mig_sqlite_reader *reader, const char *name, const ch
     table->source = sql;
     if (!mig_sqlite_parse_table(reader->arena, sql, &parsed, &err)) {
         table->beyond = mig_arena_strdup(reader->arena, err.text[0]);
+        return;
+    }
+    if (has_empty_name(name, &parsed)) {
+        table->beyond = "an empty name";
         return;
     }
     table->strict = parsed.strict;

@@ -186,6 +186,8 @@ Test(op, faults_are_told_with_their_place_and_the_nearest_word)
          "either \"first\" or \"after\" another"},
         {"- add_column: {table: a, column: b, type: int, after: ''}", 1, 55,
          "the name of a column"},
+        {"- add_column: {table: a, column: b, type: int, first: x}", 1, 55,
+         "expected true or false, found \"x\""},
         {"- add_column: {table: a, column: b, typ: int}", 1, 37, "did you mean \"type\"?"},
         {"- add_column: {table: a, column: b, type: int, index: true}", 1, 55, "a name"},
         {"- drop_column: {table: a, column: b, type: int}", 1, 38, "unknown key \"type\""},

@@ -314,6 +314,7 @@ Test(sqlite_catalog, what_the_model_has_no_place_for_is_said)
          "0>;\nfurther constraint named D of t\nfurther constraint named d of t\n"},
         {"CREATE TABLE t(a INTEGER PRIMARY KEY, b REFERENCES t MATCH odd)",
          "t: a bigint?!; b native ?; pk a; fk b -> t(a) 0 0 0;\nMATCH of a foreign key odd of t\n"},
+        {"CREATE TABLE e(a, \"\");;CREATE TABLE \"\"(a)", " beyond:\ne beyond:\n"},
         {"CREATE TABLE a(id INTEGER PRIMARY KEY AUTOINCREMENT);;ANALYZE",
          "a: id bigint?! auto; pk id;\n"},
     };
