@@ -167,6 +167,75 @@ static void assert_unused(lowering *l, const mig_op *op, const enum_user *user)
     mig_str_reset(&l->sql);
 }
 
+/* What the model doesn't hold and has the type in its own definition: it would keep the old one. */
+static void assert_alone(lowering *l, const mig_op *op)
+{
+    const mig_enum *enumeration = op->after.enumeration;
+    const char *why = only_adds(op)
+                          ? "since the script uses a value that it adds, and this is made of it; "
+                            "use the value in a revision of its own"
+                          : "since the server can't remove or reorder values, and this is made of "
+                            "it; drop it before, by `execute`, and make it again after";
+    mig_step step = {.kind = MIG_STEP_ASSERT, .place = l->place};
+
+    mig_str_add(&l->sql,
+                "SELECT pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) "
+                "FROM pg_catalog.pg_type t JOIN pg_catalog.pg_depend d "
+                "ON d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass "
+                "AND d.refobjid IN (t.oid, t.typarray) AND d.deptype IN ('n', 'a') "
+                "LEFT JOIN pg_catalog.pg_class c ON c.oid = d.objid "
+                "AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass "
+                "WHERE t.oid = ");
+    pg_literal(&l->sql, pg_name_text(l->arena, enumeration->name));
+    mig_str_add(&l->sql,
+                "::pg_catalog.regtype AND (c.relkind = 'c' OR d.classid IN ("
+                "'pg_catalog.pg_type'::pg_catalog.regclass, "
+                "'pg_catalog.pg_proc'::pg_catalog.regclass, "
+                "'pg_catalog.pg_cast'::pg_catalog.regclass, "
+                "'pg_catalog.pg_operator'::pg_catalog.regclass)) ORDER BY 1");
+    step.message = mig_arena_printf(l->arena, "enum \"%s\" has to be made anew, %s",
+                                    mig_name_text(l->arena, enumeration->name), why);
+    step.sql = mig_str_copy(l->arena, &l->sql);
+    mig_push(l->arena, l->steps, step);
+    mig_str_reset(&l->sql);
+}
+
+static bool is_user(const enum_users *users, const mig_table *table, const mig_strings *columns)
+{
+    for (size_t i = 0; i < users->len; i++)
+        if (users->items[i].table == table &&
+            mig_strings_has(columns, users->items[i].column->name))
+            return true;
+    return false;
+}
+
+typedef struct {
+    mig_name table;
+    const mig_foreign_key *key;
+} held_key;
+
+typedef MIG_ARRAY(held_key) held_keys;
+
+/* Both ends of a foreign key have one type, and only one of them changes at a time. */
+static void take_foreign_keys(lowering *l, const enum_users *users, held_keys *held)
+{
+    for (size_t i = 0; i < l->near->tables.len; i++) {
+        const mig_table *table = l->near->tables.items[i];
+
+        for (size_t k = 0; k < table->foreign_keys.len; k++) {
+            held_key one = {table->name, table->foreign_keys.items[k]};
+
+            if (!is_user(users, table, &one.key->columns))
+                continue;
+            pg_alter(l, table->name);
+            mig_str_add(&l->sql, "DROP CONSTRAINT ");
+            pg_ident(&l->sql, one.key->id.name);
+            pg_step(l);
+            mig_push(l->arena, held, one);
+        }
+    }
+}
+
 typedef struct {
     const mig_enum *enumeration;
     bool *lost;
@@ -275,12 +344,15 @@ static bool rebuild(lowering *l, const mig_op *op)
     mig_name old = {after->name.schema,
                     pg_object_name(l->arena, after->name.name, NULL, "replaced")};
     enum_users users = {0};
+    held_keys held = {0};
 
     if (!rename_in_shape(l, op))
         return false;
     find_users(l, after->name, &users);
     for (size_t i = 0; i < users.len; i++)
         assert_unused(l, op, &users.items[i]);
+    assert_alone(l, op);
+    take_foreign_keys(l, &users, &held);
     rename_values(l, op);
     mig_str_add(&l->sql, "ALTER TYPE ");
     pg_name(&l->sql, after->name);
@@ -296,6 +368,8 @@ static bool rebuild(lowering *l, const mig_op *op)
             count++;
         move_columns(l, op, &users.items[i], count);
     }
+    for (size_t i = 0; i < held.len; i++)
+        pg_create_foreign_key(l, held.items[i].table, held.items[i].key);
     mig_str_add(&l->sql, "DROP TYPE ");
     pg_name(&l->sql, old);
     pg_step(l);
