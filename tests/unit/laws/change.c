@@ -67,18 +67,25 @@ static void rename_column(law_maker *m, law_pair *pair)
     column->name = law_column_name(m, pair, table->uid);
 }
 
+/* There and back, from what it was at first. */
+static bool may_become(const law_maker *m, const law_pair *pair, const law_column *column,
+                       const law_type *type)
+{
+    const law_column *old = law_any_column(&pair->before, column->uid);
+
+    return !old || (law_castable(m, old->type, type) && law_castable(m, type, old->type));
+}
+
 static void change_type(law_maker *m, law_pair *pair)
 {
     law_table *table = roll_table(m, &pair->after);
     law_column *column = roll_column(m, table);
-    const law_table *old_table = law_table_of(&pair->before, table->uid);
-    const law_column *old = old_table ? law_column_of(old_table, column->uid) : NULL;
 
     for (unsigned i = 0; i < 20; i++) {
         unsigned enumeration;
         const law_type *type = law_roll_type(m, &pair->after, &enumeration);
 
-        if (old && (!law_castable(m, old->type, type) || !law_castable(m, type, old->type)))
+        if (!may_become(m, pair, column, type))
             continue;
         column->type = type;
         column->enumeration = enumeration;
@@ -194,6 +201,27 @@ static void rename_value(law_maker *m, law_schema *schema, const law_enum *one, 
         }
 }
 
+/* All columns of a type become another one at once: foreign keys go on fitting. */
+static void change_key_type(law_maker *m, law_pair *pair)
+{
+    law_schema *schema = &pair->after;
+    const law_column first = *roll_column(m, roll_table(m, schema));
+    unsigned enumeration;
+    const law_type *to = law_roll_type(m, schema, &enumeration);
+
+    for (size_t i = 0; i < schema->table_count; i++)
+        for (size_t k = 0; k < schema->tables[i].column_count; k++) {
+            law_column *column = &schema->tables[i].columns[k];
+
+            if (column->type != first.type || column->enumeration != first.enumeration ||
+                !may_become(m, pair, column, to))
+                continue;
+            column->type = to;
+            column->enumeration = enumeration;
+            law_roll_properties(m, schema, &schema->tables[i], column);
+        }
+}
+
 static void change_values(law_maker *m, law_pair *pair)
 {
     law_enum *one = roll_enum(m, pair);
@@ -229,7 +257,7 @@ static void (*const changes[])(law_maker *m, law_pair *pair) = {
     add_column,  drop_column, drop_column,   rename_column,   rename_column,   change_type,
     change_type, change_null, change_null,   change_property, change_property, change_property,
     add_part,    add_part,    drop_part,     change_part,     rename_part,     add_enum,
-    drop_enum,   rename_enum, change_values, change_values,
+    drop_enum,   rename_enum, change_values, change_values,   change_key_type, change_key_type,
 };
 
 void law_change(law_maker *m, law_pair *pair)

@@ -41,6 +41,11 @@ static bool is_integer(const law_column *column)
     return column->type->family == LAW_INT;
 }
 
+/* What only PostgreSQL can say of how a column counts. */
+static const char *const counts[] = {
+    "{kind: always, start: 1000, increment: 10}", "{kind: by default, cache: 5}",
+    "{kind: by default, min: -5, start: 7}", "{kind: always, max: 30000, cycle: true}"};
+
 static const char *roll_identity(law_maker *m, const law_schema *schema, const law_table *table,
                                  law_column *column)
 {
@@ -48,6 +53,8 @@ static const char *roll_identity(law_maker *m, const law_schema *schema, const l
     (void)table;
     if (!is_integer(column) || !law_once_in(m, 6))
         return NULL;
+    if (m->database == LAW_POSTGRESQL && law_once_in(m, 3))
+        return LAW_ONE_OF(m, counts);
     return law_once_in(m, 2) ? "always" : "by default";
 }
 
@@ -132,12 +139,86 @@ static const char *roll_on_conflict(law_maker *m, const law_schema *schema, cons
                : NULL;
 }
 
+static bool has_text(const law_column *column)
+{
+    return column->type->family & (LAW_TEXT | LAW_JSON | LAW_BYTES);
+}
+
+static const char *roll_storage(law_maker *m, const law_schema *schema, const law_table *table,
+                                law_column *column)
+{
+    static const char *const words[] = {"plain", "external", "extended", "main"};
+
+    (void)schema;
+    (void)table;
+    return m->database == LAW_POSTGRESQL && has_text(column) && law_once_in(m, 8)
+               ? LAW_ONE_OF(m, words)
+               : NULL;
+}
+
+static const char *roll_compression(law_maker *m, const law_schema *schema, const law_table *table,
+                                    law_column *column)
+{
+    (void)schema;
+    (void)table;
+    return m->database == LAW_POSTGRESQL && has_text(column) && law_once_in(m, 8) ? "pglz" : NULL;
+}
+
+static const char *roll_statistics(law_maker *m, const law_schema *schema, const law_table *table,
+                                   law_column *column)
+{
+    (void)schema;
+    (void)table;
+    (void)column;
+    return m->database == LAW_POSTGRESQL && law_once_in(m, 10) ? "500" : NULL;
+}
+
+static const char *roll_options(law_maker *m, const law_schema *schema, const law_table *table,
+                                law_column *column)
+{
+    (void)schema;
+    (void)table;
+    (void)column;
+    return m->database == LAW_POSTGRESQL && law_once_in(m, 12) ? "{n_distinct: -0.5}" : NULL;
+}
+
+/* The other database's says nothing here. */
+static const char *roll_postgresql(law_maker *m, const law_schema *schema, const law_table *table,
+                                   law_column *column)
+{
+    (void)schema;
+    (void)table;
+    if (!law_once_in(m, 12))
+        return NULL;
+    return column->type->family == LAW_JSON ? "{type: jsonb}" : "{comment: \"here\"}";
+}
+
+static const char *roll_sqlite(law_maker *m, const law_schema *schema, const law_table *table,
+                               law_column *column)
+{
+    (void)schema;
+    (void)table;
+    if (!law_once_in(m, 12))
+        return NULL;
+    return column->type->family == LAW_MOMENT ? "{native: BLOB}" : "{comment: \"there\"}";
+}
+
 /* Those that exclude each other stand first; the earlier one stays. */
 const law_property law_properties[] = {
-    {"generated", roll_generated},         {"identity", roll_identity},
-    {"autoincrement", roll_autoincrement}, {"default", roll_default},
-    {"collation", roll_collation},         {"comment", roll_comment},
-    {"on_update", roll_on_update},         {"on_conflict", roll_on_conflict},
+    {"generated", roll_generated},
+    {"identity", roll_identity},
+    {"autoincrement", roll_autoincrement},
+    {"default", roll_default},
+    {"collation", roll_collation},
+    {"comment", roll_comment},
+    {"on_update", roll_on_update},
+    {"on_conflict", roll_on_conflict},
+    {"storage", roll_storage},
+    {"compression", roll_compression},
+    {"statistics", roll_statistics},
+    {"options", roll_options},
+    {"postgresql", roll_postgresql},
+    {"sqlite", roll_sqlite},
 };
 const size_t law_property_count = MIG_LEN(law_properties);
 

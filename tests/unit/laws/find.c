@@ -34,6 +34,15 @@ const law_enum *law_enum_of(const law_schema *schema, unsigned uid)
     return NULL;
 }
 
+const char *law_value_of(const law_schema *schema, unsigned uid)
+{
+    for (size_t i = 0; i < schema->enum_count; i++)
+        for (size_t k = 0; k < schema->enums[i].value_count; k++)
+            if (schema->enums[i].values[k].uid == uid)
+                return schema->enums[i].values[k].text;
+    return NULL;
+}
+
 const law_part *law_part_of(const law_table *table, unsigned uid)
 {
     for (size_t i = 0; i < table->part_count; i++)

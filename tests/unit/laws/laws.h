@@ -7,7 +7,8 @@
  * table's parts a function in parts.c, of a table one in tables.c.
  *
  * Objects have a uid: what has the same one in both schemas is the same object, renamed where the
- * names differ. Texts of SQL say columns by uid: `$7` is the column as SQL writes it.
+ * names differ. Texts of SQL say columns by uid: `$7` is the column as SQL writes it, `~8` the
+ * value of an enum as a literal.
  */
 #ifndef TESTS_UNIT_LAWS_LAWS_H
 #define TESTS_UNIT_LAWS_LAWS_H
@@ -22,9 +23,10 @@ enum {
     LAW_PARTS = 9,
     LAW_ENUMS = 3,
     LAW_VALUES = 6,
-    LAW_PROPERTIES = 8, /* at least the rows of columns.c */
+    LAW_PROPERTIES = 16, /* at least the rows of columns.c */
     LAW_KEYS = 3,
-    LAW_EXCLUSIVE = 4, /* the first rows of columns.c, of which a column has one */
+    LAW_TABLE_PROPERTIES = 8, /* at least the rows of tables.c */
+    LAW_EXCLUSIVE = 4,        /* the first rows of columns.c, of which a column has one */
 };
 
 typedef enum {
@@ -84,12 +86,13 @@ typedef struct {
     unsigned target;     /* FOREIGN_KEY: uid of a table, and of its columns: */
     unsigned target_columns[LAW_KEYS];
     bool deferrable;
+    bool on_column; /* said with its column, where it may be */
 } law_part;
 
 typedef struct {
     unsigned uid;
     const char *name;
-    const char *comment; /* YAML */
+    const char *properties[LAW_TABLE_PROPERTIES]; /* YAML, by the rows of tables.c */
     bool strict, without_rowid;
     law_column columns[LAW_COLUMNS];
     law_part parts[LAW_PARTS];
@@ -104,6 +107,7 @@ typedef struct {
         const char *text;
     } values[LAW_VALUES];
     size_t value_count;
+    const char *comment; /* YAML */
 } law_enum;
 
 /* A plain value: a copy is another schema. */
@@ -182,6 +186,13 @@ const char *law_enum_default(mig_arena *arena, const char *value);
 bool law_add_part(law_maker *m, const law_schema *schema, law_table *table, law_part_kind kind);
 
 /* tables.c */
+typedef struct {
+    const char *key;
+    law_databases databases;
+    const char *(*roll)(law_maker *m, const law_table *table); /* as that of a column */
+} law_table_property;
+extern const law_table_property law_table_properties[];
+extern const size_t law_table_property_count;
 void law_add_table(law_maker *m, const law_pair *pair, law_schema *schema);
 void law_roll_table_property(law_maker *m, law_table *table);
 void law_add_enum(law_maker *m, law_schema *schema);
@@ -194,6 +205,8 @@ const law_enum *law_enum_of(const law_schema *schema, unsigned uid);
 const law_part *law_part_of(const law_table *table, unsigned uid);
 /* of a column's table; NULL when no table has it */
 const law_column *law_any_column(const law_schema *schema, unsigned uid);
+/* A value of an enum. */
+const char *law_value_of(const law_schema *schema, unsigned uid);
 const law_part *law_primary_key(const law_table *table);
 bool law_in_primary_key(const law_table *table, unsigned uid);
 size_t law_uses(const law_use *uses);

@@ -1,6 +1,7 @@
 /* Schemas from a seed, and what has no meaning in them taken away. */
 #include "laws.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* xorshift64*: the same numbers everywhere. */
@@ -139,10 +140,20 @@ static bool target_holds(const law_schema *schema, const law_table *table, const
     return false;
 }
 
+/* The values of enums that a text names are there. */
+static bool values_hold(const law_schema *schema, const char *text)
+{
+    for (const char *at = text ? strchr(text, '~') : NULL; at; at = strchr(at + 1, '~'))
+        if (!law_value_of(schema, (unsigned)strtoul(at + 1, NULL, 10)))
+            return false;
+    return true;
+}
+
 static bool part_holds(const law_maker *m, const law_schema *schema, const law_table *table,
                        const law_part *part)
 {
-    if (!uses_hold(table, part->uses) || law_uses(part->uses) == 0)
+    if (!uses_hold(table, part->uses) || law_uses(part->uses) == 0 ||
+        !values_hold(schema, part->keys[0]) || !values_hold(schema, part->where))
         return false;
     for (size_t i = 0; i < law_uses(part->uses); i++)
         if ((part->kind == LAW_PRIMARY_KEY || part->kind == LAW_FOREIGN_KEY) &&
@@ -162,6 +173,20 @@ static bool repair_parts(const law_maker *m, const law_schema *schema, law_table
             table->parts[kept++] = table->parts[i];
     table->part_count = kept;
     return kept < count;
+}
+
+/* A table that is logged doesn't refer to one that isn't. */
+static void repair_unlogged(law_schema *schema, law_table *table)
+{
+    size_t which = 0;
+
+    while (strcmp(law_table_properties[which].key, "unlogged") != 0)
+        which++;
+    for (size_t i = 0; i < table->part_count; i++)
+        for (size_t k = 0; k < schema->table_count; k++)
+            if (table->parts[i].kind == LAW_FOREIGN_KEY &&
+                (schema->tables[k].uid == table->parts[i].target || &schema->tables[k] == table))
+                schema->tables[k].properties[which] = NULL;
 }
 
 void law_repair(const law_maker *m, law_schema *schema)
@@ -185,6 +210,8 @@ void law_repair(const law_maker *m, law_schema *schema)
             again = repair_parts(m, schema, table) || again;
         }
     }
+    for (size_t i = 0; i < schema->table_count; i++)
+        repair_unlogged(schema, &schema->tables[i]);
 }
 
 void law_make(law_maker *m, law_pair *pair, law_schema *schema)

@@ -70,8 +70,18 @@ typedef struct {
     const char *text;
 } form;
 
-static bool roll_form(law_maker *m, const law_table *table, law_part *part, const form *forms,
-                      size_t count, const char **text)
+/* A value of the enum in the place of `~`. */
+static const char *with_value(law_maker *m, const char *text, const law_enum *one)
+{
+    size_t at = strcspn(text, "~");
+
+    return mig_arena_printf(m->arena, "%.*s~%u%s", (int)at, text,
+                            one->values[law_roll(m, (unsigned)one->value_count)].uid,
+                            text + at + 1);
+}
+
+static bool roll_form(law_maker *m, const law_schema *schema, const law_table *table,
+                      law_part *part, const form *forms, size_t count, const char **text)
 {
     const form *one = &forms[law_roll(m, (unsigned)count)];
     const law_column *column = roll_column(m, table, part->uses, one->families);
@@ -81,6 +91,8 @@ static bool roll_form(law_maker *m, const law_table *table, law_part *part, cons
         return false;
     part->uses[used] = (law_use){column->uid, one->families};
     *text = law_filled(m->arena, one->text, column->uid);
+    if (strchr(*text, '~'))
+        *text = with_value(m, *text, law_enum_of(schema, column->enumeration));
     return true;
 }
 
@@ -102,17 +114,17 @@ static bool roll_index(law_maker *m, const law_schema *schema, const law_table *
     static const form conditions[] = {{LAW_ANY, LAW_BOTH, "$? is not null"},
                                       {LAW_INT | LAW_NUMBER, LAW_BOTH, "$? > 0"},
                                       {LAW_TEXT, LAW_BOTH, "$? <> 'x: # y'"},
+                                      {LAW_ENUM, LAW_BOTH, "$? = ~"},
                                       {LAW_BOOL, LAW_BOTH, "$?"}};
     unsigned count = 1 + law_roll(m, 2);
 
-    (void)schema;
     for (unsigned i = 0; i < count; i++)
-        if (!roll_form(m, table, part, keys, MIG_LEN(keys), &part->keys[i]))
+        if (!roll_form(m, schema, table, part, keys, MIG_LEN(keys), &part->keys[i]))
             break;
     if (!part->keys[0])
         return false;
     if (law_once_in(m, 4))
-        (void)roll_form(m, table, part, conditions, MIG_LEN(conditions), &part->where);
+        (void)roll_form(m, schema, table, part, conditions, MIG_LEN(conditions), &part->where);
     if (law_once_in(m, 4))
         part->options = ", unique: true";
     else if (m->database == LAW_POSTGRESQL && !part->keys[1] && part->keys[0][0] == '@' &&
@@ -120,6 +132,8 @@ static bool roll_index(law_maker *m, const law_schema *schema, const law_table *
         part->options = ", method: hash";
     else if (m->database == LAW_POSTGRESQL && law_once_in(m, 5))
         part->options = ", comment: \"an index\"";
+    else if (m->database == LAW_POSTGRESQL && law_once_in(m, 4))
+        part->options = ", method: brin";
     return true;
 }
 
@@ -132,12 +146,12 @@ static bool roll_check(law_maker *m, const law_schema *schema, const law_table *
                                  {LAW_TEXT, LAW_BOTH, "length($?) < 9"},
                                  {LAW_TEXT, LAW_BOTH, "$? like '%o%' or $? <> ''"},
                                  {LAW_ANY, LAW_BOTH, "$? is not null"},
+                                 {LAW_ENUM, LAW_BOTH, "$? <> ~ or $? is null"},
                                  {LAW_BOOL, LAW_BOTH, "not $? or $?"}};
 
-    (void)schema;
     if (m->database == LAW_POSTGRESQL && law_once_in(m, 5))
         part->options = ", comment: \"a check\"";
-    return roll_form(m, table, part, forms, MIG_LEN(forms), &part->keys[0]);
+    return roll_form(m, schema, table, part, forms, MIG_LEN(forms), &part->keys[0]);
 }
 
 /* Columns of the table that have the types of these. */
@@ -217,6 +231,7 @@ bool law_add_part(law_maker *m, const law_schema *schema, law_table *table, law_
     };
     law_part part = {.uid = law_uid(m), .kind = kind};
 
+    part.on_column = law_once_in(m, 2);
     part.name = roll_name(m, part.uid);
     if (table->part_count == LAW_PARTS || table->column_count == 0 ||
         !rolls[kind](m, schema, table, &part))

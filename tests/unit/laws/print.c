@@ -29,7 +29,7 @@ static void add_quoted(mig_str *out, const char *text)
     mig_str_addc(out, '"');
 }
 
-/* SQL with names in the place of $uid. */
+/* SQL with names in the place of $uid, and literals in that of ~uid. */
 static const char *sql_of(printer *p, const char *text)
 {
     MIG_AUTO_STR sql = {0};
@@ -37,12 +37,17 @@ static const char *sql_of(printer *p, const char *text)
     while (*text) {
         char *end;
 
-        if (*text != '$') {
+        unsigned uid;
+
+        if (*text != '$' && *text != '~') {
             mig_str_addc(&sql, *text++);
             continue;
         }
-        p->m->dialect->ident(
-            &sql, law_any_column(p->schema, (unsigned)strtoul(text + 1, &end, 10))->name);
+        uid = (unsigned)strtoul(text + 1, &end, 10);
+        if (*text == '~')
+            p->m->dialect->literal(&sql, law_value_of(p->schema, uid));
+        else
+            p->m->dialect->ident(&sql, law_any_column(p->schema, uid)->name);
         text = end;
     }
     return mig_str_copy(p->m->arena, &sql);
@@ -80,7 +85,81 @@ static void add_renamed(printer *p, const char *before, const char *now)
     add_quoted(&p->text, before);
 }
 
-static void add_column(printer *p, const law_column *column)
+static void add_key_columns(printer *p, const law_part *part)
+{
+    mig_str_add(&p->text, "columns: [");
+    for (size_t i = 0; i < law_uses(part->uses); i++) {
+        mig_str_add(&p->text, i > 0 ? ", " : "");
+        add_quoted(&p->text, law_any_column(p->schema, part->uses[i].column)->name);
+    }
+    mig_str_addc(&p->text, ']');
+}
+
+static void add_target(printer *p, const law_part *part)
+{
+    mig_str_add(&p->text, "{table: ");
+    add_quoted(&p->text, law_table_of(p->schema, part->target)->name);
+    mig_str_add(&p->text, ", columns: [");
+    for (size_t i = 0; i < law_uses(part->uses); i++) {
+        mig_str_add(&p->text, i > 0 ? ", " : "");
+        add_quoted(&p->text, law_any_column(p->schema, part->target_columns[i])->name);
+    }
+    mig_str_addc(&p->text, ']');
+}
+
+/* The column that a part is said with: it is of this one alone, and the first of its kind. */
+static unsigned column_of(const law_table *table, const law_part *part)
+{
+    bool plain = part->kind != LAW_INDEX ||
+                 (part->keys[0][0] == '@' && !part->keys[1] && !strchr(part->keys[0], ','));
+
+    if (!part->on_column || law_uses(part->uses) != 1 || !plain)
+        return 0;
+    for (const law_part *other = table->parts; other < part; other++)
+        if (other->kind == part->kind && column_of(table, other) == part->uses[0].column)
+            return 0;
+    return part->uses[0].column;
+}
+
+/* `unique: {name: k7}`; what has nothing to say but that it is there says true. */
+static void add_on_column(printer *p, const law_part *part)
+{
+    static const char *const words[] = {[LAW_PRIMARY_KEY] = "primary_key",
+                                        [LAW_UNIQUE] = "unique",
+                                        [LAW_INDEX] = "index",
+                                        [LAW_CHECK] = "check",
+                                        [LAW_FOREIGN_KEY] = "references"};
+    const char *options = part->options ? part->options : "";
+    bool first = true;
+
+    mig_str_addf(&p->text, ", %s: ", words[part->kind]);
+    if (part->kind == LAW_FOREIGN_KEY) {
+        add_target(p, part);
+        first = false;
+    } else if (part->kind == LAW_CHECK) {
+        mig_str_add(&p->text, "{expr: ");
+        add_quoted(&p->text, sql_of(p, part->keys[0]));
+        first = false;
+    } else if (!part->name && !*options && !part->where) {
+        mig_str_add(&p->text, "true");
+        return;
+    } else {
+        mig_str_addc(&p->text, '{');
+    }
+    if (part->name) {
+        mig_str_add(&p->text, first ? "name: " : ", name: ");
+        add_quoted(&p->text, part->name);
+        first = false;
+    }
+    if (part->where) {
+        mig_str_add(&p->text, first ? "where: " : ", where: ");
+        add_quoted(&p->text, sql_of(p, part->where));
+        first = false;
+    }
+    mig_str_addf(&p->text, "%s}", options + (first ? 2 : 0));
+}
+
+static void add_column(printer *p, const law_table *table, const law_column *column)
 {
     const law_column *old = p->before ? law_any_column(p->before, column->uid) : NULL;
     const char *brackets = column->type->family == LAW_ARRAY ? "[]" : "";
@@ -98,18 +177,11 @@ static void add_column(printer *p, const law_column *column)
     for (size_t i = 0; i < law_property_count; i++)
         if (column->properties[i])
             add_property(p, law_properties[i].key, column->properties[i]);
+    for (size_t i = 0; i < table->part_count; i++)
+        if (column_of(table, &table->parts[i]) == column->uid)
+            add_on_column(p, &table->parts[i]);
     add_renamed(p, old ? old->name : NULL, column->name);
     mig_str_add(&p->text, "}\n");
-}
-
-static void add_key_columns(printer *p, const law_part *part)
-{
-    mig_str_add(&p->text, "columns: [");
-    for (size_t i = 0; i < law_uses(part->uses); i++) {
-        mig_str_add(&p->text, i > 0 ? ", " : "");
-        add_quoted(&p->text, law_any_column(p->schema, part->uses[i].column)->name);
-    }
-    mig_str_addc(&p->text, ']');
 }
 
 /* "@7, order: desc" is a map, all else is SQL. */
@@ -136,18 +208,6 @@ static void add_index_keys(printer *p, const law_part *part)
     }
 }
 
-static void add_target(printer *p, const law_part *part)
-{
-    mig_str_add(&p->text, ", references: {table: ");
-    add_quoted(&p->text, law_table_of(p->schema, part->target)->name);
-    mig_str_add(&p->text, ", columns: [");
-    for (size_t i = 0; i < law_uses(part->uses); i++) {
-        mig_str_add(&p->text, i > 0 ? ", " : "");
-        add_quoted(&p->text, law_any_column(p->schema, part->target_columns[i])->name);
-    }
-    mig_str_add(&p->text, "]}");
-}
-
 static void add_part(printer *p, const law_part *part)
 {
     mig_str_addc(&p->text, '{');
@@ -170,7 +230,9 @@ static void add_part(printer *p, const law_part *part)
         break;
     case LAW_FOREIGN_KEY:
         add_key_columns(p, part);
+        mig_str_add(&p->text, ", references: ");
         add_target(p, part);
+        mig_str_addc(&p->text, '}');
         break;
     }
     mig_str_addf(&p->text, "%s}\n", part->options ? part->options : "");
@@ -188,7 +250,7 @@ static void add_parts(printer *p, const law_table *table)
         bool first = true;
 
         for (size_t i = 0; i < table->part_count; i++) {
-            if (table->parts[i].kind != kind)
+            if (table->parts[i].kind != kind || column_of(table, &table->parts[i]))
                 continue;
             if (first)
                 mig_str_addf(&p->text, "    %s:%s", words[kind],
@@ -213,15 +275,17 @@ static void add_table(printer *p, const law_table *table)
         add_quoted(&p->text, old->name);
         mig_str_addc(&p->text, '\n');
     }
-    if (table->comment)
-        mig_str_addf(&p->text, "    comment: %s\n", table->comment);
+    for (size_t i = 0; i < law_table_property_count; i++)
+        if (table->properties[i])
+            mig_str_addf(&p->text, "    %s: %s\n", law_table_properties[i].key,
+                         table->properties[i]);
     if (table->strict)
         mig_str_add(&p->text, "    strict: true\n");
     if (table->without_rowid)
         mig_str_add(&p->text, "    without_rowid: true\n");
     mig_str_add(&p->text, "    columns:\n");
     for (size_t i = 0; i < table->column_count; i++)
-        add_column(p, &table->columns[i]);
+        add_column(p, table, &table->columns[i]);
     add_parts(p, table);
 }
 
@@ -248,6 +312,8 @@ static void add_enum(printer *p, const law_enum *one)
     }
     mig_str_addc(&p->text, ']');
     add_renamed(p, old ? old->name : NULL, one->name);
+    if (one->comment)
+        mig_str_addf(&p->text, ", comment: %s", one->comment);
     mig_str_add(&p->text, "}\n");
 }
 

@@ -22,7 +22,7 @@ static law_maker maker_of(const law_bench *bench, mig_arena *arena, unsigned see
     return m;
 }
 
-static bool holds(const law_bench *bench, unsigned seed)
+static bool holds(const law_bench *bench, unsigned seed, bool show)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
     law_maker m = maker_of(bench, arena, seed);
@@ -32,6 +32,9 @@ static bool holds(const law_bench *bench, unsigned seed)
     law_make(&m, pair, &pair->before);
     law_change(&m, pair);
     law_avoid_known(&m, pair);
+    if (show)
+        fprintf(stderr, "before:\n%s\nafter:\n%s\n", law_print(&m, &pair->before, NULL),
+                law_print(&m, &pair->after, &pair->before));
     fault = law_check(bench, arena, &m, pair);
     if (!fault.law)
         return true;
@@ -65,7 +68,7 @@ void law_run(law_bench *bench, unsigned first, unsigned count)
     for (unsigned i = first; i < first + count && faults < (asked ? FAULTS_ASKED : FAULTS); i++) {
         if (asked) /* of a crash the last one tells */
             fprintf(stderr, "%s seed %u\n", bench->dialect->name, i);
-        faults += !holds(bench, i);
+        faults += !holds(bench, i, asked && count == 1);
     }
     remove_folder(folder);
 }

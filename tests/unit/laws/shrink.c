@@ -152,11 +152,14 @@ static void shrink_table(cursor *at, law_table *table, const law_table *old)
             part->name = was ? was->name : NULL;
         if (part->options && here(at))
             part->options = was ? was->options : NULL;
+        if (part->on_column && here(at))
+            part->on_column = false;
     }
     if (old && strcmp(table->name, old->name) != 0 && !at->done && here(at))
         table->name = old->name;
-    if (table->comment && !at->done && here(at))
-        table->comment = old ? old->comment : NULL;
+    for (size_t i = 0; i < LAW_TABLE_PROPERTIES && !at->done; i++)
+        if (table->properties[i] && here(at))
+            table->properties[i] = NULL;
     if (table->strict != (old && old->strict) && !at->done && here(at))
         table->strict = old && old->strict;
     if (table->without_rowid != (old && old->without_rowid) && !at->done && here(at))

@@ -11,18 +11,58 @@ const char *law_roll_comment(law_maker *m)
     return LAW_ONE_OF(m, comments);
 }
 
+static const char *roll_comment(law_maker *m, const law_table *table)
+{
+    (void)table;
+    return law_once_in(m, 4) ? law_roll_comment(m) : NULL;
+}
+
+static const char *roll_with(law_maker *m, const law_table *table)
+{
+    static const char *const settings[] = {"{fillfactor: 70}",
+                                           "{fillfactor: 90, autovacuum_enabled: false}",
+                                           "{toast.autovacuum_enabled: false}"};
+
+    (void)table;
+    return law_once_in(m, 6) ? LAW_ONE_OF(m, settings) : NULL;
+}
+
+static const char *roll_unlogged(law_maker *m, const law_table *table)
+{
+    (void)table;
+    return law_once_in(m, 8) ? "true" : NULL;
+}
+
+static const char *roll_replica_identity(law_maker *m, const law_table *table)
+{
+    static const char *const words[] = {"full", "nothing"};
+
+    (void)table;
+    return law_once_in(m, 8) ? LAW_ONE_OF(m, words) : NULL;
+}
+
+const law_table_property law_table_properties[] = {
+    {"comment", LAW_BOTH, roll_comment},
+    {"with", LAW_POSTGRESQL, roll_with},
+    {"unlogged", LAW_POSTGRESQL, roll_unlogged},
+    {"replica_identity", LAW_POSTGRESQL, roll_replica_identity},
+};
+const size_t law_table_property_count = MIG_LEN(law_table_properties);
+
+static void roll_property(law_maker *m, law_table *table, size_t which)
+{
+    if (law_table_properties[which].databases & m->database)
+        table->properties[which] = law_table_properties[which].roll(m, table);
+}
+
 void law_roll_table_property(law_maker *m, law_table *table)
 {
-    switch (law_roll(m, m->database == LAW_SQLITE ? 3 : 1)) {
-    case 0:
-        table->comment = law_once_in(m, 2) ? law_roll_comment(m) : NULL;
-        break;
-    case 1:
+    if (m->database == LAW_SQLITE && law_once_in(m, 3))
         table->strict = !table->strict;
-        break;
-    default:
+    else if (m->database == LAW_SQLITE && law_once_in(m, 2))
         table->without_rowid = !table->without_rowid;
-    }
+    else
+        roll_property(m, table, law_roll(m, (unsigned)law_table_property_count));
 }
 
 /* Most tables have a key on one number. */
@@ -42,6 +82,7 @@ static void add_key(law_maker *m, law_table *table)
             column->properties[i] = "true";
     }
     part.uses[0] = (law_use){column->uid, LAW_KEYABLE};
+    part.on_column = law_once_in(m, 2);
     table->parts[table->part_count++] = part;
     table->column_count = 1;
 }
@@ -62,7 +103,8 @@ void law_add_table(law_maker *m, const law_pair *pair, law_schema *schema)
         law_add_column(m, pair, schema, table);
     for (unsigned count = law_roll(m, 6); count > 0; count--)
         (void)law_add_part(m, schema, table, LAW_ONE_OF(m, kinds));
-    table->comment = law_once_in(m, 5) ? law_roll_comment(m) : NULL;
+    for (size_t i = 0; i < law_table_property_count; i++)
+        roll_property(m, table, i);
     table->strict = m->database == LAW_SQLITE && law_once_in(m, 6);
     table->without_rowid = m->database == LAW_SQLITE && law_once_in(m, 6);
 }
@@ -77,6 +119,7 @@ void law_add_enum(law_maker *m, law_schema *schema)
     if (schema->enum_count == LAW_ENUMS)
         return;
     *one = (law_enum){.uid = law_uid(m)};
+    one->comment = law_once_in(m, 4) ? law_roll_comment(m) : NULL;
     one->name = mig_arena_printf(m->arena, "%s%u", LAW_ONE_OF(m, names), one->uid);
     one->value_count = 1 + law_roll(m, 3);
     for (size_t i = 0; i < one->value_count; i++) {
