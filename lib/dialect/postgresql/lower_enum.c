@@ -148,16 +148,19 @@ static void assert_unused(lowering *l, const mig_op *op, const enum_user *user)
     pg_literal(&l->sql, mig_arena_printf(l->arena, "%%s rows of \"%%s\" hold %%L in \"%%s\""));
     mig_str_add(&l->sql, ", count(*), ");
     pg_literal(&l->sql, table);
-    mig_str_add(&l->sql, ", value, ");
+    mig_str_add(&l->sql, ", migrate_held.value, "); /* columns may have any name */
     pg_literal(&l->sql, user->column->name);
     mig_str_add(&l->sql, ") FROM ");
     pg_name(&l->sql, user->table->name);
     if (user->array)
-        mig_str_addf(&l->sql, ", LATERAL (SELECT DISTINCT unnest(%s)::text AS value) AS held",
+        mig_str_addf(&l->sql,
+                     ", LATERAL (SELECT DISTINCT unnest(%s)::text AS value) AS migrate_held",
                      column);
     else
-        mig_str_addf(&l->sql, ", LATERAL (SELECT %s::text AS value) AS held", column);
-    mig_str_addf(&l->sql, " WHERE value IN (%s) GROUP BY value ORDER BY value",
+        mig_str_addf(&l->sql, ", LATERAL (SELECT %s::text AS value) AS migrate_held", column);
+    mig_str_addf(&l->sql,
+                 " WHERE migrate_held.value IN (%s) GROUP BY migrate_held.value"
+                 " ORDER BY migrate_held.value",
                  mig_str_text(&removed));
     mig_str_addf(&message, "enum \"%s\" cannot lose values that rows hold",
                  mig_name_text(l->arena, op->after.enumeration->name));

@@ -20,8 +20,7 @@ static const char *roll_comment(law_maker *m, const law_table *table)
 static const char *roll_with(law_maker *m, const law_table *table)
 {
     static const char *const settings[] = {"{fillfactor: 70}",
-                                           "{fillfactor: 90, autovacuum_enabled: false}",
-                                           "{toast.autovacuum_enabled: false}"};
+                                           "{fillfactor: 90, autovacuum_enabled: false}"};
 
     (void)table;
     return law_once_in(m, 6) ? LAW_ONE_OF(m, settings) : NULL;

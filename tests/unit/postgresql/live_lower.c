@@ -655,12 +655,13 @@ Test(postgresql_change, a_value_that_rows_hold_is_not_removed)
     mig_error err = {0};
 
     live_exec(driver,
-              "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (c mood, d mood[]); "
-              "INSERT INTO t VALUES ('ok', '{ok,sad}'), ('ok', '{sad,sad}')");
+              "CREATE TYPE mood AS ENUM ('sad', 'ok'); "
+              "CREATE TABLE held (value mood, migrate_held mood[]); "
+              "INSERT INTO held VALUES ('ok', '{ok,sad}'), ('ok', '{sad,sad}')");
     cr_expect_not(run(arena, driver, &ops, &err));
     cr_expect_str_eq(err.text[0],
                      "enum \"mood\" cannot lose values that rows hold: "
-                     "2 rows of \"t\" hold 'sad' in \"d\"");
+                     "2 rows of \"held\" hold 'sad' in \"migrate_held\"");
     cr_expect(driver->end(driver, false, &err));
     live_close(driver);
 }

@@ -355,13 +355,17 @@ Test(postgresql_lower, an_enum_that_loses_a_value_is_made_anew_once_no_row_holds
 {
     static const lower_case cases[] = {
         {"- alter_enum: {enum: mood, from: [sad, ok], to: [ok, happy]}\n",
-         "-- SELECT format('%s rows of \"%s\" hold %L in \"%s\"', count(*), 'users', value, 'mood')"
-         " FROM users, LATERAL (SELECT mood::text AS value) AS held"
-         " WHERE value IN ('sad') GROUP BY value ORDER BY value;\n"
-         "-- SELECT format('%s rows of \"%s\" hold %L in \"%s\"', count(*), 'users', value, "
+         "-- SELECT format('%s rows of \"%s\" hold %L in \"%s\"', count(*), 'users', "
+         "migrate_held.value, 'mood')"
+         " FROM users, LATERAL (SELECT mood::text AS value) AS migrate_held"
+         " WHERE migrate_held.value IN ('sad') GROUP BY migrate_held.value ORDER BY "
+         "migrate_held.value;\n"
+         "-- SELECT format('%s rows of \"%s\" hold %L in \"%s\"', count(*), 'users', "
+         "migrate_held.value, "
          "'moods')"
-         " FROM users, LATERAL (SELECT DISTINCT unnest(moods)::text AS value) AS held"
-         " WHERE value IN ('sad') GROUP BY value ORDER BY value;\n"
+         " FROM users, LATERAL (SELECT DISTINCT unnest(moods)::text AS value) AS migrate_held"
+         " WHERE migrate_held.value IN ('sad') GROUP BY migrate_held.value ORDER BY "
+         "migrate_held.value;\n"
          "ALTER TYPE mood RENAME TO mood_replaced;\n"
          "CREATE TYPE mood AS ENUM ('ok', 'happy');\n"
          "DROP INDEX ix_ok;\n"
