@@ -140,6 +140,10 @@ sqlite_the_shells_schema_and_dump_load_as_they_are() {
     sqlite3 test.db 'DROP TABLE f'
     sqlite3 test.db .dump >schema.sql
     m check
+    m revision -m empty
+    m upgrade head
+    sqlite3 test.db .schema >schema.sql # with our own tables
+    m check
     echo "ATTACH 'other.db' AS other; CREATE TABLE other.t (id int);" >schema.sql
     fails 2 m check
     says "never opens another"
@@ -153,8 +157,10 @@ postgresql_a_dump_never_touches_the_live_database() {
          CREATE TABLE app.users (id serial PRIMARY KEY, mail citext UNIQUE, m app.mood DEFAULT 'ok');
          CREATE TABLE a (id int PRIMARY KEY, b int); CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a);
          ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b; INSERT INTO app.users VALUES (1, 'x')"
-    live=$(pg_dump "$URL" | grep -v restrict)
     sql_project
+    m revision -m empty
+    m upgrade head
+    live=$(pg_dump "$URL" | grep -v restrict)
     for how in '--clean --create' '--clean --if-exists' '--clean' ''; do
         pg_dump -s $how "$URL" >schema.sql
         echo 'COMMIT;' >>schema.sql
