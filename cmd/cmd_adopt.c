@@ -27,6 +27,7 @@ static const char template_name[] = "generic", scripts_folder[] = "migrations";
 typedef struct {
     bool new_project;
     mig_script script;
+    bool keeps_schema;  /* it is in SQL, or a program's: the user's own, and left as it is */
     const char *schema; /* text of the schema file */
     mig_strings made;   /* paths of what was written */
 } adoption;
@@ -53,11 +54,22 @@ static bool find_project(context *c, adoption *a, mig_error *err)
     return init_check(c->arena, template_name, scripts_folder, err);
 }
 
+static bool is_declared_in_sql(const mig_project *project)
+{
+    for (size_t i = 0; i < project->schema.len; i++)
+        if (mig_ends_with(project->schema.items[i], ".sql"))
+            return true;
+    return project->programs.len > 0;
+}
+
 /* The file must not hold anybody's work: missing, or without a table. */
-static bool check_schema_file(context *c, mig_error *err)
+static bool check_schema_file(context *c, adoption *a, mig_error *err)
 {
     mig_schema *declared;
 
+    a->keeps_schema = is_declared_in_sql(&c->project);
+    if (a->keeps_schema)
+        return true;
     if (c->project.schema.len != 1)
         return mig_fail(err, MIG_ERR_USAGE, "adopt writes one schema file; `schema:` names %zu",
                         c->project.schema.len);
@@ -109,14 +121,15 @@ static bool prepare(context *c, adoption *a, mig_error *err)
 /* Either all files, or none. */
 static bool write_files(context *c, adoption *a, mig_error *err)
 {
-    const char *schema = c->project.schema.items[0], *path;
+    const char *schema = a->keeps_schema ? NULL : c->project.schema.items[0], *path;
 
     if (a->new_project &&
         !init_project(c->arena, template_name, scripts_folder, globals.url, &a->made, err))
         return false;
     if (revision_write(c, &a->script, false, NULL, &path, err)) {
-        if (mig_file_write(schema, a->schema, strlen(a->schema), 0644, false, err)) {
-            if (!mig_strings_has(&a->made, schema))
+        if (a->keeps_schema ||
+            mig_file_write(schema, a->schema, strlen(a->schema), 0644, false, err)) {
+            if (schema && !mig_strings_has(&a->made, schema))
                 mig_push(c->arena, &a->made, schema);
             mig_push(c->arena, &a->made, path);
             return true;
@@ -163,9 +176,9 @@ static bool adopt_run(char **args, unsigned count, mig_error *err)
 
     (void)args;
     (void)count;
-    if (!find_project(&c, &a, err) || !check_schema_file(&c, err) || !context_history(&c, err) ||
-        !context_open(&c, 0, err) || !check_new(&c, err) || !prepare(&c, &a, err) ||
-        !write_files(&c, &a, err) || !stamp(&c, &a, err))
+    if (!find_project(&c, &a, err) || !check_schema_file(&c, &a, err) ||
+        !context_history(&c, err) || !context_open(&c, 0, err) || !check_new(&c, err) ||
+        !prepare(&c, &a, err) || !write_files(&c, &a, err) || !stamp(&c, &a, err))
         return false;
     if (globals.json)
         print_json(json_pack("{s:s, s:o}", "revision", a.script.revision, "created",
@@ -185,7 +198,8 @@ const command cmd_adopt = {
     .details =
         "Writes what the database is into schema.yaml, a first script that builds it from\n"
         "nothing, and marks the database as being there. With --url and no migrate.yaml\n"
-        "here or above, the project is made too.",
+        "here or above, the project is made too. Where `schema:` names SQL or a program, that\n"
+        "stays as it is: `migrate check` tells what it says otherwise than the database.",
     .examples = "  migrate adopt\n  migrate adopt --url postgresql://localhost/shop",
     .options = adopt_options,
     .run = adopt_run,

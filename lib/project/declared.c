@@ -59,8 +59,8 @@ static bool read_made(const sources *s, const mig_schema *other, mig_schema **ma
     const mig_strings none = {0};
     mig_schema *all, *schema;
 
-    if (!s->scratch->read_schema(s->scratch, s->arena, &none,
-                                 s->what->skip ? s->what->skip : &none, &all, err))
+    if (!s->scratch->read_schema(s->scratch, s->arena, &none, s->what->skip ? s->what->skip : &none,
+                                 &all, err))
         return mig_within(err, "while reading the declared schema back");
     schema = mig_schema_new(s->arena);
     schema->nocase = all->nocase;

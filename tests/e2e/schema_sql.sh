@@ -117,6 +117,20 @@ test_a_program_declares_the_schema() {
     says "no-such-program can't be run"
 }
 
+test_a_database_is_adopted_beside_its_schema_in_sql() {
+    sql_project
+    echo 'CREATE TABLE t (id int PRIMARY KEY, name varchar(20));' >schema.sql
+    sql "$(cat schema.sql)"
+    cp schema.sql before.sql
+    m adopt >out.txt 2>&1
+    cmp schema.sql before.sql
+    [ ! -e schema.yaml ]
+    m check
+    echo 'CREATE TABLE u (id int);' >>schema.sql
+    m revision --autogenerate -m more
+    fails 1 grep -q 'table: t' migrations/versions/*_more.yaml
+}
+
 test_what_is_not_managed_yet_is_said() {
     sql_project
     printf 'CREATE TABLE t (id int);\nCREATE VIEW v AS SELECT id FROM t;\n' >schema.sql
