@@ -224,6 +224,17 @@ postgresql_a_scratch_database_needs_the_right_to_make_one() {
     sql "DROP ROLE \"$role\""
 }
 
+postgresql_an_interrupt_ends_the_loading() {
+    local status=0
+    sql_project
+    echo 'CREATE TABLE t (id int); SELECT pg_sleep(60);' >schema.sql
+    timeout -s INT --foreground 3 "$MIGRATE" diff >log 2>&1 || status=$?
+    [ $status = 130 ] || [ $status = 124 ]
+    same "left over" '' "$(sql "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()")"
+    same "left over" '' "$(sql "SELECT d.datname FROM pg_database d, pg_database me
+        WHERE d.datname LIKE 'migrate_scratch_' || me.oid || '_%' AND me.datname = current_database()")"
+}
+
 postgresql_scratch_databases_are_dropped_also_those_of_killed_runs() {
     local oid
     sql_project

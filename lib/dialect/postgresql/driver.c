@@ -288,12 +288,16 @@ static void driver_interrupt(mig_driver *driver)
     pg->interrupted = 1;
     if (pg->cancel)
         PQcancel(pg->cancel, ignored, sizeof ignored); /* may be called in a signal handler */
+    if (pg->child)
+        driver_interrupt(&pg->child->base);
 }
 
 static void driver_close(mig_driver *driver)
 {
     pg_driver *pg = pg_of(driver);
 
+    if (pg->parent)
+        pg->parent->child = NULL;
     PQfreeCancel(pg->cancel);
     PQfinish(pg->connection);
     if (pg->admin)

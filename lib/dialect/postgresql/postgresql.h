@@ -84,6 +84,8 @@ typedef struct pg_driver {
     bool checks_client;       /* the server looks whether we are still there */
     const char *schemas;      /* of a scratch database when it was new, as an array */
     const char *scratch_name; /* of a scratch database; NULL: this is none */
+    struct pg_driver *parent; /* of a scratch database: the live one, whose interrupt() it gets */
+    struct pg_driver *child;  /* the scratch database that is open; NULL: none */
     struct pg_driver *admin;  /* its connection holds the scratch database's lock, and drops it */
     bool scope_nested;        /* the open scope is a savepoint in a script's transaction */
 } pg_driver;

@@ -257,6 +257,8 @@ static bool make(pg_driver *live, pg_driver *admin, const mig_url *url, mig_driv
     }
     pg_of(*scratch)->scratch_name = mig_arena_strdup(pg_of(*scratch)->arena, name);
     pg_of(*scratch)->admin = admin;
+    pg_of(*scratch)->parent = live;
+    live->child = pg_of(*scratch);
     return true;
 }
 
