@@ -46,6 +46,7 @@ static const char *kind_word(mig_kind kind)
         [MIG_KIND_COLUMN] = "column",
         [MIG_KIND_PRIMARY_KEY] = "primary key",
         [MIG_KIND_UNIQUE] = "unique constraint",
+        [MIG_KIND_EXCLUSION] = "exclusion constraint",
         [MIG_KIND_CHECK] = "check",
         [MIG_KIND_FOREIGN_KEY] = "foreign key",
         [MIG_KIND_INDEX] = "index",

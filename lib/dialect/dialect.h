@@ -44,8 +44,10 @@ typedef enum {
     MIG_CAP_NO_COLUMNS = 1U << 25U,     /* tables may be without columns */
     MIG_CAP_ONE_NAME_SPACE = 1U << 26U, /* no index has the name of another in its schema, nor of a
                                            table */
-    MIG_CAP_STORAGE = 1U << 27U, /* sequence options, and how tables and columns are stored: what
-                                    details (schema/detail.h) say of it */
+    MIG_CAP_STORAGE = 1U << 27U,        /* sequence options, and how tables, columns and indexes are
+                                           stored: what details (schema/detail.h) and traits
+                                           (mig_traits) say of it */
+    MIG_CAP_KEY_NULLS = 1U << 28U,      /* NULLS NOT DISTINCT; ON DELETE SET NULL (columns) */
 } mig_cap;
 
 /* One thing to do to a database. */

@@ -113,6 +113,8 @@ static mig_table *copy_table(const resolver *r, const mig_table *declared)
         table->checks.items[i] = MIG_COPY(r->arena, table->checks.items[i]);
     for (size_t i = 0; i < table->foreign_keys.len; i++)
         table->foreign_keys.items[i] = resolve_foreign_key(r, table->foreign_keys.items[i]);
+    for (size_t i = 0; i < table->exclusions.len; i++)
+        table->exclusions.items[i] = resolve_index(r, table->exclusions.items[i]);
     for (size_t i = 0; i < table->indexes.len; i++)
         table->indexes.items[i] = resolve_index(r, table->indexes.items[i]);
     return table;
@@ -417,11 +419,14 @@ static bool resolve_part_side(const resolver *r, const mig_op *op, mig_object *s
 
     if (!side->any)
         return true;
-    if (op->kind == MIG_KIND_INDEX) {
+    if (op->kind == MIG_KIND_INDEX || op->kind == MIG_KIND_EXCLUSION) {
         mig_index *index = resolve_index(r, side->index);
 
         side->index = index;
-        mig_push(r->arena, &table.indexes, index);
+        if (op->kind == MIG_KIND_INDEX)
+            mig_push(r->arena, &table.indexes, index);
+        else
+            mig_push(r->arena, &table.exclusions, index);
     } else if (op->kind == MIG_KIND_FOREIGN_KEY) {
         mig_foreign_key *key = resolve_foreign_key(r, side->foreign_key);
         const mig_table *self = mig_table_find(r->schema, op->table);
@@ -501,6 +506,7 @@ static bool resolve_op(resolver *r, mig_ops *ops, size_t at, mig_error *err)
                resolve_column_side(r, op->table, coming(r, ops, at), &op->after.column, err);
     case MIG_KIND_PRIMARY_KEY:
     case MIG_KIND_UNIQUE:
+    case MIG_KIND_EXCLUSION:
     case MIG_KIND_CHECK:
     case MIG_KIND_FOREIGN_KEY:
     case MIG_KIND_INDEX:

@@ -87,6 +87,7 @@ mig_object mig_object_renamed(mig_arena *arena, mig_kind kind, mig_object object
         return (mig_object){.check = mig_check_renamed(arena, object.check, id)};
     case MIG_KIND_FOREIGN_KEY:
         return (mig_object){.foreign_key = mig_foreign_key_renamed(arena, object.foreign_key, id)};
+    case MIG_KIND_EXCLUSION:
     case MIG_KIND_INDEX:
         return (mig_object){.index = mig_index_renamed(arena, object.index, id)};
     case MIG_KIND_ENUM:

@@ -8,6 +8,10 @@ mig_verdict mig_key_same(const mig_table_pair *pair, const mig_key *found, const
 {
     const mig_differ *differ = pair->differ;
     bool same = mig_idents_same(differ->found, &found->columns, &wanted->columns) &&
+                (!mig_differ_keeps(differ, MIG_CAP_INDEX_INCLUDE) ||
+                 mig_idents_same(differ->found, &found->include, &wanted->include)) &&
+                (!mig_differ_keeps(differ, MIG_CAP_KEY_NULLS) ||
+                 found->nulls_not_distinct == wanted->nulls_not_distinct) &&
                 (!mig_differ_keeps(differ, MIG_CAP_DEFERRABLE_UNIQUE) ||
                  found->deferrable == wanted->deferrable) &&
                 (!mig_differ_keeps(differ, MIG_CAP_CONFLICT_CLAUSES) ||
@@ -19,10 +23,7 @@ mig_verdict mig_key_same(const mig_table_pair *pair, const mig_key *found, const
 mig_verdict mig_check_same(const mig_table_pair *pair, const mig_check *found,
                            const mig_check *wanted, bool may_ask)
 {
-    const char *before = found->comment ? found->comment : "";
-    const char *after = wanted->comment ? wanted->comment : "";
-
-    if (mig_differ_keeps(pair->differ, MIG_CAP_INDEX_COMMENTS) && !mig_same(before, after))
+    if (found->no_inherit != wanted->no_inherit)
         return MIG_VERDICT_DIFFERENT;
     return mig_differ_expr(pair, MIG_QUESTION_CHECK, NULL, &found->expr, &wanted->expr, may_ask);
 }
@@ -49,6 +50,8 @@ mig_verdict mig_foreign_key_same(const mig_table_pair *pair, const mig_foreign_k
                                 target_columns(differ->wanted, wanted)) &&
                 found->on_delete == wanted->on_delete && found->on_update == wanted->on_update &&
                 found->deferrable == wanted->deferrable &&
+                (!mig_differ_keeps(differ, MIG_CAP_KEY_NULLS) ||
+                 mig_idents_same(differ->found, &found->set_columns, &wanted->set_columns)) &&
                 (!mig_differ_keeps(differ, MIG_CAP_FK_MATCH) || mig_same_nocase(before, after));
 
     return same ? MIG_VERDICT_SAME : MIG_VERDICT_DIFFERENT;
@@ -130,6 +133,7 @@ void mig_differ_constraints(mig_table_pair *pair)
 {
     match_primary_key(pair);
     MATCH_LIST(pair, MIG_KIND_UNIQUE, uniques);
+    MATCH_LIST(pair, MIG_KIND_EXCLUSION, exclusions);
     MATCH_LIST(pair, MIG_KIND_CHECK, checks);
     match_foreign_keys(pair);
     MATCH_LIST(pair, MIG_KIND_INDEX, indexes);

@@ -3,14 +3,47 @@
 
 #include "base/text.h"
 
+#include <string.h>
+
 static bool method_same(const char *a, const char *b)
 {
     return mig_same_nocase(a ? a : "btree", b ? b : "btree");
 }
 
-static bool comment_same(const char *a, const char *b)
+/* Without blanks and the quotes around values, which say nothing: `x_ops(siglen = 32)` is
+ * `x_ops (siglen='32')`. */
+static const char *bare_opclass(mig_arena *arena, const char *text)
 {
-    return mig_same(a ? a : "", b ? b : "");
+    MIG_AUTO_STR bare = {0};
+
+    if (!text)
+        return NULL;
+    for (; *text; text++)
+        if (!strchr(" \t\n'", *text))
+            mig_str_addc(&bare, *text);
+    return mig_str_copy(arena, &bare);
+}
+
+/* The file may name the class that the type has by default. */
+static bool opclass_same(const mig_index_key *found, const mig_index_key *wanted)
+{
+    const char *live = found->opclass || !wanted->opclass ? found->opclass : found->usual_opclass;
+    MIG_AUTO_ARENA scratch = NULL;
+
+    if (mig_same(live, wanted->opclass))
+        return true;
+    scratch = mig_arena_new();
+    return mig_same_nocase(bare_opclass(scratch, live), bare_opclass(scratch, wanted->opclass));
+}
+
+/* Likewise the collation that the column has: that is none of the key's own. */
+static const char *collation_of(const mig_schema *schema, const mig_table *table,
+                                const mig_index_key *key)
+{
+    const mig_column *column = key->column ? mig_column_find(schema, table, key->column) : NULL;
+    const char *usual = column && column->collation ? column->collation : "default";
+
+    return mig_same(key->collation, usual) ? NULL : key->collation;
 }
 
 /* The properties that need no server to compare. */
@@ -22,20 +55,23 @@ static bool plainly_same(const mig_differ *differ, const mig_index *found, const
             method_same(found->method, wanted->method)) &&
            (!mig_differ_keeps(differ, MIG_CAP_INDEX_INCLUDE) ||
             mig_idents_same(differ->found, &found->include, &wanted->include)) &&
-           (!mig_differ_keeps(differ, MIG_CAP_INDEX_COMMENTS) ||
-            comment_same(found->comment, wanted->comment));
+           (!mig_differ_keeps(differ, MIG_CAP_KEY_NULLS) ||
+            found->nulls_not_distinct == wanted->nulls_not_distinct) &&
+           found->deferrable == wanted->deferrable;
 }
 
-static bool key_plainly_same(const mig_differ *differ, const mig_index_key *found,
+static bool key_plainly_same(const mig_table_pair *pair, const mig_index_key *found,
                              const mig_index_key *wanted)
 {
+    const mig_differ *differ = pair->differ;
+
     return mig_ident_same(differ->found, found->column, wanted->column) &&
-           found->descending == wanted->descending &&
+           found->descending == wanted->descending && mig_same(found->operator, wanted->operator) &&
            (!mig_differ_keeps(differ, MIG_CAP_NULLS_ORDER) || found->nulls == wanted->nulls) &&
            (!mig_differ_keeps(differ, MIG_CAP_COLLATIONS) ||
-            mig_ident_same(differ->found, found->collation, wanted->collation)) &&
-           (!mig_differ_keeps(differ, MIG_CAP_OPCLASSES) ||
-            mig_same_nocase(found->opclass, wanted->opclass));
+            mig_ident_same(differ->found, collation_of(differ->found, pair->found, found),
+                           collation_of(differ->wanted, pair->wanted, wanted))) &&
+           (!mig_differ_keeps(differ, MIG_CAP_OPCLASSES) || opclass_same(found, wanted));
 }
 
 mig_verdict mig_index_same(const mig_table_pair *pair, const mig_index *found,
@@ -47,7 +83,7 @@ mig_verdict mig_index_same(const mig_table_pair *pair, const mig_index *found,
     if (!plainly_same(pair->differ, found, wanted))
         return MIG_VERDICT_DIFFERENT;
     for (size_t i = 0; i < found->keys.len; i++)
-        if (!key_plainly_same(pair->differ, &found->keys.items[i], &wanted->keys.items[i]))
+        if (!key_plainly_same(pair, &found->keys.items[i], &wanted->keys.items[i]))
             return MIG_VERDICT_DIFFERENT;
     for (size_t i = 0; i < found->keys.len; i++) {
         if (found->keys.items[i].column)

@@ -115,6 +115,9 @@ typedef MIG_ARRAY(mig_item) mig_items;
 
 void mig_match(mig_table_pair *pair, mig_kind kind, mig_items *found, mig_items *wanted);
 
+/* traits.c: adds what changes a constraint or an index that stays. */
+void mig_differ_traits(mig_table_pair *pair, mig_kind kind, mig_object found, mig_object wanted);
+
 /* around.c: foreign keys that stay but have to make room for a change of what they refer to. */
 void mig_differ_around(mig_differ *differ);
 

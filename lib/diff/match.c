@@ -18,6 +18,7 @@ static mig_verdict same(const mig_table_pair *pair, mig_kind kind, mig_object fo
         return mig_check_same(pair, found.check, wanted.check, may_ask);
     case MIG_KIND_FOREIGN_KEY:
         return mig_foreign_key_same(pair, found.foreign_key, wanted.foreign_key);
+    case MIG_KIND_EXCLUSION:
     case MIG_KIND_INDEX:
         return mig_index_same(pair, found.index, wanted.index, may_ask);
     case MIG_KIND_ENUM:
@@ -45,7 +46,7 @@ static void create(mig_table_pair *pair, mig_kind kind, const mig_item *wanted)
 {
     if (kind == MIG_KIND_CHECK)
         mig_differ_new_check(pair->differ, pair->wanted, wanted->object.check);
-    if (kind == MIG_KIND_INDEX)
+    if (kind == MIG_KIND_INDEX || kind == MIG_KIND_EXCLUSION)
         mig_differ_new_index(pair->differ, pair->wanted, wanted->object.index);
     mig_differ_push(pair->differ, kind, pair->found->name, (mig_object){0}, wanted->object);
 }
@@ -53,21 +54,22 @@ static void create(mig_table_pair *pair, mig_kind kind, const mig_item *wanted)
 static void settle(mig_table_pair *pair, mig_kind kind, mig_item *found, mig_item *wanted,
                    bool changed)
 {
+    bool renamed = wanted->id->stated && !same_name(pair, found, wanted);
+    mig_object object = found->object;
+
     found->paired = wanted->paired = true;
-    if (changed) {
+    if (found->beyond && !changed)
+        return;
+    if (changed || (renamed && !found->id->name)) { /* what has no name can't be renamed */
         drop(pair, kind, found);
         create(pair, kind, wanted);
         return;
     }
-    if (!wanted->id->stated || found->beyond || same_name(pair, found, wanted))
-        return;
-    if (found->id->name) {
-        mig_differ_push(pair->differ, kind, pair->found->name, found->object,
-                        mig_object_renamed(pair->differ->arena, kind, found->object, *wanted->id));
-        return;
+    if (renamed) {
+        object = mig_object_renamed(pair->differ->arena, kind, found->object, *wanted->id);
+        mig_differ_push(pair->differ, kind, pair->found->name, found->object, object);
     }
-    drop(pair, kind, found); /* what has no name can't be renamed */
-    create(pair, kind, wanted);
+    mig_differ_traits(pair, kind, object, wanted->object);
 }
 
 /* Pairs of one name: beyond ones, and those of equal definition. */

@@ -18,8 +18,7 @@ typedef struct {
 
 static const char *name_key(const namer *n, mig_kind kind, mig_name table, const char *name)
 {
-    bool wide = kind == MIG_KIND_INDEX || kind == MIG_KIND_PRIMARY_KEY || kind == MIG_KIND_UNIQUE ||
-                kind == MIG_KIND_TABLE;
+    bool wide = kind != MIG_KIND_CHECK && kind != MIG_KIND_FOREIGN_KEY;
     const char *key =
         mig_arena_printf(n->differ->arena, "%s\x1f%s\x1f%s", table.schema ? table.schema : "",
                          wide ? "" : table.name, name);
@@ -58,6 +57,8 @@ static void each_name(const namer *n, const mig_table *table,
         call(n, MIG_KIND_CHECK, table->name, table->checks.items[i]->id);
     for (size_t i = 0; i < table->foreign_keys.len; i++)
         call(n, MIG_KIND_FOREIGN_KEY, table->name, table->foreign_keys.items[i]->id);
+    for (size_t i = 0; i < table->exclusions.len; i++)
+        call(n, MIG_KIND_EXCLUSION, table->name, table->exclusions.items[i]->id);
     for (size_t i = 0; i < table->indexes.len; i++)
         call(n, MIG_KIND_INDEX, table->name, table->indexes.items[i]->id);
 }
@@ -111,6 +112,8 @@ static const mig_table *name_parts(const namer *n, const mig_table *table)
     for (size_t i = 0; i < copy->foreign_keys.len; i++)
         RENAME(n, MIG_KIND_FOREIGN_KEY, copy->name, copy->foreign_keys.items[i],
                mig_foreign_key_renamed);
+    for (size_t i = 0; i < copy->exclusions.len; i++)
+        RENAME(n, MIG_KIND_EXCLUSION, copy->name, copy->exclusions.items[i], mig_index_renamed);
     for (size_t i = 0; i < copy->indexes.len; i++)
         RENAME(n, MIG_KIND_INDEX, copy->name, copy->indexes.items[i], mig_index_renamed);
     return copy;
@@ -126,6 +129,7 @@ static mig_constraint_name id_of(mig_kind kind, mig_object object)
         return object.check->id;
     case MIG_KIND_FOREIGN_KEY:
         return object.foreign_key->id;
+    case MIG_KIND_EXCLUSION:
     case MIG_KIND_INDEX:
         return object.index->id;
     case MIG_KIND_ENUM:

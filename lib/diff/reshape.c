@@ -192,6 +192,7 @@ static mig_key *new_key(const reshaper *r, const mig_key *key)
     mig_key *copy = MIG_COPY(r->differ->arena, key);
 
     column_names(r, r->own, &copy->columns);
+    column_names(r, r->own, &copy->include);
     return copy;
 }
 
@@ -201,6 +202,7 @@ static mig_foreign_key *new_foreign_key(const reshaper *r, const mig_foreign_key
     const mig_table_rename *target = table_rename(r, key->target);
 
     column_names(r, r->own, &copy->columns);
+    column_names(r, r->own, &copy->set_columns);
     column_names(r, target, &copy->target_columns);
     if (target)
         copy->target = target->name;
@@ -251,6 +253,8 @@ static mig_table *new_table(const reshaper *r, const mig_table *table)
     }
     for (size_t i = 0; i < copy->foreign_keys.len; i++)
         copy->foreign_keys.items[i] = new_foreign_key(r, table->foreign_keys.items[i]);
+    for (size_t i = 0; i < copy->exclusions.len; i++)
+        copy->exclusions.items[i] = new_index(r, table->exclusions.items[i]);
     for (size_t i = 0; i < copy->indexes.len; i++)
         copy->indexes.items[i] = new_index(r, table->indexes.items[i]);
     return copy;

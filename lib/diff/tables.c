@@ -67,6 +67,8 @@ static void create_table(mig_differ *differ, const mig_table *wanted)
         mig_differ_new_column(differ, wanted, wanted->columns.items[i]);
     for (size_t i = 0; i < wanted->checks.len; i++)
         mig_differ_new_check(differ, wanted, wanted->checks.items[i]);
+    for (size_t i = 0; i < wanted->exclusions.len; i++)
+        mig_differ_new_index(differ, wanted, wanted->exclusions.items[i]);
     for (size_t i = 0; i < wanted->indexes.len; i++)
         mig_differ_new_index(differ, wanted, wanted->indexes.items[i]);
     mig_differ_push(differ, MIG_KIND_TABLE, wanted->name, (mig_object){0},

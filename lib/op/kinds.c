@@ -59,6 +59,7 @@ const mig_kind_row mig_kind_rows[] = {
 #define ROW_COLUMN      "column", false, mig_column_op_read, mig_column_op_print, mig_column_op_apply, column_name
 #define ROW_PRIMARY_KEY "primary_key", false, mig_part_op_read, mig_part_op_print, mig_part_op_apply, key_name
 #define ROW_UNIQUE      "unique", false, mig_part_op_read, mig_part_op_print, mig_part_op_apply, key_name
+#define ROW_EXCLUSION   "exclude", false, mig_part_op_read, mig_part_op_print, mig_part_op_apply, index_name
 #define ROW_CHECK       "check", false, mig_part_op_read, mig_part_op_print, mig_part_op_apply, check_name
 #define ROW_FOREIGN_KEY "foreign_key", false, mig_part_op_read, mig_part_op_print, mig_part_op_apply, foreign_key_name
 #define ROW_INDEX       "index", false, mig_part_op_read, mig_part_op_print, mig_part_op_apply, index_name

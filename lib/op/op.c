@@ -23,6 +23,26 @@ static bool is_renamed(const mig_op *op)
     return before && after && !mig_same(before, after);
 }
 
+bool mig_kind_is_part(mig_kind kind)
+{
+    switch (kind) {
+    case MIG_KIND_PRIMARY_KEY:
+    case MIG_KIND_UNIQUE:
+    case MIG_KIND_EXCLUSION:
+    case MIG_KIND_CHECK:
+    case MIG_KIND_FOREIGN_KEY:
+    case MIG_KIND_INDEX:
+        return true;
+    case MIG_KIND_ENUM:
+    case MIG_KIND_TABLE:
+    case MIG_KIND_COLUMN:
+    case MIG_KIND_EXECUTE:
+    case MIG_KIND_INSERT:
+        break;
+    }
+    return false;
+}
+
 mig_verb mig_op_verb(const mig_op *op)
 {
     if (!op->before.any)

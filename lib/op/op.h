@@ -11,16 +11,19 @@
 #include "schema/model.h"
 
 /* id, names of the operations that create, drop, alter, rename ("" where there is none) */
-#define MIG_KINDS(X)                                                                 \
-    X(ENUM, "create_enum", "drop_enum", "alter_enum", "rename_enum")                 \
-    X(TABLE, "create_table", "drop_table", "alter_table", "rename_table")            \
-    X(COLUMN, "add_column", "drop_column", "alter_column", "rename_column")          \
-    X(PRIMARY_KEY, "create_primary_key", "drop_constraint", "", "rename_constraint") \
-    X(UNIQUE, "create_unique", "drop_constraint", "", "rename_constraint")           \
-    X(CHECK, "create_check", "drop_constraint", "", "rename_constraint")             \
-    X(FOREIGN_KEY, "create_foreign_key", "drop_constraint", "", "rename_constraint") \
-    X(INDEX, "create_index", "drop_index", "", "rename_index")                       \
-    X(EXECUTE, "execute", "", "", "")                                                \
+#define MIG_KINDS(X)                                                                           \
+    X(ENUM, "create_enum", "drop_enum", "alter_enum", "rename_enum")                           \
+    X(TABLE, "create_table", "drop_table", "alter_table", "rename_table")                      \
+    X(COLUMN, "add_column", "drop_column", "alter_column", "rename_column")                    \
+    X(PRIMARY_KEY, "create_primary_key", "drop_constraint", "alter_constraint",                \
+      "rename_constraint")                                                                     \
+    X(UNIQUE, "create_unique", "drop_constraint", "alter_constraint", "rename_constraint")     \
+    X(EXCLUSION, "create_exclude", "drop_constraint", "alter_constraint", "rename_constraint") \
+    X(CHECK, "create_check", "drop_constraint", "alter_constraint", "rename_constraint")       \
+    X(FOREIGN_KEY, "create_foreign_key", "drop_constraint", "alter_constraint",                \
+      "rename_constraint")                                                                     \
+    X(INDEX, "create_index", "drop_index", "alter_index", "rename_index")                      \
+    X(EXECUTE, "execute", "", "", "")                                                          \
     X(INSERT, "insert", "", "", "")
 
 typedef enum {
@@ -55,7 +58,7 @@ typedef union {
     const mig_key *key; /* PRIMARY_KEY, UNIQUE */
     const mig_check *check;
     const mig_foreign_key *foreign_key;
-    const mig_index *index;
+    const mig_index *index; /* INDEX, EXCLUSION */
     const mig_execute *execute;
     const mig_insert *insert;
 } mig_object;
@@ -78,6 +81,9 @@ typedef struct {
 typedef MIG_ARRAY(mig_op) mig_ops;
 
 typedef enum { MIG_VERB_CREATE, MIG_VERB_DROP, MIG_VERB_ALTER, MIG_VERB_RENAME } mig_verb;
+
+/* A constraint or an index: of a table that stays. */
+bool mig_kind_is_part(mig_kind kind);
 
 /* RENAME for TABLE, COLUMN, ENUM, constraints and INDEX when both sides exist and names differ. */
 mig_verb mig_op_verb(const mig_op *op);

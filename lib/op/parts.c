@@ -58,6 +58,17 @@ static bool load_index(const mig_source *source, const mig_table *table, const c
     return true;
 }
 
+static bool load_exclusion(const mig_source *source, const mig_table *table, const char *name,
+                           const mig_node *node, mig_object *object, mig_error *err)
+{
+    mig_index *exclusion;
+
+    if (!mig_load_exclusion(source->loader, table, name, node, source->place, &exclusion, err))
+        return false;
+    object->index = exclusion;
+    return true;
+}
+
 static mig_node *print_key(mig_arena *arena, mig_object object)
 {
     return mig_print_key(arena, object.key);
@@ -76,6 +87,11 @@ static mig_node *print_foreign_key(mig_arena *arena, mig_object object)
 static mig_node *print_index(mig_arena *arena, mig_object object)
 {
     return mig_print_index(arena, object.index);
+}
+
+static mig_node *print_exclusion(mig_arena *arena, mig_object object)
+{
+    return mig_print_exclusion(arena, object.index);
 }
 
 /* An object of which only the name is known: the sides of a rename, a drop that states no more. */
@@ -125,6 +141,7 @@ static const struct {
 } forms[] = {
     [MIG_KIND_PRIMARY_KEY] = {load_primary_key, print_key, bare_key, "columns"},
     [MIG_KIND_UNIQUE] = {load_unique, print_key, bare_key, "columns"},
+    [MIG_KIND_EXCLUSION] = {load_exclusion, print_exclusion, bare_index, "columns"},
     [MIG_KIND_CHECK] = {load_check, print_check, bare_check, "expr"},
     [MIG_KIND_FOREIGN_KEY] = {load_foreign_key, print_foreign_key, bare_foreign_key, "columns"},
     [MIG_KIND_INDEX] = {load_index, print_index, bare_index, "columns"},
@@ -157,6 +174,22 @@ static bool read_name(const mig_source *source, const mig_op *op, const char **n
     return mig_node_want_text(node, "name", name, err);
 }
 
+/* Both definitions are stated whole. */
+static bool read_alter(mig_source *source, mig_op *op, mig_error *err)
+{
+    static const char *const keys[] = {"table", "name", "from", "to", "kind"};
+    size_t count = op->kind == MIG_KIND_INDEX ? 4 : MIG_LEN(keys);
+    mig_table table = {.name = op->table};
+    const mig_node *from, *to;
+    const char *name;
+
+    if (!mig_body_keys(source, keys, count, err) || !read_name(source, op, &name, err) ||
+        !mig_body_get(source, "from", &from, err) || !mig_body_get(source, "to", &to, err))
+        return false;
+    return forms[op->kind].load(source, &table, name, from, &op->before, err) &&
+           forms[op->kind].load(source, &table, name, to, &op->after, err);
+}
+
 bool mig_part_op_read(mig_source *source, mig_op *op, mig_error *err)
 {
     static const char *const keys[] = {"table", "name", "kind"};
@@ -172,6 +205,8 @@ bool mig_part_op_read(mig_source *source, mig_op *op, mig_error *err)
         return false;
     if (source->verb == MIG_VERB_RENAME)
         return read_rename(source, op, err);
+    if (source->verb == MIG_VERB_ALTER)
+        return read_alter(source, op, err);
     if (!read_name(source, op, &name, err))
         return false;
     rest = mig_body_rest(source, keys, own);
@@ -188,7 +223,7 @@ mig_node *mig_part_op_print(mig_arena *arena, const mig_op *op)
     mig_verb verb = mig_op_verb(op);
     mig_object object = op->after.any ? op->after : op->before;
     const char *name = mig_object_name(op->kind, object);
-    mig_node *body = mig_body_new(arena, true);
+    mig_node *body = mig_body_new(arena, verb != MIG_VERB_ALTER);
 
     mig_body_put_name(arena, body, "table", op->table);
     if (op->kind != MIG_KIND_INDEX && verb != MIG_VERB_CREATE)
@@ -200,6 +235,11 @@ mig_node *mig_part_op_print(mig_arena *arena, const mig_op *op)
     }
     if (name)
         mig_body_put(arena, body, "name", name);
+    if (verb == MIG_VERB_ALTER) {
+        mig_node_put(arena, body, "from", forms[op->kind].print(arena, op->before));
+        mig_node_put(arena, body, "to", forms[op->kind].print(arena, op->after));
+        return body;
+    }
     if (!mig_part_is_bare(op->kind, object))
         mig_body_merge(arena, body, forms[op->kind].short_key,
                        forms[op->kind].print(arena, object));

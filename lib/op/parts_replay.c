@@ -6,8 +6,6 @@
 #include "base/text.h"
 #include "op/change.h"
 
-#include <assert.h>
-
 typedef MIG_ARRAY(void *) parts;
 
 static void list_primary_key(mig_arena *arena, const mig_table *table, parts *list)
@@ -33,6 +31,19 @@ static void set_uniques(mig_arena *arena, mig_table *table, const parts *list)
     table->uniques.len = 0;
     for (size_t i = 0; i < list->len; i++)
         mig_push(arena, &table->uniques, list->items[i]);
+}
+
+static void list_exclusions(mig_arena *arena, const mig_table *table, parts *list)
+{
+    for (size_t i = 0; i < table->exclusions.len; i++)
+        mig_push(arena, list, table->exclusions.items[i]);
+}
+
+static void set_exclusions(mig_arena *arena, mig_table *table, const parts *list)
+{
+    table->exclusions.len = 0;
+    for (size_t i = 0; i < list->len; i++)
+        mig_push(arena, &table->exclusions, list->items[i]);
 }
 
 static void list_checks(mig_arena *arena, const mig_table *table, parts *list)
@@ -82,6 +93,8 @@ static bool same_expr(const mig_expr *a, const mig_expr *b)
 static bool same_key(const mig_schema *schema, mig_object a, mig_object b)
 {
     return mig_idents_same(schema, &a.key->columns, &b.key->columns) &&
+           mig_idents_same(schema, &a.key->include, &b.key->include) &&
+           a.key->nulls_not_distinct == b.key->nulls_not_distinct &&
            a.key->deferrable == b.key->deferrable && a.key->conflict == b.key->conflict;
 }
 
@@ -111,7 +124,8 @@ static bool same_index(const mig_schema *schema, mig_object a, mig_object b)
 
 static bool key_has(const mig_schema *schema, mig_object object, const char *column)
 {
-    return mig_strings_name(schema, &object.key->columns, column);
+    return mig_strings_name(schema, &object.key->columns, column) ||
+           mig_strings_name(schema, &object.key->include, column);
 }
 
 static bool mentions(const mig_schema *schema, const mig_expr *expr, const char *column)
@@ -154,6 +168,7 @@ static void *rename_in_key(const column_rename *rename, void *part)
     mig_key *key = MIG_COPY(rename->schema->arena, (const mig_key *)part);
 
     key->columns = mig_strings_renamed(rename->schema, &key->columns, rename->from, rename->to);
+    key->include = mig_strings_renamed(rename->schema, &key->include, rename->from, rename->to);
     return key;
 }
 
@@ -172,6 +187,8 @@ static void *rename_in_foreign_key(const column_rename *rename, void *part)
     mig_foreign_key *key = MIG_COPY(rename->schema->arena, (const mig_foreign_key *)part);
 
     key->columns = mig_strings_renamed(rename->schema, &key->columns, rename->from, rename->to);
+    key->set_columns =
+        mig_strings_renamed(rename->schema, &key->set_columns, rename->from, rename->to);
     return key;
 }
 
@@ -210,6 +227,8 @@ static const struct {
                               same_key, key_has, rename_in_key},
     [MIG_KIND_UNIQUE] = {"unique constraint", sizeof(mig_key), list_uniques, set_uniques, same_key,
                          key_has, rename_in_key},
+    [MIG_KIND_EXCLUSION] = {"exclusion constraint", sizeof(mig_index), list_exclusions,
+                            set_exclusions, same_index, index_has, rename_in_index},
     [MIG_KIND_CHECK] = {"check", sizeof(mig_check), list_checks, set_checks, same_check, check_has,
                         rename_in_check},
     [MIG_KIND_FOREIGN_KEY] = {"foreign key", sizeof(mig_foreign_key), list_foreign_keys,
@@ -219,7 +238,8 @@ static const struct {
                         index_has, rename_in_index},
 };
 
-static const mig_kind part_kinds[] = {MIG_KIND_PRIMARY_KEY, MIG_KIND_UNIQUE, MIG_KIND_CHECK,
+static const mig_kind part_kinds[] = {MIG_KIND_PRIMARY_KEY, MIG_KIND_UNIQUE,
+                                      MIG_KIND_EXCLUSION,   MIG_KIND_CHECK,
                                       MIG_KIND_FOREIGN_KEY, MIG_KIND_INDEX};
 
 bool mig_part_is_bare(mig_kind kind, mig_object object)
@@ -228,7 +248,7 @@ bool mig_part_is_bare(mig_kind kind, mig_object object)
         return !object.check->expr.written;
     if (kind == MIG_KIND_FOREIGN_KEY)
         return object.foreign_key->columns.len == 0;
-    if (kind == MIG_KIND_INDEX)
+    if (kind == MIG_KIND_INDEX || kind == MIG_KIND_EXCLUSION)
         return object.index->keys.len == 0;
     return object.key->columns.len == 0;
 }
@@ -300,11 +320,17 @@ static bool want_new_name(const mig_schema *schema, const mig_op *op, const part
     return true;
 }
 
+/* The object after the operation as the schema holds it. */
+static void *made(mig_schema *schema, const mig_op *op)
+{
+    if (op->kind == MIG_KIND_FOREIGN_KEY)
+        return mig_change_foreign_key_for(schema, op->after.foreign_key);
+    return mig_arena_memdup(schema->arena, op->after.any, rows[op->kind].size);
+}
+
 static bool create(mig_schema *schema, const mig_op *op, const mig_table *found, parts *list,
                    mig_error *err)
 {
-    void *part;
-
     if (op->kind == MIG_KIND_PRIMARY_KEY && list->len > 0) {
         MIG_AUTO_ARENA scratch = mig_arena_new();
 
@@ -313,11 +339,7 @@ static bool create(mig_schema *schema, const mig_op *op, const mig_table *found,
     }
     if (!want_new_name(schema, op, list, err))
         return false;
-    if (op->kind == MIG_KIND_FOREIGN_KEY)
-        part = mig_change_foreign_key_for(schema, op->after.foreign_key);
-    else
-        part = mig_arena_memdup(schema->arena, op->after.any, rows[op->kind].size);
-    mig_push(schema->arena, list, part);
+    mig_push(schema->arena, list, made(schema, op));
     rows[op->kind].set(schema->arena, mig_change_table(schema, found), list);
     return true;
 }
@@ -333,7 +355,7 @@ static void *renamed(const mig_schema *schema, mig_kind kind, const void *part, 
     mig_constraint_name id = {name, true};
     void *copy;
 
-    if (kind == MIG_KIND_INDEX)
+    if (kind == MIG_KIND_INDEX || kind == MIG_KIND_EXCLUSION)
         return mig_change_index(schema->arena, part, edit_index_name, &id);
     copy = mig_arena_memdup(schema->arena, part, rows[kind].size);
     *(mig_constraint_name *)copy = id;
@@ -372,7 +394,6 @@ bool mig_part_op_apply(mig_schema *schema, mig_op *op, bool fill, mig_error *err
     mig_object part;
     size_t at;
 
-    assert(verb != MIG_VERB_ALTER);
     if (!mig_change_find(schema, op, op->table, &found, err))
         return false;
     rows[op->kind].list(schema->arena, found, &list);
@@ -387,6 +408,11 @@ bool mig_part_op_apply(mig_schema *schema, mig_op *op, bool fill, mig_error *err
         if (fill &&
             (mig_part_is_bare(op->kind, op->before) || !mig_object_name(op->kind, op->before)))
             op->before = part;
+        return true;
+    }
+    if (verb == MIG_VERB_ALTER) {
+        list.items[at] = made(schema, op);
+        rows[op->kind].set(schema->arena, mig_change_table(schema, found), &list);
         return true;
     }
     if (!want_new_name(schema, op, &list, err))

@@ -68,6 +68,9 @@ static void change_texts(mig_schema *schema, const mig_table *table, text_rename
         copy->checks.items[i] = MIG_COPY(schema->arena, copy->checks.items[i]);
         new_expr(&rename, &copy->checks.items[i]->expr);
     }
+    for (size_t i = 0; i < copy->exclusions.len; i++)
+        copy->exclusions.items[i] =
+            mig_change_index(schema->arena, copy->exclusions.items[i], edit_index, &rename);
     for (size_t i = 0; i < copy->indexes.len; i++)
         copy->indexes.items[i] =
             mig_change_index(schema->arena, copy->indexes.items[i], edit_index, &rename);

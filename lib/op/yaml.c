@@ -33,6 +33,8 @@ static const struct {
 } elsewhere[] = {
     {"create_unique_constraint", "create_unique"},
     {"create_check_constraint", "create_check"},
+    {"create_exclude_constraint", "create_exclude"},
+    {"create_exclusion", "create_exclude"},
     {"bulk_insert", "insert"},
     {"create_table_comment", "alter_table"},
     {"drop_table_comment", "alter_table"},

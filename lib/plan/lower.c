@@ -20,6 +20,7 @@ static bool stands_alone(const mig_op *op)
         return mig_op_verb(op) == MIG_VERB_RENAME;
     case MIG_KIND_PRIMARY_KEY:
     case MIG_KIND_UNIQUE:
+    case MIG_KIND_EXCLUSION:
     case MIG_KIND_CHECK:
     case MIG_KIND_FOREIGN_KEY:
     case MIG_KIND_INDEX:

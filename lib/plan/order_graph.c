@@ -254,6 +254,15 @@ static void uses_index(builder *b, mig_name table, const mig_index *index, side 
     uses_text(b, table, &index->where, which);
 }
 
+/* An exclusion constraint: its name is one of a constraint and of an index. */
+static void turn_exclusion(builder *b, mig_name table, const mig_index *exclusion, side which)
+{
+    if (!exclusion->id.name)
+        return;
+    turns(b, wide_key(b, table, exclusion->id.name), which);
+    turns(b, part_key(b, "cn", table, exclusion->id.name), which);
+}
+
 /* A table that comes or goes with everything in it. */
 static void whole_table(builder *b, const mig_table *table, side which)
 {
@@ -263,6 +272,8 @@ static void whole_table(builder *b, const mig_table *table, side which)
         turn_key(b, table->name, table->primary_key, which);
     for (size_t i = 0; i < table->uniques.len; i++)
         turn_key(b, table->name, table->uniques.items[i], which);
+    for (size_t i = 0; i < table->exclusions.len; i++)
+        turn_exclusion(b, table->name, table->exclusions.items[i], which);
     for (size_t i = 0; i < table->indexes.len; i++)
         turn_index(b, table->name, table->indexes.items[i], which);
     for (size_t i = 0; i < table->columns.len; i++)
@@ -440,8 +451,7 @@ static void renamed_part(builder *b, const mig_op *op)
     const char *after = mig_object_name(op->kind, op->after);
 
     uses_table(b, op->table, COMING);
-    if (op->kind == MIG_KIND_INDEX || op->kind == MIG_KIND_PRIMARY_KEY ||
-        op->kind == MIG_KIND_UNIQUE) {
+    if (op->kind != MIG_KIND_CHECK && op->kind != MIG_KIND_FOREIGN_KEY) {
         takes(b, wide_key(b, op->table, before));
         makes(b, wide_key(b, op->table, after));
     }
@@ -458,10 +468,18 @@ static void part_edges(builder *b, const mig_op *op)
     const char *name = mig_object_name(op->kind, object);
 
     if (op->before.any && op->after.any) {
-        renamed_part(b, op);
+        if (mig_op_verb(op) == MIG_VERB_RENAME)
+            renamed_part(b, op);
+        else /* it comes after all else that happens to its table: see order_rank.c */
+            uses_table(b, op->table, COMING);
         return;
     }
     uses_table(b, op->table, which);
+    if (op->kind == MIG_KIND_EXCLUSION) {
+        turn_exclusion(b, op->table, object.index, which);
+        uses_index(b, op->table, object.index, which);
+        return;
+    }
     if (op->kind == MIG_KIND_INDEX) {
         turn_index(b, op->table, object.index, which);
         uses_index(b, op->table, object.index, which);
@@ -470,6 +488,7 @@ static void part_edges(builder *b, const mig_op *op)
     if (op->kind == MIG_KIND_PRIMARY_KEY || op->kind == MIG_KIND_UNIQUE) {
         turn_key(b, op->table, object.key, which);
         uses_columns(b, op->table, &object.key->columns, which);
+        uses_columns(b, op->table, &object.key->include, which);
         if (op->kind == MIG_KIND_PRIMARY_KEY)
             turns(b, table_key(b, "pk", op->table), which);
         return;
@@ -499,6 +518,7 @@ static void op_edges(builder *b, const mig_op *op)
         break;
     case MIG_KIND_PRIMARY_KEY:
     case MIG_KIND_UNIQUE:
+    case MIG_KIND_EXCLUSION:
     case MIG_KIND_CHECK:
     case MIG_KIND_FOREIGN_KEY:
     case MIG_KIND_INDEX:

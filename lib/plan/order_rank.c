@@ -23,17 +23,18 @@ typedef struct {
 /* Before and after all changes of tables, and the order within those of one table. */
 static int stage_of(const mig_op *op)
 {
+    enum { ALTER_PART = 22, LAST = 23 };
     static const int create[] = {
-        [MIG_KIND_ENUM] = 2,         [MIG_KIND_TABLE] = 4,        [MIG_KIND_COLUMN] = 14,
-        [MIG_KIND_PRIMARY_KEY] = 17, [MIG_KIND_UNIQUE] = 18,      [MIG_KIND_CHECK] = 19,
-        [MIG_KIND_INDEX] = 20,       [MIG_KIND_FOREIGN_KEY] = 21, [MIG_KIND_EXECUTE] = 22,
-        [MIG_KIND_INSERT] = 22,
+        [MIG_KIND_ENUM] = 2,         [MIG_KIND_TABLE] = 4,     [MIG_KIND_COLUMN] = 14,
+        [MIG_KIND_PRIMARY_KEY] = 17, [MIG_KIND_UNIQUE] = 18,   [MIG_KIND_EXCLUSION] = 18,
+        [MIG_KIND_CHECK] = 19,       [MIG_KIND_INDEX] = 20,    [MIG_KIND_FOREIGN_KEY] = 21,
+        [MIG_KIND_EXECUTE] = LAST,   [MIG_KIND_INSERT] = LAST,
     };
     static const int drop[] = {
-        [MIG_KIND_ENUM] = 31,        [MIG_KIND_TABLE] = 30,      [MIG_KIND_COLUMN] = 16,
-        [MIG_KIND_PRIMARY_KEY] = 12, [MIG_KIND_UNIQUE] = 11,     [MIG_KIND_CHECK] = 9,
-        [MIG_KIND_INDEX] = 10,       [MIG_KIND_FOREIGN_KEY] = 8, [MIG_KIND_EXECUTE] = 22,
-        [MIG_KIND_INSERT] = 22,
+        [MIG_KIND_ENUM] = 31,        [MIG_KIND_TABLE] = 30,    [MIG_KIND_COLUMN] = 16,
+        [MIG_KIND_PRIMARY_KEY] = 12, [MIG_KIND_UNIQUE] = 11,   [MIG_KIND_EXCLUSION] = 11,
+        [MIG_KIND_CHECK] = 9,        [MIG_KIND_INDEX] = 10,    [MIG_KIND_FOREIGN_KEY] = 8,
+        [MIG_KIND_EXECUTE] = LAST,   [MIG_KIND_INSERT] = LAST,
     };
 
     switch (mig_op_verb(op)) {
@@ -42,6 +43,8 @@ static int stage_of(const mig_op *op)
     case MIG_VERB_DROP:
         return drop[op->kind];
     case MIG_VERB_ALTER:
+        if (mig_kind_is_part(op->kind))
+            return ALTER_PART;
         return op->kind == MIG_KIND_ENUM ? 3 : op->kind == MIG_KIND_TABLE ? 13 : 15;
     case MIG_VERB_RENAME:
         return op->kind == MIG_KIND_ENUM     ? 1
@@ -49,7 +52,7 @@ static int stage_of(const mig_op *op)
                : op->kind == MIG_KIND_COLUMN ? 6
                                              : 7;
     }
-    return 22;
+    return LAST;
 }
 
 static void add_columns(mig_str *text, const mig_strings *columns)
@@ -75,6 +78,7 @@ static const char *detail_of(mig_arena *arena, const mig_op *op)
         add_columns(&text, &object.foreign_key->columns);
         mig_str_add(&text, mig_name_text(arena, object.foreign_key->target));
         break;
+    case MIG_KIND_EXCLUSION:
     case MIG_KIND_INDEX:
     case MIG_KIND_ENUM:
     case MIG_KIND_TABLE:

@@ -51,6 +51,9 @@ static bool table_uses(const mig_table *table, const char *value)
     for (size_t i = 0; i < table->checks.len; i++)
         if (has_word(table->checks.items[i]->expr.written, value))
             return true;
+    for (size_t i = 0; i < table->exclusions.len; i++)
+        if (index_uses(table->exclusions.items[i], value))
+            return true;
     for (size_t i = 0; i < table->indexes.len; i++)
         if (index_uses(table->indexes.items[i], value))
             return true;
@@ -84,6 +87,7 @@ static bool op_uses(const mig_op *op, const char *value)
         return column_uses(op->after.column, value);
     case MIG_KIND_CHECK:
         return op->after.check && has_word(op->after.check->expr.written, value);
+    case MIG_KIND_EXCLUSION:
     case MIG_KIND_INDEX:
         return index_uses(op->after.index, value);
     case MIG_KIND_INSERT:

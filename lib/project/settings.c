@@ -212,9 +212,9 @@ static bool check_template(const mig_node *node, const char *text, mig_error *er
 /* Its ${...} are its own, not variables. */
 static bool read_naming(reader *r, const mig_node *node, mig_error *err)
 {
-    static const char *const keys[] = {"pk", "uq", "ix", "ck", "fk"};
-    static const mig_name_kind kinds[] = {MIG_NAME_PK, MIG_NAME_UQ, MIG_NAME_IX, MIG_NAME_CK,
-                                          MIG_NAME_FK};
+    static const char *const keys[] = {"pk", "uq", "ex", "ix", "ck", "fk"};
+    static const mig_name_kind kinds[] = {MIG_NAME_PK, MIG_NAME_UQ, MIG_NAME_EX,
+                                          MIG_NAME_IX, MIG_NAME_CK, MIG_NAME_FK};
 
     if (node->kind == MIG_NODE_SCALAR && mig_naming_find(node->text)) {
         r->project->naming = *mig_naming_find(node->text);
@@ -224,9 +224,9 @@ static bool read_naming(reader *r, const mig_node *node, mig_error *err)
         return mig_fail_at(
             err, node->place,
             "unknown naming \"%s\"; it is \"postgresql\", \"none\" or a map with pk, "
-            "uq, ix, ck, fk",
+            "uq, ex, ix, ck, fk",
             node->text);
-    if (!mig_node_want_map(node, "\"postgresql\", \"none\" or a map with pk, uq, ix, ck, fk",
+    if (!mig_node_want_map(node, "\"postgresql\", \"none\" or a map with pk, uq, ex, ix, ck, fk",
                            err) ||
         !mig_node_want_keys(node, "naming", keys, MIG_LEN(keys), err))
         return false;

@@ -95,8 +95,15 @@ typedef struct {
 /* load_short.c: adds what a column's short forms stand for to the table. */
 MIG_MUST_CHECK bool mig_load_shorts(mig_loader *loader, mig_table *table, const mig_column *column,
                                     const mig_column_shorts *shorts, mig_error *err);
-/* load_key.c: `deferrable` and `on_conflict` of a key's map. */
-MIG_MUST_CHECK bool mig_take_key_options(const mig_node *map, mig_key *key, mig_error *err);
+/* load_traits.c: `comment`, `valid`, `with`, `tablespace`, `cluster`, as far as the map has them.
+ */
+MIG_MUST_CHECK bool mig_take_traits(mig_arena *arena, const mig_node *map, mig_traits *traits,
+                                    mig_error *err);
+/* load_key.c: what a key's map says beside `name` and `columns`, which it can't say on a column.
+ * table NULL: `include` is left unchecked. */
+MIG_MUST_CHECK bool mig_take_key_options(mig_loader *loader, const mig_table *table, bool primary,
+                                         bool on_column, const mig_node *map, mig_key *key,
+                                         mig_error *err);
 /* The options beside `references`, each NULL where it isn't said. */
 MIG_MUST_CHECK bool mig_take_references(mig_loader *loader, const mig_column_shorts *shorts,
                                         mig_foreign_key *key, mig_error *err);

@@ -72,6 +72,10 @@ MIG_MUST_CHECK bool mig_load_column(mig_loader *loader, mig_table *table, const 
 MIG_MUST_CHECK bool mig_load_index(mig_loader *loader, const mig_table *table, const char *name,
                                    const mig_node *node, mig_place place, mig_index **index,
                                    mig_error *err);
+/* Exclusion constraints: `columns` have operators, and the method is gist where none is said. */
+MIG_MUST_CHECK bool mig_load_exclusion(mig_loader *loader, const mig_table *table, const char *name,
+                                       const mig_node *node, mig_place place, mig_index **exclusion,
+                                       mig_error *err);
 MIG_MUST_CHECK bool mig_load_key(mig_loader *loader, const mig_table *table, bool primary,
                                  const char *name, const mig_node *node, mig_place place,
                                  mig_key **key, mig_error *err);
@@ -112,6 +116,7 @@ mig_node *mig_print_table(mig_arena *arena, const mig_table *table, const mig_na
 /* A map such as {type: varchar(40), nullable: true}; brief may give a scalar such as "text?". */
 mig_node *mig_print_column(mig_arena *arena, const mig_column *column, bool brief);
 mig_node *mig_print_index(mig_arena *arena, const mig_index *index);
+mig_node *mig_print_exclusion(mig_arena *arena, const mig_index *exclusion);
 mig_node *mig_print_key(mig_arena *arena, const mig_key *key);
 mig_node *mig_print_check(mig_arena *arena, const mig_check *check);
 mig_node *mig_print_foreign_key(mig_arena *arena, const mig_foreign_key *key);

@@ -4,17 +4,43 @@
 
 #include <string.h>
 
-/* {column: a} or {expr: a + b}, with collation, opclass, order and nulls. */
-static bool take_key_map(mig_loader *loader, const mig_node *node, mig_index_key *key,
-                         mig_error *err)
+/*
+ * An exclusion constraint is an index whose keys have operators, and that can be deferred: what
+ * tells the two apart in the grammar.
+ */
+typedef struct {
+    const char *noun, *one; /* "index", "an index" */
+    bool operators;
+    const char *const *words;
+    size_t word_count;
+    size_t own_words; /* how many of them an override has: the first ones */
+} index_form;
+
+static const char *const index_words[] = {
+    "columns", "where",      "method",  "include", "comment",
+    "with",    "tablespace", "cluster", "unique",  "nulls_not_distinct",
+    "name",    "postgresql", "mysql",   "mariadb", "sqlite"};
+static const char *const exclusion_words[] = {
+    "columns", "where",      "method", "include",    "comment", "with",    "tablespace",
+    "cluster", "deferrable", "name",   "postgresql", "mysql",   "mariadb", "sqlite"};
+
+static const index_form plain_form = {"index",     "an index",           false,
+                                      index_words, MIG_LEN(index_words), 10};
+static const index_form exclusion_form = {"exclusion constraint", "an exclusion constraint", true,
+                                          exclusion_words,        MIG_LEN(exclusion_words),  9};
+
+/* {column: a} or {expr: a + b}, with collation, opclass, order, nulls and operator. */
+static bool take_key_map(mig_loader *loader, const index_form *form, const mig_node *node,
+                         mig_index_key *key, mig_error *err)
 {
-    static const char *const words[] = {"column", "expr", "collation", "opclass", "order", "nulls"};
+    static const char *const words[] = {"column", "expr",  "collation", "opclass",
+                                        "order",  "nulls", "operator"};
     static const char *const orders[] = {"asc", "desc"};
     static const char *const nulls[] = {"first", "last"};
     const mig_node *value[MIG_LEN(words)];
     unsigned which;
 
-    if (!mig_node_want_keys(node, "an index key", words, MIG_LEN(words), err))
+    if (!mig_node_want_keys(node, "an index key", words, MIG_LEN(words) - !form->operators, err))
         return false;
     for (size_t i = 0; i < MIG_LEN(words); i++)
         value[i] = mig_node_find(node, words[i]);
@@ -30,6 +56,8 @@ static bool take_key_map(mig_loader *loader, const mig_node *node, mig_index_key
         return false;
     if (value[4] && !mig_take_word(value[4], "order", orders, 2, &which, err))
         return false;
+    if (value[6] && !mig_node_want_text(value[6], "an operator", &key->operator, err))
+        return false;
     key->descending = value[4] && which == 1;
     key->ascending = value[4] && which == 0;
     if (value[5] && !mig_take_word(value[5], "value of nulls", nulls, 2, &which, err))
@@ -40,13 +68,25 @@ static bool take_key_map(mig_loader *loader, const mig_node *node, mig_index_key
     return true;
 }
 
-static bool take_key(mig_loader *loader, const mig_table *table, const mig_node *node,
-                     mig_index *index, mig_error *err)
+static bool check_operator(const index_form *form, const mig_index_key *key, mig_place place,
+                           mig_error *err)
+{
+    if (!key->operator== !form->operators)
+        return true;
+    return mig_fail_at(err, place,
+                       form->operators
+                           ? "what is compared needs an operator, as in `%s with =`"
+                           : "the operator behind \"%s with\" belongs to an exclusion constraint",
+                       key->column ? key->column : key->expr.written);
+}
+
+static bool take_key(mig_loader *loader, const index_form *form, const mig_table *table,
+                     const mig_node *node, mig_index *index, mig_error *err)
 {
     mig_index_key key = {0};
 
     if (node->kind == MIG_NODE_MAP) {
-        if (!take_key_map(loader, node, &key, err))
+        if (!take_key_map(loader, form, node, &key, err))
             return false;
     } else {
         mig_expr text;
@@ -55,45 +95,37 @@ static bool take_key(mig_loader *loader, const mig_table *table, const mig_node 
             return false;
         mig_parse_index_key(loader->arena, table, text.written, &key);
     }
-    if (key.column && !mig_check_column(loader, table, key.column, node->place, err))
+    if ((key.column && !mig_check_column(loader, table, key.column, node->place, err)) ||
+        !check_operator(form, &key, node->place, err))
         return false;
     key.expr.place = node->place;
     mig_push(loader->arena, &index->keys, key);
     return true;
 }
 
-static bool take_keys(mig_loader *loader, const mig_table *table, const mig_node *node,
-                      mig_index *index, mig_error *err)
+static bool take_keys(mig_loader *loader, const index_form *form, const mig_table *table,
+                      const mig_node *node, mig_index *index, mig_error *err)
 {
     memset(&index->keys, 0, sizeof index->keys);
     if (node->kind != MIG_NODE_LIST)
-        return take_key(loader, table, node, index, err);
+        return take_key(loader, form, table, node, index, err);
     if (node->items.len == 0)
         return mig_fail_at(err, node->place, "expected at least one column, found an empty list");
     for (size_t i = 0; i < node->items.len; i++)
-        if (!take_key(loader, table, node->items.items[i], index, err))
+        if (!take_key(loader, form, table, node->items.items[i], index, err))
             return false;
     return true;
 }
 
-/* The properties that a map states, onto what the index is so far. */
-static bool apply(mig_loader *loader, const mig_table *table, const mig_node *node,
-                  mig_index *index, mig_error *err)
+/* `method`, `include` and what else a map states beside keys and conditions. */
+static bool apply_more(mig_loader *loader, const mig_table *table, const mig_node *node,
+                       mig_index *index, mig_error *err)
 {
-    const mig_node *columns = mig_node_find(node, "columns");
-    const mig_node *unique = mig_node_find(node, "unique");
-    const mig_node *where = mig_node_find(node, "where");
     const mig_node *method = mig_node_find(node, "method");
     const mig_node *include = mig_node_find(node, "include");
-    const mig_node *comment = mig_node_find(node, "comment");
+    const mig_node *nulls = mig_node_find(node, "nulls_not_distinct");
+    const mig_node *deferrable = mig_node_find(node, "deferrable");
 
-    if (columns && !take_keys(loader, table, columns, index, err))
-        return false;
-    if (unique && !mig_node_want_bool(unique, "true or false", &index->unique, err))
-        return false;
-    if (where &&
-        !mig_take_sql(loader->arena, where, "the condition of an index", &index->where, err))
-        return false;
     if (method && !mig_node_want_text(method, "the method of an index", &index->method, err))
         return false;
     if (index->method) {
@@ -106,15 +138,40 @@ static bool apply(mig_loader *loader, const mig_table *table, const mig_node *no
         if (!mig_take_columns(loader, table, include, &index->include, err))
             return false;
     }
-    return !comment || mig_take_comment(comment, &index->comment, err);
+    if (nulls && !mig_node_want_bool(nulls, "true or false", &index->nulls_not_distinct, err))
+        return false;
+    return (!deferrable || mig_take_deferrable(deferrable, &index->deferrable, err)) &&
+           mig_take_traits(loader->arena, node, &index->traits, err);
+}
+
+/* The properties that a map states, onto what the index is so far. */
+static bool apply(mig_loader *loader, const index_form *form, const mig_table *table,
+                  const mig_node *node, mig_index *index, mig_error *err)
+{
+    const mig_node *columns = mig_node_find(node, "columns");
+    const mig_node *unique = mig_node_find(node, "unique");
+    const mig_node *where = mig_node_find(node, "where");
+
+    if (columns && !take_keys(loader, form, table, columns, index, err))
+        return false;
+    if (unique && !mig_node_want_bool(unique, "true or false", &index->unique, err))
+        return false;
+    if (where &&
+        !mig_take_sql(loader->arena, where, "the condition of an index", &index->where, err))
+        return false;
+    if (!apply_more(loader, table, node, index, err))
+        return false;
+    if (index->nulls_not_distinct && !index->unique)
+        return mig_fail_at(err, node->place,
+                           "`nulls_not_distinct` says which rows a unique index takes for equal; "
+                           "add `unique: true`");
+    return true;
 }
 
 /* The whole of the index for each dialect that something is said for. */
-static bool add_overrides(mig_loader *loader, const mig_table *table, const mig_node *node,
-                          mig_index *index, mig_error *err)
+static bool add_overrides(mig_loader *loader, const index_form *form, const mig_table *table,
+                          const mig_node *node, mig_index *index, mig_error *err)
 {
-    static const char *const words[] = {"columns", "unique",  "where",
-                                        "method",  "include", "comment"};
     const mig_index base = *index;
 
     for (size_t i = 0; i < mig_override_count; i++) {
@@ -126,8 +183,9 @@ static bool add_overrides(mig_loader *loader, const mig_table *table, const mig_
             continue;
         merged = MIG_COPY(loader->arena, &base);
         if (!mig_node_want_map(own, "a map of what is different there", err) ||
-            !mig_node_want_keys(own, "an override of an index", words, MIG_LEN(words), err) ||
-            !apply(loader, table, own, merged, err))
+            !mig_node_want_keys(own, "an override of an index", form->words, form->own_words,
+                                err) ||
+            !apply(loader, form, table, own, merged, err))
             return false;
         one.index = merged;
         mig_push(loader->arena, &index->overrides, one);
@@ -135,23 +193,21 @@ static bool add_overrides(mig_loader *loader, const mig_table *table, const mig_
     return true;
 }
 
-static bool load_index(mig_loader *loader, const mig_table *table, const char *column,
-                       const mig_node *node, mig_index *index, mig_error *err)
+static bool load_form(mig_loader *loader, const index_form *form, const mig_table *table,
+                      const char *column, const mig_node *node, mig_index *index, mig_error *err)
 {
-    static const char *const words[] = {"name",   "columns", "unique",  "where",
-                                        "method", "include", "comment", "postgresql",
-                                        "mysql",  "mariadb", "sqlite"};
     mig_index_key key = {.column = column};
 
     if (column)
         mig_push(loader->arena, &index->keys, key);
     if (node->kind != MIG_NODE_MAP)
-        return column || take_keys(loader, table, node, index, err);
-    if (!mig_node_want_keys(node, "an index", words, MIG_LEN(words), err))
+        return column || take_keys(loader, form, table, node, index, err);
+    if (!mig_node_want_keys(node, form->one, form->words, form->word_count, err))
         return false;
     if (!column && !mig_node_find(node, "columns"))
-        return mig_fail_at(err, node->place, "the index needs `columns`");
-    return apply(loader, table, node, index, err) && add_overrides(loader, table, node, index, err);
+        return mig_fail_at(err, node->place, "the %s needs `columns`", form->noun);
+    return apply(loader, form, table, node, index, err) &&
+           add_overrides(loader, form, table, node, index, err);
 }
 
 bool mig_load_column_index(mig_loader *loader, const char *column, const mig_node *node,
@@ -165,18 +221,30 @@ bool mig_load_column_index(mig_loader *loader, const char *column, const mig_nod
         return mig_fail_at(err, columns->place,
                            "an index on a column is of that column; write one with `columns` "
                            "under `indexes:` of the table");
-    return load_index(loader, NULL, column, node, *index, err);
+    return load_form(loader, &plain_form, NULL, column, node, *index, err);
+}
+
+static bool load_named(mig_loader *loader, const index_form *form, const mig_table *table,
+                       const char *name, const mig_node *node, mig_place place, mig_index *made,
+                       mig_error *err)
+{
+    made->place = place;
+    return mig_take_id(name, node, place, form->noun, &made->id, err) &&
+           load_form(loader, form, table, NULL, node, made, err);
 }
 
 bool mig_load_index(mig_loader *loader, const mig_table *table, const char *name,
                     const mig_node *node, mig_place place, mig_index **index, mig_error *err)
 {
-    mig_index *made = MIG_NEW(loader->arena, mig_index);
+    *index = MIG_NEW(loader->arena, mig_index);
+    return load_named(loader, &plain_form, table, name, node, place, *index, err);
+}
 
-    made->place = place;
-    if (!mig_take_id(name, node, place, "index", &made->id, err) ||
-        !load_index(loader, table, NULL, node, made, err))
-        return false;
-    *index = made;
-    return true;
+bool mig_load_exclusion(mig_loader *loader, const mig_table *table, const char *name,
+                        const mig_node *node, mig_place place, mig_index **exclusion,
+                        mig_error *err)
+{
+    *exclusion = MIG_NEW(loader->arena, mig_index);
+    (*exclusion)->method = MIG_EXCLUSION_METHOD;
+    return load_named(loader, &exclusion_form, table, name, node, place, *exclusion, err);
 }

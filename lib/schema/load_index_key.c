@@ -1,8 +1,8 @@
 /*
  * The text of an index key: `email`, `lower(email)`, `created_at desc nulls last`,
- * `title collate "C"`, `body gin_trgm_ops`. Only its end is looked at; what is before the words
- * that belong to the key is a column or an expression, which is the server's business. See
- * grammar.h.
+ * `title collate "C"`, `body gin_trgm_ops`, `during with &&`. Only its end is looked at; what is
+ * before the words that belong to the key is a column or an expression, which is the server's
+ * business. See grammar.h.
  */
 #include "base/text.h"
 #include "schema/grammar.h"
@@ -97,6 +97,18 @@ static size_t take_order(const word_list *words, size_t count, mig_index_key *ke
     if (key->nulls == (key->descending ? 1 : 2)) /* what the order implies anyway */
         key->nulls = 0;
     return count - left;
+}
+
+/* `with =` at the end: the operator of an exclusion constraint; how many words it takes. */
+static size_t take_operator(mig_arena *arena, const word_list *words, size_t count,
+                            mig_index_key *key)
+{
+    const word *last = &words->items[count - 1];
+
+    if (count < 3 || !word_is(&words->items[count - 2], "with"))
+        return 0;
+    key->operator= mig_arena_strndup(arena, last->at, last->length);
+    return 2;
 }
 
 /* The text of some words in a row, with what is between them. */
@@ -229,7 +241,8 @@ void mig_parse_index_key(mig_arena *arena, const mig_table *table, const char *t
         key->expr.written = text;
         return;
     }
-    count = words.len - take_order(&words, words.len, key);
+    count = words.len - take_operator(arena, &words, words.len, key);
+    count -= take_order(&words, count, key);
     if (!table || !mig_own_column(table, text_of(arena, &words, 0, count)))
         count -= take_details(arena, &words, count, key);
     set_subject(arena, table, text_of(arena, &words, 0, count), key);

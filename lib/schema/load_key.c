@@ -4,43 +4,54 @@
 
 #include <string.h>
 
-bool mig_take_key_options(const mig_node *map, mig_key *key, mig_error *err)
+bool mig_take_key_options(mig_loader *loader, const mig_table *table, bool primary, bool on_column,
+                          const mig_node *map, mig_key *key, mig_error *err)
 {
+    static const char *const words[] = {
+        "name",    "deferrable", "on_conflict",        "include", "with", "tablespace",
+        "cluster", "comment",    "nulls_not_distinct", "columns"};
     const mig_node *deferrable = mig_node_find(map, "deferrable");
     const mig_node *conflict = mig_node_find(map, "on_conflict");
+    const mig_node *include = mig_node_find(map, "include");
+    const mig_node *nulls = mig_node_find(map, "nulls_not_distinct");
 
+    if (!mig_node_want_keys(map, primary ? "primary key" : "unique constraint", words,
+                            MIG_LEN(words) - on_column, err))
+        return false;
+    if (nulls && primary)
+        return mig_fail_at(err, nulls->place, "a primary key holds no NULL that could be distinct");
     return (!deferrable || mig_take_deferrable(deferrable, &key->deferrable, err)) &&
-           (!conflict || mig_take_conflict(conflict, &key->conflict, err));
+           (!conflict || mig_take_conflict(conflict, &key->conflict, err)) &&
+           (!include || mig_take_columns(loader, table, include, &key->include, err)) &&
+           (!nulls || mig_node_want_bool(nulls, "true or false", &key->nulls_not_distinct, err)) &&
+           mig_take_traits(loader->arena, map, &key->traits, err);
 }
 
 bool mig_load_key(mig_loader *loader, const mig_table *table, bool primary, const char *name,
                   const mig_node *node, mig_place place, mig_key **key, mig_error *err)
 {
-    static const char *const words[] = {"name", "columns", "deferrable", "on_conflict"};
     const char *what = primary ? "primary key" : "unique constraint";
     bool map = node->kind == MIG_NODE_MAP;
     const mig_node *columns = map ? mig_node_find(node, "columns") : node;
     mig_key *made = MIG_NEW(loader->arena, mig_key);
 
     made->place = place;
-    if (map && !mig_node_want_keys(node, what, words, MIG_LEN(words), err))
+    if (map && !mig_take_key_options(loader, table, primary, false, node, made, err))
         return false;
     if (!columns)
         return mig_fail_at(err, place, "the %s needs `columns`", what);
-    if (!mig_take_id(name, node, place, what, &made->id, err) ||
-        !mig_take_columns(loader, table, columns, &made->columns, err))
-        return false;
     *key = made;
-    return !map || mig_take_key_options(node, made, err);
+    return mig_take_id(name, node, place, what, &made->id, err) &&
+           mig_take_columns(loader, table, columns, &made->columns, err);
 }
 
 bool mig_load_check(mig_loader *loader, const mig_table *table, const char *name,
                     const mig_node *node, mig_place place, mig_check **check, mig_error *err)
 {
-    static const char *const words[] = {"name", "expr", "comment"};
+    static const char *const words[] = {"name", "expr", "comment", "valid", "no_inherit"};
     bool map = node->kind == MIG_NODE_MAP;
     const mig_node *expr = map ? mig_node_find(node, "expr") : node;
-    const mig_node *comment = map ? mig_node_find(node, "comment") : NULL;
+    const mig_node *no_inherit = map ? mig_node_find(node, "no_inherit") : NULL;
     mig_check *made = MIG_NEW(loader->arena, mig_check);
 
     (void)table; /* what an expression may name is the server's business */
@@ -53,27 +64,40 @@ bool mig_load_check(mig_loader *loader, const mig_table *table, const char *name
         !mig_take_sql(loader->arena, expr, "the expression of a check", &made->expr, err))
         return false;
     *check = made;
-    return !comment || mig_take_comment(comment, &made->comment, err);
+    if (no_inherit && !mig_node_want_bool(no_inherit, "true or false", &made->no_inherit, err))
+        return false;
+    return !map || mig_take_traits(loader->arena, node, &made->traits, err);
 }
 
-/* `(a, b)` behind a table: the columns between the brackets. */
-static bool take_column_list(mig_loader *loader, const char *at, const mig_node *node,
-                             mig_foreign_key *key, mig_error *err)
+/* To the comma or bracket behind a column, which may be in double quotes. */
+static const char *past_column(const char *at)
+{
+    bool quoted = false;
+
+    for (; *at && (quoted || !strchr(",)", *at)); at++)
+        quoted = quoted != (*at == '"');
+    return at;
+}
+
+/* `(a, b)` behind a table or an action: the columns between the brackets. word: whose value it is
+ */
+static bool take_column_list(mig_loader *loader, const char *at, const char *word,
+                             const mig_node *node, mig_strings *columns, mig_error *err)
 {
     while (*at) {
         const char *from = ++at, *name;
         mig_strings parts = {0};
 
-        at += strcspn(at, ",)");
+        at = past_column(at);
         name = mig_trim(loader->arena, mig_arena_strndup(loader->arena, from, (size_t)(at - from)));
         if (!mig_split_name(loader->arena, name, strlen(name), &parts) || parts.len != 1)
             return mig_fail_at(err, node->place, "\"%s\" is no name of a column", name);
-        mig_push(loader->arena, &key->target_columns, parts.items[0]);
+        mig_push(loader->arena, columns, parts.items[0]);
         if (*at == ')')
             return mig_blank(at + 1) ||
-                   mig_fail_at(err, node->place, "nothing may follow \")\" in `references`");
+                   mig_fail_at(err, node->place, "nothing may follow \")\" in `%s`", word);
     }
-    return mig_fail_at(err, node->place, "a closing \")\" is missing in `references`");
+    return mig_fail_at(err, node->place, "a closing \")\" is missing in `%s`", word);
 }
 
 static bool is_table(const mig_loader *loader, mig_name name)
@@ -109,7 +133,7 @@ static bool take_target(mig_loader *loader, const mig_node *node, mig_foreign_ke
         count = 2;
     key->target = (mig_name){count == 2 ? parts.items[0] : NULL, parts.items[count - 1]};
     if (open)
-        return take_column_list(loader, open, node, key, err);
+        return take_column_list(loader, open, "references", node, &key->target_columns, err);
     if (parts.len > count)
         mig_push(loader->arena, &key->target_columns, parts.items[count]);
     return true;
@@ -119,8 +143,8 @@ static bool take_target(mig_loader *loader, const mig_node *node, mig_foreign_ke
 static bool take_target_map(mig_loader *loader, const mig_node *node, mig_foreign_key *key,
                             mig_error *err)
 {
-    static const char *const words[] = {"table",      "columns", "on_delete", "on_update",
-                                        "deferrable", "match",   "name"};
+    static const char *const words[] = {"table", "columns", "on_delete", "on_update", "deferrable",
+                                        "match", "name",    "comment",   "valid"};
     const mig_node *table = mig_node_find(node, "table");
     const mig_node *columns = mig_node_find(node, "columns");
     const char *text;
@@ -148,6 +172,29 @@ static bool choose(const mig_node *inside, const char *word, const mig_node **be
     return true;
 }
 
+/* cascade, set null, `set null (author_id)`: only some of the key's columns. */
+static bool take_on_delete(mig_loader *loader, const mig_node *node, mig_foreign_key *key,
+                           mig_error *err)
+{
+    const char *open = node->kind == MIG_NODE_SCALAR && node->text ? strchr(node->text, '(') : NULL;
+    mig_node action = *node;
+
+    if (!open)
+        return mig_take_action(node, &key->on_delete, err);
+    action.text = mig_trim(
+        loader->arena, mig_arena_strndup(loader->arena, node->text, (size_t)(open - node->text)));
+    if (!mig_take_action(&action, &key->on_delete, err) ||
+        !take_column_list(loader, open, "on_delete", node, &key->set_columns, err))
+        return false;
+    if (key->on_delete != MIG_FK_SET_NULL && key->on_delete != MIG_FK_SET_DEFAULT)
+        return mig_fail_at(err, node->place, "only `set null` and `set default` take columns");
+    for (size_t i = 0; i < key->set_columns.len; i++)
+        if (!mig_strings_has(&key->columns, key->set_columns.items[i]))
+            return mig_fail_at(err, node->place, "\"%s\" is no column of this foreign key",
+                               key->set_columns.items[i]);
+    return true;
+}
+
 bool mig_take_references(mig_loader *loader, const mig_column_shorts *shorts, mig_foreign_key *key,
                          mig_error *err)
 {
@@ -165,21 +212,24 @@ bool mig_take_references(mig_loader *loader, const mig_column_shorts *shorts, mi
         !choose(inside, "deferrable", &all.deferrable, err) ||
         !choose(inside, "match", &all.match, err))
         return false;
-    if (all.on_delete && !mig_take_action(all.on_delete, &key->on_delete, err))
+    if (all.on_delete && !take_on_delete(loader, all.on_delete, key, err))
         return false;
     if (all.on_update && !mig_take_action(all.on_update, &key->on_update, err))
         return false;
     if (all.deferrable && !mig_take_deferrable(all.deferrable, &key->deferrable, err))
         return false;
-    return !all.match || mig_take_match(all.match, &key->match, err);
+    if (all.match && !mig_take_match(all.match, &key->match, err))
+        return false;
+    return !inside || mig_take_traits(loader->arena, inside, &key->traits, err);
 }
 
 bool mig_load_foreign_key(mig_loader *loader, const mig_table *table, const char *name,
                           const mig_node *node, mig_place place, mig_foreign_key **key,
                           mig_error *err)
 {
-    static const char *const words[] = {"name",      "columns",    "references", "on_delete",
-                                        "on_update", "deferrable", "match"};
+    static const char *const words[] = {"name",      "columns",   "references",
+                                        "on_delete", "on_update", "deferrable",
+                                        "match",     "comment",   "valid"};
     mig_foreign_key *made = MIG_NEW(loader->arena, mig_foreign_key);
     mig_column_shorts shorts = {0};
     const mig_node *columns;
@@ -198,7 +248,8 @@ bool mig_load_foreign_key(mig_loader *loader, const mig_table *table, const char
         return mig_fail_at(err, place, "a foreign key needs `columns` and `references`");
     if (!mig_take_id(name, node, place, "foreign key", &made->id, err) ||
         !mig_take_columns(loader, table, columns, &made->columns, err) ||
-        !mig_take_references(loader, &shorts, made, err))
+        !mig_take_references(loader, &shorts, made, err) ||
+        !mig_take_traits(loader->arena, node, &made->traits, err))
         return false;
     if (made->target_columns.len > 0 && made->target_columns.len != made->columns.len)
         return mig_fail_at(err, shorts.references->place,

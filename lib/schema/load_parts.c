@@ -28,6 +28,17 @@ static bool add_index(mig_loader *loader, mig_table *table, const char *name, co
     return true;
 }
 
+static bool add_exclusion(mig_loader *loader, mig_table *table, const char *name,
+                          const mig_node *node, mig_place place, mig_error *err)
+{
+    mig_index *exclusion;
+
+    if (!mig_load_exclusion(loader, table, name, node, place, &exclusion, err))
+        return false;
+    mig_push(loader->arena, &table->exclusions, exclusion);
+    return true;
+}
+
 static bool add_check(mig_loader *loader, mig_table *table, const char *name, const mig_node *node,
                       mig_place place, mig_error *err)
 {
@@ -92,6 +103,7 @@ bool mig_load_parts(mig_loader *loader, mig_table *table, const mig_node *node, 
     } kinds[] = {{"unique", true, add_unique},
                  {"checks", false, add_check},
                  {"foreign_keys", false, add_foreign_key},
+                 {"exclusions", true, add_exclusion},
                  {"indexes", true, add_index}};
     const mig_node *primary = mig_node_find(node, "primary_key");
 
@@ -146,6 +158,13 @@ static bool check_names(const mig_loader *loader, const mig_table *table, mig_er
 
         if (!put_name(loader->arena, constraints, "constraint", &key->id, key->place, err) ||
             !put_name(loader->arena, indexes, "index", &key->id, key->place, err))
+            return false;
+    }
+    for (size_t i = 0; i < table->exclusions.len; i++) {
+        const mig_index *one = table->exclusions.items[i];
+
+        if (!put_name(loader->arena, constraints, "constraint", &one->id, one->place, err) ||
+            !put_name(loader->arena, indexes, "index", &one->id, one->place, err))
             return false;
     }
     for (size_t i = 0; i < table->checks.len; i++)
@@ -207,8 +226,38 @@ void mig_sort_parts(mig_table *table)
 #undef INDEX_RANK
 }
 
+static bool count_cluster(const mig_traits *traits, mig_place place, unsigned *count,
+                          mig_error *err)
+{
+    *count += traits->cluster;
+    return *count < 2 || !traits->cluster ||
+           mig_fail_at(err, place, "`cluster` can be said of one index of a table only");
+}
+
+static bool check_cluster(const mig_table *table, mig_error *err)
+{
+    const mig_key *primary = table->primary_key;
+    unsigned count = 0;
+
+    if (primary && !count_cluster(&primary->traits, primary->place, &count, err))
+        return false;
+    for (size_t i = 0; i < table->uniques.len; i++)
+        if (!count_cluster(&table->uniques.items[i]->traits, table->uniques.items[i]->place, &count,
+                           err))
+            return false;
+    for (size_t i = 0; i < table->exclusions.len; i++)
+        if (!count_cluster(&table->exclusions.items[i]->traits, table->exclusions.items[i]->place,
+                           &count, err))
+            return false;
+    for (size_t i = 0; i < table->indexes.len; i++)
+        if (!count_cluster(&table->indexes.items[i]->traits, table->indexes.items[i]->place, &count,
+                           err))
+            return false;
+    return true;
+}
+
 bool mig_check_parts(const mig_loader *loader, mig_table *table, mig_error *err)
 {
     mig_sort_parts(table);
-    return check_names(loader, table, err);
+    return check_names(loader, table, err) && check_cluster(table, err);
 }

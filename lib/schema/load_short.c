@@ -31,7 +31,6 @@ static bool take_short(const mig_node *node, const char *what, bool *said, mig_c
 static bool add_key(mig_loader *loader, mig_table *table, const mig_column *column, bool primary,
                     const mig_node *node, mig_error *err)
 {
-    static const char *const words[] = {"name", "deferrable", "on_conflict"};
     const char *what = primary ? "primary key" : "unique constraint";
     mig_key *key = MIG_NEW(loader->arena, mig_key);
     const mig_node *map;
@@ -43,8 +42,7 @@ static bool add_key(mig_loader *loader, mig_table *table, const mig_column *colu
         return true;
     key->place = node->place;
     mig_push(loader->arena, &key->columns, column->name);
-    if (map && (!mig_node_want_keys(map, what, words, MIG_LEN(words), err) ||
-                !mig_take_key_options(map, key, err)))
+    if (map && !mig_take_key_options(loader, NULL, primary, true, map, key, err))
         return false;
     if (primary && table->primary_key)
         return mig_fail_at(err, node->place,

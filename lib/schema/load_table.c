@@ -150,23 +150,38 @@ bool mig_load_table_head(mig_loader *loader, const mig_node *node, mig_table *ta
            read_head(loader, table, node, err);
 }
 
-/* What the columns' own indexes include could be checked only now that all columns are known. */
+static bool check_include(const mig_loader *loader, const mig_table *table,
+                          const mig_strings *include, mig_place place, mig_error *err)
+{
+    for (size_t i = 0; i < include->len; i++)
+        if (!mig_check_column(loader, table, include->items[i], place, err))
+            return false;
+    return true;
+}
+
+/* What the columns' own keys and indexes include could be checked only now that all columns are
+ * known. */
 static bool check_includes(const mig_loader *loader, const mig_table *table, mig_error *err)
 {
-    for (size_t i = 0; i < table->indexes.len; i++) {
-        const mig_index *index = table->indexes.items[i];
+    const mig_key *primary = table->primary_key;
 
-        for (size_t k = 0; k < index->include.len; k++)
-            if (!mig_check_column(loader, table, index->include.items[k], index->place, err))
-                return false;
-    }
+    if (primary && !check_include(loader, table, &primary->include, primary->place, err))
+        return false;
+    for (size_t i = 0; i < table->uniques.len; i++)
+        if (!check_include(loader, table, &table->uniques.items[i]->include,
+                           table->uniques.items[i]->place, err))
+            return false;
+    for (size_t i = 0; i < table->indexes.len; i++)
+        if (!check_include(loader, table, &table->indexes.items[i]->include,
+                           table->indexes.items[i]->place, err))
+            return false;
     return true;
 }
 
 static bool check_keys(const mig_loader *loader, const mig_node *node, mig_error *err)
 {
-    static const char *const parts[] = {"columns", "primary_key", "unique",
-                                        "indexes", "checks",      "foreign_keys"};
+    static const char *const parts[] = {"columns", "primary_key",  "unique",    "indexes",
+                                        "checks",  "foreign_keys", "exclusions"};
     const char *words[MOST_WORDS];
     size_t count = 0;
 

@@ -255,23 +255,6 @@ bool mig_take_dotted(const mig_loader *loader, const char *text, mig_place place
            mig_check_name(name->name, place, what, err);
 }
 
-bool mig_load_settings(mig_arena *arena, const mig_node *node, mig_settings *settings,
-                       mig_error *err)
-{
-    *settings = (mig_settings){0};
-    if (!mig_node_want_map(node, "a map of storage parameters, such as {fillfactor: 70}", err))
-        return false;
-    for (size_t i = 0; i < node->pairs.len; i++) {
-        const mig_pair *pair = &node->pairs.items[i];
-        const char *value;
-
-        if (!mig_node_want_text(pair->value, pair->key, &value, err))
-            return false;
-        mig_settings_add(arena, settings, mig_lower(arena, pair->key), value);
-    }
-    return true;
-}
-
 const mig_column *mig_own_column(const mig_table *table, const char *name)
 {
     for (size_t i = 0; i < table->columns.len; i++)

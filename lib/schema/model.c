@@ -306,6 +306,7 @@ mig_table *mig_table_copy(mig_arena *arena, const mig_table *table)
     OWN(arena, &copy->uniques);
     OWN(arena, &copy->checks);
     OWN(arena, &copy->foreign_keys);
+    OWN(arena, &copy->exclusions);
     OWN(arena, &copy->indexes);
     return copy;
 }

@@ -192,11 +192,23 @@ typedef struct {
     bool descending;  /* SQLite primary keys */
 } mig_key_column;
 
+/* What of a constraint or an index can be another without making it anew. */
+typedef struct {
+    const char *comment;
+    bool not_valid;    /* checks, foreign keys: rows that were there before it weren't looked at */
+    mig_settings with; /* storage parameters of the index that it is or has; as the next two */
+    const char *tablespace; /* NULL: where the server puts it unasked */
+    bool cluster;           /* CLUSTER goes by it; of a table's indexes and keys at most one */
+} mig_traits;
+
 typedef struct {
     mig_constraint_name id;
     mig_strings columns;
+    mig_strings include;
+    bool nulls_not_distinct; /* unique constraints: a NULL equals another */
     mig_deferrable deferrable;
     mig_conflict conflict;
+    mig_traits traits;
     const char *beyond;
     mig_place place;
 } mig_key; /* a primary key or a unique constraint */
@@ -205,7 +217,8 @@ typedef struct {
     mig_constraint_name id;
     mig_expr expr;
     const char *column; /* that it was declared on, for the convention's name; NULL: on the table */
-    const char *comment;
+    bool no_inherit;    /* tables that inherit don't have it */
+    mig_traits traits;
     const char *beyond;
     mig_place place;
 } mig_check;
@@ -217,8 +230,10 @@ typedef struct {
     mig_strings target_columns; /* sealed: never empty (the target's primary key where unsaid) */
     bool implied;               /* they were unsaid, and are not written: `references: teams` */
     mig_fk_action on_delete, on_update;
+    mig_strings set_columns; /* that on_delete sets to null or default; none: all of the key's */
     mig_deferrable deferrable;
     const char *match; /* "full", "partial"; NULL: simple */
+    mig_traits traits;
     const char *beyond;
     mig_place place;
 } mig_foreign_key;
@@ -229,10 +244,12 @@ typedef struct {
     bool enclosed;      /* parentheses around the whole expression are written, and */
     bool ascending;     /* ASC is: they mean nothing, and are kept where text is all there is */
     bool descending;
-    int nulls;             /* 0: as the order implies, 1: nulls first, 2: nulls last; canonical:
-                              the value that the order implies anyway is stored as 0 */
-    const char *collation; /* NULL: the column's */
-    const char *opclass;   /* NULL: the type's default; with parameters, as written */
+    int nulls;                 /* 0: as the order implies, 1: nulls first, 2: nulls last; canonical:
+                                  the value that the order implies anyway is stored as 0 */
+    const char *collation;     /* NULL: the column's */
+    const char *opclass;       /* NULL: the type's default; with parameters, as written */
+    const char *usual_opclass; /* found side: the type's default, which it has; opclass is NULL */
+    const char *operator;      /* exclusion constraints: "=", "operator(app.=)"; else NULL */
 } mig_index_key;
 
 typedef struct mig_index mig_index;
@@ -249,13 +266,17 @@ struct mig_index {
     MIG_ARRAY(mig_index_key) keys;
     mig_strings include;
     mig_expr where;
-    const char *comment;
+    bool nulls_not_distinct;   /* unique indexes: a NULL equals another */
+    mig_deferrable deferrable; /* exclusion constraints */
+    mig_traits traits;
     const char *beyond;
     MIG_ARRAY(mig_index_override) overrides;
     const mig_index *portable; /* as mig_column.portable */
     const char *source;        /* found side, SQLite: its CREATE INDEX, verbatim */
     mig_place place;
 };
+
+#define MIG_EXCLUSION_METHOD "gist" /* of exclusion constraints that name none */
 
 typedef struct mig_table mig_table;
 
@@ -277,6 +298,9 @@ struct mig_table {
     MIG_ARRAY(mig_key *) uniques;
     MIG_ARRAY(mig_check *) checks;
     MIG_ARRAY(mig_foreign_key *) foreign_keys;
+    MIG_ARRAY(mig_index *)
+    exclusions; /* exclusion constraints: indexes whose keys have operators
+                 */
     MIG_ARRAY(mig_index *) indexes;
     const char *comment;
     bool strict;        /* SQLite's STRICT; elsewhere without effect */

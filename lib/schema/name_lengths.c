@@ -33,6 +33,9 @@ static bool check_parts(const limit *l, const mig_table *table, mig_error *err)
         if (!check(l, table->foreign_keys.items[i]->id.name, table->foreign_keys.items[i]->place,
                    err))
             return false;
+    for (size_t i = 0; i < table->exclusions.len; i++)
+        if (!check(l, table->exclusions.items[i]->id.name, table->exclusions.items[i]->place, err))
+            return false;
     for (size_t i = 0; i < table->indexes.len; i++)
         if (!check(l, table->indexes.items[i]->id.name, table->indexes.items[i]->place, err))
             return false;

@@ -25,6 +25,8 @@ void mig_names_take(mig_used_names *used, const mig_table *table)
         take(used, table, table->checks.items[i]->id.name);
     for (size_t i = 0; i < table->foreign_keys.len; i++)
         take(used, table, table->foreign_keys.items[i]->id.name);
+    for (size_t i = 0; i < table->exclusions.len; i++)
+        take(used, table, table->exclusions.items[i]->id.name);
     for (size_t i = 0; i < table->indexes.len; i++)
         take(used, table, table->indexes.items[i]->id.name);
 }
@@ -133,6 +135,16 @@ static void name_overrides(mig_arena *arena, mig_index *index)
     }
 }
 
+static void give_index(mig_used_names *used, const mig_naming *naming, const mig_table *table,
+                       mig_index *index, mig_name_kind kind)
+{
+    mig_strings words = {0};
+
+    index_words(used->arena, naming, index, &words);
+    give(used, naming, table, &index->id, (subject){kind, &words, {0}});
+    name_overrides(used->arena, index);
+}
+
 void mig_names_give(mig_used_names *used, const mig_naming *naming, mig_table *table,
                     bool only_indexes)
 {
@@ -152,14 +164,10 @@ void mig_names_give(mig_used_names *used, const mig_naming *naming, mig_table *t
 
         give(used, naming, table, &key->id, (subject){MIG_NAME_FK, &key->columns, key->target});
     }
-    for (size_t i = 0; i < table->indexes.len; i++) {
-        mig_index *index = table->indexes.items[i];
-        mig_strings words = {0};
-
-        index_words(used->arena, naming, index, &words);
-        give(used, naming, table, &index->id, (subject){MIG_NAME_IX, &words, {0}});
-        name_overrides(used->arena, index);
-    }
+    for (size_t i = 0; i < table->exclusions.len && !only_indexes; i++)
+        give_index(used, naming, table, table->exclusions.items[i], MIG_NAME_EX);
+    for (size_t i = 0; i < table->indexes.len; i++)
+        give_index(used, naming, table, table->indexes.items[i], MIG_NAME_IX);
 }
 
 void mig_schema_give_names(mig_schema *schema, const mig_naming *naming)
@@ -196,6 +204,9 @@ bool mig_table_has_unnamed(const mig_table *table)
             return true;
     for (size_t i = 0; i < table->foreign_keys.len; i++)
         if (!table->foreign_keys.items[i]->id.name)
+            return true;
+    for (size_t i = 0; i < table->exclusions.len; i++)
+        if (!table->exclusions.items[i]->id.name)
             return true;
     return false;
 }

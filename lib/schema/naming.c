@@ -10,6 +10,7 @@
 /* clang-format off */
 #define OUR_TEMPLATES {[MIG_NAME_PK] = "pk_${table}",           \
                        [MIG_NAME_UQ] = "uq_${table}_${columns}", \
+                       [MIG_NAME_EX] = "ex_${table}_${columns}", \
                        [MIG_NAME_IX] = "ix_${table}_${columns}", \
                        [MIG_NAME_CK] = "ck_${table}_${columns}", \
                        [MIG_NAME_FK] = "fk_${table}_${columns}"}
@@ -20,6 +21,7 @@ const mig_naming mig_naming_default = {.templates = OUR_TEMPLATES};
 const mig_naming mig_naming_postgresql = {
     .templates = {[MIG_NAME_PK] = "${table}_pkey",
                   [MIG_NAME_UQ] = "${table}_${columns}_key",
+                  [MIG_NAME_EX] = "${table}_${columns}_excl",
                   [MIG_NAME_IX] = "${table}_${columns}_idx",
                   [MIG_NAME_CK] = "${table}_${columns}_check",
                   [MIG_NAME_FK] = "${table}_${columns}_fkey"},

@@ -11,12 +11,19 @@
 
 enum { MIG_NAME_BYTES = 63 }; /* the shortest limit of the four databases: PostgreSQL's */
 
-typedef enum { MIG_NAME_PK, MIG_NAME_UQ, MIG_NAME_IX, MIG_NAME_CK, MIG_NAME_FK } mig_name_kind;
+typedef enum {
+    MIG_NAME_PK,
+    MIG_NAME_UQ,
+    MIG_NAME_EX,
+    MIG_NAME_IX,
+    MIG_NAME_CK,
+    MIG_NAME_FK
+} mig_name_kind;
 
 typedef struct {
     /* Templates with ${table}, ${columns} (joined by _), ${column} (the first), ${target}; one for
      * each kind. */
-    const char *templates[5];
+    const char *templates[MIG_NAME_FK + 1];
     bool postgresql; /* truncate as PostgreSQL's makeObjectName does, instead of a hash tail */
     bool none;       /* only indexes are named; a constraint stays without a name */
 } mig_naming;

@@ -117,7 +117,8 @@ static void put_primary_key(mig_arena *arena, mig_node *map, const mig_key *key)
 
 static mig_node *print_full_table(mig_arena *arena, const mig_table *table)
 {
-    mig_named_nodes uniques = {0}, checks = {0}, foreign_keys = {0}, indexes = {0};
+    mig_named_nodes uniques = {0}, checks = {0}, foreign_keys = {0}, indexes = {0},
+                    exclusions = {0};
     mig_node *map = mig_node_map(arena), *columns = mig_node_map(arena);
 
     mig_put_table_head(arena, map, table, false);
@@ -138,7 +139,11 @@ static mig_node *print_full_table(mig_arena *arena, const mig_table *table)
     for (size_t i = 0; i < table->foreign_keys.len; i++)
         push(arena, &foreign_keys, &table->foreign_keys.items[i]->id,
              mig_print_foreign_key(arena, table->foreign_keys.items[i]));
+    for (size_t i = 0; i < table->exclusions.len; i++)
+        push(arena, &exclusions, &table->exclusions.items[i]->id,
+             mig_print_exclusion(arena, table->exclusions.items[i]));
     mig_put_parts(arena, map, "unique", &uniques);
+    mig_put_parts(arena, map, "exclusions", &exclusions);
     mig_put_parts(arena, map, "indexes", &indexes);
     mig_put_parts(arena, map, "checks", &checks);
     mig_put_parts(arena, map, "foreign_keys", &foreign_keys);

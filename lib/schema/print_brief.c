@@ -71,6 +71,15 @@ static void sort(mig_table *table)
         }
 }
 
+static mig_index *copy_index(plan *p, const mig_index *index)
+{
+    mig_index *copy = MIG_COPY(p->arena, index->portable ? index->portable : index);
+
+    copy->id = index->id;
+    plan_name(p, &copy->id, NULL);
+    return copy;
+}
+
 static void copy_parts(plan *p, const mig_table *table)
 {
     mig_table *copy = p->table = mig_table_copy(p->arena, table);
@@ -93,13 +102,10 @@ static void copy_parts(plan *p, const mig_table *table)
         copy->foreign_keys.items[i] = MIG_COPY(p->arena, copy->foreign_keys.items[i]);
         plan_name(p, &copy->foreign_keys.items[i]->id, NULL);
     }
-    for (size_t i = 0; i < copy->indexes.len; i++) {
-        const mig_index *own = copy->indexes.items[i];
-
-        copy->indexes.items[i] = MIG_COPY(p->arena, own->portable ? own->portable : own);
-        copy->indexes.items[i]->id = own->id;
-        plan_name(p, &copy->indexes.items[i]->id, NULL);
-    }
+    for (size_t i = 0; i < copy->exclusions.len; i++)
+        copy->exclusions.items[i] = copy_index(p, copy->exclusions.items[i]);
+    for (size_t i = 0; i < copy->indexes.len; i++)
+        copy->indexes.items[i] = copy_index(p, copy->indexes.items[i]);
 }
 
 /* How long a name is without a number at its end. */
@@ -205,14 +211,20 @@ static size_t find_unique(const mig_table *table, const char *column)
     return i;
 }
 
+static bool has_no_traits(const mig_traits *traits)
+{
+    return !traits->comment && !traits->not_valid && traits->with.len == 0 && !traits->tablespace &&
+           !traits->cluster;
+}
+
 static bool is_plain_index(const mig_index *index, const char *column)
 {
     const mig_index_key *key = &index->keys.items[0];
 
     return index->keys.len == 1 && key->column && strcmp(key->column, column) == 0 &&
            !key->ascending && !key->descending && !key->nulls && !key->collation && !key->opclass &&
-           !index->unique && !index->method && !index->where.written && !index->comment &&
-           index->include.len == 0 && index->overrides.len == 0;
+           !index->unique && !index->method && !index->where.written &&
+           has_no_traits(&index->traits) && index->include.len == 0 && index->overrides.len == 0;
 }
 
 static size_t find_index(const mig_table *table, const char *column)
@@ -234,6 +246,7 @@ static size_t find_foreign_key(const mig_table *table, const mig_column *column)
         const mig_foreign_key *key = table->foreign_keys.items[i];
 
         if (is_on(&key->columns, column->name) && !key->id.name && key->target_columns.len <= 1 &&
+            has_no_traits(&key->traits) &&
             (key->on_update == MIG_FK_NO_ACTION || !column->on_update))
             break;
     }
@@ -248,7 +261,7 @@ static void put_checks(plan *p, mig_node *map, const char *column)
     for (size_t i = 0; i < p->table->checks.len; i++) {
         const mig_check *check = p->table->checks.items[i];
 
-        if (mig_same(check->column, column) && !check->comment)
+        if (mig_same(check->column, column) && !check->no_inherit && has_no_traits(&check->traits))
             mig_node_push(p->arena, list, mig_node_scalar(p->arena, check->expr.written));
         else if (mig_same(check->column, column))
             mig_node_push(p->arena, list, mig_print_check(p->arena, check));
@@ -315,6 +328,16 @@ static void put_indexes(plan *p, mig_node *map)
     mig_put_parts(p->arena, map, "indexes", &parts);
 }
 
+static void put_exclusions(plan *p, mig_node *map)
+{
+    mig_named_nodes parts = {0};
+
+    for (size_t i = 0; i < p->table->exclusions.len; i++)
+        push(p, &parts, &p->table->exclusions.items[i]->id,
+             mig_print_exclusion(p->arena, p->table->exclusions.items[i]));
+    mig_put_parts(p->arena, map, "exclusions", &parts);
+}
+
 static void put_table_checks(plan *p, mig_node *map)
 {
     mig_named_nodes parts = {0};
@@ -375,6 +398,7 @@ mig_node *mig_print_brief_table(mig_arena *arena, const mig_table *table, const 
     mig_node_put(arena, map, "columns", columns);
     put_primary_key(&p, map);
     put_uniques(&p, map);
+    put_exclusions(&p, map);
     put_indexes(&p, map);
     put_table_checks(&p, map);
     put_foreign_keys(&p, map);

@@ -50,11 +50,28 @@ static void put_deferrable(mig_arena *arena, mig_node *map, mig_deferrable defer
         mig_put(arena, map, "deferrable", mig_deferrable_words[deferrable]);
 }
 
+static void put_traits(mig_arena *arena, mig_node *map, const mig_traits *traits)
+{
+    if (traits->not_valid)
+        mig_put_bool(arena, map, "valid", false);
+    if (traits->with.len > 0)
+        mig_node_put(arena, map, "with", mig_print_settings(arena, &traits->with));
+    mig_put(arena, map, "tablespace", traits->tablespace);
+    if (traits->cluster)
+        mig_put_bool(arena, map, "cluster", true);
+    mig_put(arena, map, "comment", traits->comment);
+}
+
 void mig_put_key_options(mig_arena *arena, mig_node *map, const mig_key *key)
 {
+    if (key->include.len > 0)
+        mig_node_put(arena, map, "include", mig_print_names(arena, &key->include));
+    if (key->nulls_not_distinct)
+        mig_put_bool(arena, map, "nulls_not_distinct", true);
     put_deferrable(arena, map, key->deferrable);
     if (key->conflict != MIG_CONFLICT_NONE)
         mig_put(arena, map, "on_conflict", mig_conflict_words[key->conflict]);
+    put_traits(arena, map, &key->traits);
 }
 
 mig_node *mig_print_key(mig_arena *arena, const mig_key *key)
@@ -71,7 +88,9 @@ mig_node *mig_print_check(mig_arena *arena, const mig_check *check)
     mig_node *map = mig_flow_map(arena);
 
     mig_put(arena, map, "expr", check->expr.written);
-    mig_put(arena, map, "comment", check->comment);
+    if (check->no_inherit)
+        mig_put_bool(arena, map, "no_inherit", true);
+    put_traits(arena, map, &check->traits);
     return map;
 }
 
@@ -103,27 +122,7 @@ static mig_node *print_target(mig_arena *arena, const mig_foreign_key *key)
     return map;
 }
 
-void mig_put_references(mig_arena *arena, mig_node *map, const mig_foreign_key *key)
-{
-    mig_node_put(arena, map, "references", print_target(arena, key));
-    if (key->on_delete != MIG_FK_NO_ACTION)
-        mig_put(arena, map, "on_delete", mig_action_words[key->on_delete]);
-    if (key->on_update != MIG_FK_NO_ACTION)
-        mig_put(arena, map, "on_update", mig_action_words[key->on_update]);
-    put_deferrable(arena, map, key->deferrable);
-    mig_put(arena, map, "match", key->match);
-}
-
-mig_node *mig_print_foreign_key(mig_arena *arena, const mig_foreign_key *key)
-{
-    mig_node *map = mig_flow_map(arena);
-
-    mig_node_put(arena, map, "columns", mig_print_names(arena, &key->columns));
-    mig_put_references(arena, map, key);
-    return map;
-}
-
-/* A name that needs no quotes in the text of an index key. */
+/* A name that needs no quotes where more follows in the same text. */
 static bool is_plain_name(const char *name)
 {
     for (const char *c = name; *c; c++)
@@ -142,6 +141,45 @@ static void add_quoted(mig_str *text, const char *name)
         mig_str_addc(text, *name);
     }
     mig_str_addc(text, '"');
+}
+
+/* `set null (a, b)` */
+static const char *delete_text(mig_arena *arena, const mig_foreign_key *key)
+{
+    MIG_AUTO_STR text = {0};
+
+    mig_str_add(&text, mig_action_words[key->on_delete]);
+    for (size_t i = 0; i < key->set_columns.len; i++) {
+        mig_str_add(&text, i == 0 ? " (" : ", ");
+        if (is_plain_name(key->set_columns.items[i]))
+            mig_str_add(&text, key->set_columns.items[i]);
+        else
+            add_quoted(&text, key->set_columns.items[i]);
+    }
+    if (key->set_columns.len > 0)
+        mig_str_addc(&text, ')');
+    return mig_str_copy(arena, &text);
+}
+
+void mig_put_references(mig_arena *arena, mig_node *map, const mig_foreign_key *key)
+{
+    mig_node_put(arena, map, "references", print_target(arena, key));
+    if (key->on_delete != MIG_FK_NO_ACTION)
+        mig_put(arena, map, "on_delete", delete_text(arena, key));
+    if (key->on_update != MIG_FK_NO_ACTION)
+        mig_put(arena, map, "on_update", mig_action_words[key->on_update]);
+    put_deferrable(arena, map, key->deferrable);
+    mig_put(arena, map, "match", key->match);
+}
+
+mig_node *mig_print_foreign_key(mig_arena *arena, const mig_foreign_key *key)
+{
+    mig_node *map = mig_flow_map(arena);
+
+    mig_node_put(arena, map, "columns", mig_print_names(arena, &key->columns));
+    mig_put_references(arena, map, key);
+    put_traits(arena, map, &key->traits);
+    return map;
 }
 
 static const char *key_text(mig_arena *arena, const mig_index_key *key, bool enclosed)
@@ -164,6 +202,8 @@ static const char *key_text(mig_arena *arena, const mig_index_key *key, bool enc
         mig_str_add(&text, key->ascending ? " asc" : " desc");
     if (key->nulls)
         mig_str_add(&text, key->nulls == 1 ? " nulls first" : " nulls last");
+    if (key->operator)
+        mig_str_addf(&text, " with %s", key->operator);
     return mig_str_copy(arena, &text);
 }
 
@@ -171,7 +211,8 @@ static bool same_key(const mig_index_key *a, const mig_index_key *b)
 {
     return mig_same(a->column, b->column) && mig_same(a->expr.written, b->expr.written) &&
            a->ascending == b->ascending && a->descending == b->descending && a->nulls == b->nulls &&
-           mig_same(a->collation, b->collation) && mig_same(a->opclass, b->opclass);
+           mig_same(a->collation, b->collation) && mig_same(a->opclass, b->opclass) &&
+           mig_same(a->operator, b->operator);
 }
 
 /* The text of a key that reads back to the same: an expression may need parentheses for that. */
@@ -204,6 +245,7 @@ static mig_node *print_index_key(mig_arena *arena, const mig_index_key *key)
         mig_put(arena, map, "order", key->ascending ? "asc" : "desc");
     if (key->nulls)
         mig_put(arena, map, "nulls", key->nulls == 1 ? "first" : "last");
+    mig_put(arena, map, "operator", key->operator);
     return map;
 }
 
@@ -235,6 +277,19 @@ static bool same_names(const mig_strings *a, const mig_strings *b)
     return same;
 }
 
+static void override_traits(mig_arena *arena, mig_node *map, const mig_traits *base,
+                            const mig_traits *own)
+{
+    if (!mig_settings_same(&base->with, &own->with))
+        mig_node_put(arena, map, "with", mig_print_settings(arena, &own->with));
+    if (!mig_same(base->tablespace, own->tablespace))
+        mig_put(arena, map, "tablespace", own->tablespace ? own->tablespace : "default");
+    if (base->cluster != own->cluster)
+        mig_put_bool(arena, map, "cluster", own->cluster);
+    if (!mig_same(base->comment, own->comment))
+        mig_put(arena, map, "comment", own->comment ? own->comment : "");
+}
+
 /* What is different for one dialect. */
 static mig_node *print_override(mig_arena *arena, const mig_index *base, const mig_index *own)
 {
@@ -244,18 +299,22 @@ static mig_node *print_override(mig_arena *arena, const mig_index *base, const m
         mig_node_put(arena, map, "columns", print_index_keys(arena, own));
     if (base->unique != own->unique)
         mig_put_bool(arena, map, "unique", own->unique);
+    if (base->nulls_not_distinct != own->nulls_not_distinct)
+        mig_put_bool(arena, map, "nulls_not_distinct", own->nulls_not_distinct);
     if (!mig_same(base->method, own->method))
         mig_put(arena, map, "method", own->method ? own->method : "btree");
     if (!mig_same(base->where.written, own->where.written))
         mig_put(arena, map, "where", own->where.written);
     if (!same_names(&base->include, &own->include) && own->include.len > 0)
         mig_node_put(arena, map, "include", mig_print_names(arena, &own->include));
-    if (!mig_same(base->comment, own->comment))
-        mig_put(arena, map, "comment", own->comment ? own->comment : "");
+    if (base->deferrable != own->deferrable)
+        mig_put(arena, map, "deferrable", mig_deferrable_words[own->deferrable]);
+    override_traits(arena, map, &base->traits, &own->traits);
     return map;
 }
 
-mig_node *mig_print_index(mig_arena *arena, const mig_index *index)
+/* method: the one that needn't be said. */
+static mig_node *print_index(mig_arena *arena, const mig_index *index, const char *method)
 {
     const mig_index *own = index->portable ? index->portable : index;
     mig_node *map = mig_flow_map(arena);
@@ -263,11 +322,15 @@ mig_node *mig_print_index(mig_arena *arena, const mig_index *index)
     mig_node_put(arena, map, "columns", print_index_keys(arena, own));
     if (own->unique)
         mig_put_bool(arena, map, "unique", true);
-    mig_put(arena, map, "method", own->method);
+    if (own->nulls_not_distinct)
+        mig_put_bool(arena, map, "nulls_not_distinct", true);
+    if (!mig_same(own->method, method))
+        mig_put(arena, map, "method", own->method ? own->method : "btree");
     mig_put(arena, map, "where", own->where.written);
     if (own->include.len > 0)
         mig_node_put(arena, map, "include", mig_print_names(arena, &own->include));
-    mig_put(arena, map, "comment", own->comment);
+    put_deferrable(arena, map, own->deferrable);
+    put_traits(arena, map, &own->traits);
     for (size_t i = 0; i < own->overrides.len; i++) {
         mig_node *other = print_override(arena, own, own->overrides.items[i].index);
 
@@ -275,6 +338,16 @@ mig_node *mig_print_index(mig_arena *arena, const mig_index *index)
             mig_node_put(arena, map, own->overrides.items[i].dialect, other);
     }
     return map;
+}
+
+mig_node *mig_print_index(mig_arena *arena, const mig_index *index)
+{
+    return print_index(arena, index, NULL);
+}
+
+mig_node *mig_print_exclusion(mig_arena *arena, const mig_index *exclusion)
+{
+    return print_index(arena, exclusion, MIG_EXCLUSION_METHOD);
 }
 
 mig_node *mig_print_enum(mig_arena *arena, const mig_enum *enumeration)

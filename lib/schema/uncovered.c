@@ -92,6 +92,9 @@ static void add_table(const collector *c, const mig_table *table)
     for (size_t i = 0; i < table->uniques.len; i++)
         add_part(c, "unique constraint", table, table->uniques.items[i]->id.name,
                  table->uniques.items[i]->beyond);
+    for (size_t i = 0; i < table->exclusions.len; i++)
+        add_part(c, "exclusion constraint", table, table->exclusions.items[i]->id.name,
+                 table->exclusions.items[i]->beyond);
     for (size_t i = 0; i < table->checks.len; i++)
         add_part(c, "check", table, table->checks.items[i]->id.name,
                  table->checks.items[i]->beyond);

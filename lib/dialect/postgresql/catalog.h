@@ -87,6 +87,15 @@ MIG_MUST_CHECK bool catalog_query(catalog *c, const char *sql,
     "LEFT JOIN pg_catalog.pg_description " alias " ON " alias ".objoid = " oid " AND " alias \
     ".classoid = 'pg_catalog." class "'::pg_catalog.regclass AND " alias ".objsubid = " part " "
 
+/* The name of a tablespace (alias: pg_tablespace, joined to reltablespace), or NULL where the
+ * server would put a new relation unasked. */
+#define TABLESPACE(alias)                                                                        \
+    "CASE WHEN pg_catalog.current_setting('default_tablespace') = '' THEN " alias                \
+    ".spcname ELSE nullif(coalesce(" alias                                                       \
+    ".spcname, (SELECT s.spcname FROM pg_catalog.pg_database b JOIN pg_catalog.pg_tablespace s " \
+    "ON s.oid = b.dattablespace WHERE b.datname = pg_catalog.current_database())), "             \
+    "pg_catalog.current_setting('default_tablespace')::pg_catalog.name) END"
+
 #define IN_SCOPE "n.nspname = ANY ($1::pg_catalog.name[])"
 
 #endif

@@ -24,17 +24,21 @@ enum {
     CON_SET_COLUMNS,
     CON_INCLUDE,
     CON_NULLS_EQUAL,
-    CON_INDEX_OPTIONS,
+    CON_SETTINGS,
+    CON_TABLESPACE,
+    CON_CLUSTERED,
+    CON_INDEX_COMMENT,
     CON_PERIOD,
     CON_UNENFORCED,
     CON_COMMENT
 };
 
-static mig_deferrable deferrable_of(const catalog_row *row)
+/* Whether it can be deferred, and in the next cell whether it is to begin with. */
+static mig_deferrable deferrable_of(const catalog_row *row, int first)
 {
-    if (!cell_true(row, CON_DEFERRABLE))
+    if (!cell_true(row, first))
         return MIG_DEFERRABLE_NOT;
-    return cell_true(row, CON_DEFERRED) ? MIG_DEFERRABLE_DEFERRED : MIG_DEFERRABLE_IMMEDIATE;
+    return cell_true(row, first + 1) ? MIG_DEFERRABLE_DEFERRED : MIG_DEFERRABLE_IMMEDIATE;
 }
 
 static mig_fk_action action_of(const char *letter)
@@ -55,27 +59,24 @@ static mig_fk_action action_of(const char *letter)
 
 static const char *beyond_of(catalog *c, const catalog_row *row)
 {
-    static const struct {
-        int cell;
-        const char *reason;
-    } reasons[] = {
-        {CON_SET_COLUMNS, "columns of SET NULL"},
-        {CON_INCLUDE, "INCLUDE"},
-        {CON_NULLS_EQUAL, "NULLS NOT DISTINCT"},
-        {CON_INDEX_OPTIONS, "options of its index"},
-        {CON_PERIOD, "a period"},
-        {CON_UNENFORCED, "NOT ENFORCED"},
-    };
     const char *beyond = NULL;
 
-    if (!cell_true(row, CON_VALID))
-        catalog_beyond(c, &beyond, "NOT VALID");
-    if (cell_is(row, CON_TYPE, "c") && cell_true(row, CON_NO_INHERIT))
-        catalog_beyond(c, &beyond, "NO INHERIT");
-    for (size_t i = 0; i < MIG_LEN(reasons); i++)
-        if (cell_true(row, reasons[i].cell))
-            catalog_beyond(c, &beyond, reasons[i].reason);
+    if (cell_true(row, CON_PERIOD))
+        catalog_beyond(c, &beyond, "a period");
+    if (cell_true(row, CON_UNENFORCED))
+        catalog_beyond(c, &beyond, "NOT ENFORCED");
     return beyond;
+}
+
+static mig_traits traits_of(catalog *c, const catalog_row *row)
+{
+    mig_traits traits = {.comment = cell_copy(c, row, CON_COMMENT),
+                         .not_valid = !cell_true(row, CON_VALID),
+                         .tablespace = cell_copy(c, row, CON_TABLESPACE),
+                         .cluster = cell_true(row, CON_CLUSTERED)};
+
+    catalog_settings(c, cell(row, CON_SETTINGS), &traits.with);
+    return traits;
 }
 
 static void read_key(catalog *c, const catalog_row *row, const catalog_table *table)
@@ -84,8 +85,14 @@ static void read_key(catalog *c, const catalog_row *row, const catalog_table *ta
 
     key->id = (mig_constraint_name){cell_copy(c, row, CON_NAME), true};
     catalog_columns(c, table, cell(row, CON_COLUMNS), &key->columns);
-    key->deferrable = deferrable_of(row);
+    catalog_columns(c, table, cell(row, CON_INCLUDE), &key->include);
+    key->nulls_not_distinct = cell_true(row, CON_NULLS_EQUAL);
+    key->deferrable = deferrable_of(row, CON_DEFERRABLE);
+    key->traits = traits_of(c, row);
     key->beyond = beyond_of(c, row);
+    if (cell(row, CON_INDEX_COMMENT))
+        catalog_other(c, "comment on index", (mig_name){table->table->name.schema, key->id.name},
+                      table->table->name);
     if (cell_is(row, CON_TYPE, "u")) {
         mig_push(c->arena, &table->table->uniques, key);
         return;
@@ -102,7 +109,8 @@ static void read_check(catalog *c, const catalog_row *row, const catalog_table *
     check->id = (mig_constraint_name){cell_copy(c, row, CON_NAME), true};
     check->expr.written = cell_expression(c, row, CON_EXPR);
     check->expr.server = check->expr.written;
-    check->comment = cell_copy(c, row, CON_COMMENT);
+    check->no_inherit = cell_true(row, CON_NO_INHERIT);
+    check->traits = traits_of(c, row);
     check->beyond = beyond_of(c, row);
     mig_push(c->arena, &table->table->checks, check);
 }
@@ -117,9 +125,11 @@ static void read_foreign_key(catalog *c, const catalog_row *row, const catalog_t
     pg_read_array(c->arena, cell(row, CON_TARGET_COLUMNS), &key->target_columns);
     key->on_delete = action_of(cell(row, CON_ON_DELETE));
     key->on_update = action_of(cell(row, CON_ON_UPDATE));
-    key->deferrable = deferrable_of(row);
+    catalog_columns(c, table, cell(row, CON_SET_COLUMNS), &key->set_columns);
+    key->deferrable = deferrable_of(row, CON_DEFERRABLE);
     if (cell_is(row, CON_MATCH, "f"))
         key->match = "full";
+    key->traits = traits_of(c, row);
     key->beyond = beyond_of(c, row);
     mig_push(c->arena, &table->table->foreign_keys, key);
 }
@@ -131,10 +141,6 @@ static void read_constraint(catalog *c, const catalog_row *row)
     if (!table)
         return;
     switch (*cell(row, CON_TYPE)) {
-    case 'p':
-    case 'u':
-        read_key(c, row, table);
-        break;
     case 'c':
         read_check(c, row, table);
         break;
@@ -142,15 +148,9 @@ static void read_constraint(catalog *c, const catalog_row *row)
         read_foreign_key(c, row, table);
         break;
     default:
-        catalog_other(c, "exclusion constraint",
-                      (mig_name){table->table->name.schema, cell_copy(c, row, CON_NAME)},
-                      table->table->name);
+        read_key(c, row, table);
         break;
     }
-    if (cell(row, CON_COMMENT) && !cell_is(row, CON_TYPE, "c"))
-        catalog_other(c, "comment on constraint",
-                      (mig_name){table->table->name.schema, cell_copy(c, row, CON_NAME)},
-                      table->table->name);
 }
 
 bool catalog_constraints(catalog *c, mig_error *err)
@@ -163,24 +163,26 @@ bool catalog_constraints(catalog *c, mig_error *err)
         "WITH ORDINALITY u(number, place) JOIN pg_catalog.pg_attribute a "
         "ON a.attrelid = k.confrelid AND a.attnum = u.number ORDER BY u.place)::text END, "
         "k.confdeltype, k.confupdtype, k.confmatchtype, %s, "
-        "i.indnatts <> i.indnkeyatts AND k.contype IN ('p', 'u'), "
-        "%s AND k.contype IN ('p', 'u'), "
-        "(ic.reloptions IS NOT NULL OR ic.reltablespace <> 0) AND k.contype IN ('p', 'u'), "
+        "CASE WHEN i.indnatts <> i.indnkeyatts "
+        "THEN (i.indkey::pg_catalog.int2[])[i.indnkeyatts:]::text END, %s, ic.reloptions::text, "
+        TABLESPACE("ts") ", i.indisclustered, id.description, "
         "%s, d.description FROM pg_catalog.pg_constraint k "
         "JOIN pg_catalog.pg_class c ON c.oid = k.conrelid "
         "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
         "LEFT JOIN pg_catalog.pg_class r ON r.oid = k.confrelid "
         "LEFT JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace "
-        "LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid "
-        "LEFT JOIN pg_catalog.pg_class ic ON ic.oid = k.conindid "
+        "LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u') "
+        "LEFT JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid "
+        "LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = ic.reltablespace "
+        COMMENT_ON("id", "pg_class", "i.indexrelid", "0")
         COMMENT_ON("d", "pg_constraint", "k.oid", "0")
-        "WHERE c.relkind IN ('r', 'p') AND k.contype IN ('p', 'u', 'c', 'f', 'x') "
+        "WHERE c.relkind IN ('r', 'p') AND k.contype IN ('p', 'u', 'c', 'f') "
         "AND (k.conparentid = 0 OR c.relispartition) AND " IN_SCOPE
         " ORDER BY k.conrelid, k.conname";
     MIG_AUTO_STR text = {0};
     int version = c->driver->version;
 
-    mig_str_addf(&text, sql, version >= 15 ? "k.confdelsetcols IS NOT NULL" : "false",
+    mig_str_addf(&text, sql, version >= 15 ? "k.confdelsetcols::text" : "NULL",
                  version >= 15 ? "i.indnullsnotdistinct" : "false",
                  version >= 18 ? "k.conperiod, NOT k.conenforced" : "false, false");
     return catalog_query(c, mig_str_text(&text), read_constraint, err);
@@ -196,11 +198,16 @@ enum {
     IX_KEYS,
     IX_WHERE,
     IX_NULLS_EQUAL,
-    IX_OPTIONS,
+    IX_SETTINGS,
     IX_TABLESPACE,
     IX_CLUSTERED,
-    IX_IDENTITY,
     IX_COMMENT,
+    IX_EXCLUSION, /* the constraint that it is the index of, and what is of that */
+    IX_DEFERRABLE,
+    IX_DEFERRED,
+    IX_EXCLUSION_COMMENT,
+    IX_OPERATOR_SCHEMA,
+    IX_OPERATOR,
     IX_PLACE,
     IX_COLUMN,
     IX_EXPR,
@@ -210,6 +217,7 @@ enum {
     IX_OPCLASS_SCHEMA,
     IX_OPCLASS,
     IX_OPCLASS_OPTIONS,
+    IX_USUAL_OPCLASS,
     IX_DEFINITION
 };
 
@@ -275,6 +283,21 @@ static const char *opclass_of(catalog *c, const catalog_row *row)
     return mig_str_copy(c->arena, &text);
 }
 
+/* Operators of other schemas are named in full, as the grammar wants that. */
+static const char *operator_of(catalog *c, const catalog_row *row)
+{
+    const char *schema = cell(row, IX_OPERATOR_SCHEMA);
+    MIG_AUTO_STR text = {0};
+
+    if (!schema || mig_same(schema, "pg_catalog") ||
+        mig_same(schema, c->driver->base.default_schema))
+        return cell_copy(c, row, IX_OPERATOR);
+    mig_str_add(&text, "operator(");
+    pg_ident(&text, schema);
+    mig_str_addf(&text, ".%s)", cell(row, IX_OPERATOR));
+    return mig_str_copy(c->arena, &text);
+}
+
 static mig_index_key key_of(catalog *c, const catalog_row *row)
 {
     enum { DESCENDING = 1, NULLS_FIRST = 2 };
@@ -294,20 +317,13 @@ static mig_index_key key_of(catalog *c, const catalog_row *row)
         key.collation =
             catalog_collation(c, cell(row, IX_COLLATION_SCHEMA), cell(row, IX_COLLATION));
     key.opclass = opclass_of(c, row);
+    key.usual_opclass = cell_copy(c, row, IX_USUAL_OPCLASS);
+    key.operator= operator_of(c, row);
     return key;
 }
 
 static mig_index *add_index(catalog *c, const catalog_row *row, const catalog_table *table)
 {
-    static const struct {
-        int cell;
-        const char *reason;
-    } reasons[] = {
-        {IX_NULLS_EQUAL, "NULLS NOT DISTINCT"},
-        {IX_OPTIONS, "storage parameters"},
-        {IX_TABLESPACE, "tablespace"},
-        {IX_CLUSTERED, "clustering mark"},
-    };
     mig_index *index = MIG_NEW(c->arena, mig_index);
 
     index->id = (mig_constraint_name){cell_copy(c, row, IX_NAME), true};
@@ -316,14 +332,31 @@ static mig_index *add_index(catalog *c, const catalog_row *row, const catalog_ta
         index->method = cell_copy(c, row, IX_METHOD);
     index->where.written = cell_expression(c, row, IX_WHERE);
     index->where.server = index->where.written;
-    index->comment = cell_copy(c, row, IX_COMMENT);
+    index->nulls_not_distinct = cell_true(row, IX_NULLS_EQUAL);
+    index->traits = (mig_traits){.comment = cell_copy(c, row, IX_COMMENT),
+                                 .tablespace = cell_copy(c, row, IX_TABLESPACE),
+                                 .cluster = cell_true(row, IX_CLUSTERED)};
+    catalog_settings(c, cell(row, IX_SETTINGS), &index->traits.with);
     if (!cell_true(row, IX_VALID))
         catalog_beyond(c, &index->beyond, "invalid: an interrupted CREATE INDEX CONCURRENTLY");
-    for (size_t i = 0; i < MIG_LEN(reasons); i++)
-        if (cell_true(row, reasons[i].cell))
-            catalog_beyond(c, &index->beyond, reasons[i].reason);
-    mig_push(c->arena, &table->table->indexes, index);
+    if (!cell_true(row, IX_EXCLUSION)) {
+        mig_push(c->arena, &table->table->indexes, index);
+        return index;
+    }
+    if (index->traits.comment)
+        catalog_other(c, "comment on index", (mig_name){table->table->name.schema, index->id.name},
+                      table->table->name);
+    index->traits.comment = cell_copy(c, row, IX_EXCLUSION_COMMENT);
+    index->deferrable = deferrable_of(row, IX_DEFERRABLE);
+    mig_push(c->arena, &table->table->exclusions, index);
     return index;
+}
+
+static mig_index *last_index(const catalog_row *row, const mig_table *table)
+{
+    if (cell_true(row, IX_EXCLUSION))
+        return table->exclusions.items[table->exclusions.len - 1];
+    return table->indexes.items[table->indexes.len - 1];
 }
 
 /* One row for each key: those of an index come together, the first of them makes it. */
@@ -337,7 +370,7 @@ static void read_index_key(catalog *c, const catalog_row *row)
     if (cell_is(row, IX_PLACE, "1"))
         index = add_index(c, row, table);
     else
-        index = table->table->indexes.items[table->table->indexes.len - 1];
+        index = last_index(row, table->table);
     if (cell_number(row, IX_PLACE) > cell_number(row, IX_KEYS))
         mig_push(c->arena, &index->include, cell_copy(c, row, IX_COLUMN));
     else
@@ -351,18 +384,21 @@ bool catalog_indexes(catalog *c, mig_error *err)
     static const char sql[] =
         "SELECT i.indrelid, i.indexrelid, ic.relname, m.amname, i.indisunique, "
         "i.indisvalid AND i.indisready, i.indnkeyatts, "
-        "pg_catalog.pg_get_expr(i.indpred, i.indrelid, true), %s, ic.reloptions IS NOT NULL, "
-        "ic.reltablespace <> 0, i.indisclustered, i.indisreplident, d.description, "
-        "p.place, a.attname, CASE WHEN i.indkey[p.place - 1] = 0 THEN "
+        "pg_catalog.pg_get_expr(i.indpred, i.indrelid, true), %s, ic.reloptions::text, "
+        TABLESPACE("ts") ", i.indisclustered, d.description, "
+        "k.oid IS NOT NULL, k.condeferrable, k.condeferred, kd.description, eon.nspname, "
+        "eo.oprname, p.place, a.attname, CASE WHEN i.indkey[p.place - 1] = 0 THEN "
         "pg_catalog.pg_get_indexdef(i.indexrelid, p.place, true) END, i.indoption[p.place - 1], "
         "cn.nspname, co.collname, opn.nspname, o.opcname, "
         "CASE WHEN o.oid IS NOT NULL THEN ia.attoptions::text END, "
+        "CASE WHEN o.oid IS NULL THEN q.opcname END, "
         "CASE WHEN co.oid IS NOT NULL AND i.indkey[p.place - 1] = 0 THEN "
         "pg_catalog.pg_get_indexdef(i.indexrelid, 0, true) END "
         "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid "
         "JOIN pg_catalog.pg_class c ON c.oid = i.indrelid "
         "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
         "JOIN pg_catalog.pg_am m ON m.oid = ic.relam "
+        "LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = ic.reltablespace "
         "LEFT JOIN pg_catalog.pg_constraint k ON k.conindid = i.indexrelid "
         "AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x') "
         "CROSS JOIN LATERAL pg_catalog.generate_series(1, i.indnatts::integer) p(place) "
@@ -382,10 +418,13 @@ bool catalog_indexes(catalog *c, mig_error *err)
         "CASE WHEN q.opckeytype = 0 THEN ia.atttypid END) "
         "LEFT JOIN pg_catalog.pg_opclass o ON o.oid = q.oid AND (ia.attoptions IS NOT NULL OR "
         "CASE WHEN best.oid IS NULL THEN NOT q.opcdefault ELSE best.oid <> q.oid END) "
-        "LEFT JOIN pg_catalog.pg_namespace opn ON opn.oid = o.opcnamespace " COMMENT_ON(
-            "d", "pg_class", "i.indexrelid",
-            "0") "WHERE c.relkind IN ('r', 'p') AND k.oid IS NULL AND " IN_SCOPE
-                 " ORDER BY i.indrelid, ic.relname, p.place";
+        "LEFT JOIN pg_catalog.pg_namespace opn ON opn.oid = o.opcnamespace "
+        "LEFT JOIN pg_catalog.pg_operator eo ON eo.oid = k.conexclop[p.place] "
+        "LEFT JOIN pg_catalog.pg_namespace eon ON eon.oid = eo.oprnamespace "
+        COMMENT_ON("d", "pg_class", "i.indexrelid", "0")
+        COMMENT_ON("kd", "pg_constraint", "k.oid", "0")
+        "WHERE c.relkind IN ('r', 'p') AND (k.oid IS NULL OR k.contype = 'x') AND " IN_SCOPE
+        " ORDER BY i.indrelid, ic.relname, p.place";
     MIG_AUTO_STR text = {0};
 
     mig_str_addf(&text, sql, c->driver->version >= 15 ? "i.indnullsnotdistinct" : "false");

@@ -300,6 +300,8 @@ static unsigned caps_of(unsigned major)
 {
     unsigned caps = OLDEST_CAPS;
 
+    if (major >= 15)
+        caps |= MIG_CAP_KEY_NULLS;
     if (major >= 17)
         caps |= MIG_CAP_SET_EXPRESSION;
     if (major >= 18)

@@ -68,54 +68,6 @@ void pg_rename(lowering *l, const char *kind, mig_name from, mig_name to)
         set_schema(l, kind, (mig_name){from.schema, to.name}, to.schema);
 }
 
-void pg_create_check(lowering *l, mig_name table, const mig_check *check)
-{
-    pg_alter(l, table);
-    mig_str_add(&l->sql, "ADD ");
-    pg_add_check(&l->sql, check);
-    pg_step(l);
-    if (check->comment)
-        pg_comment(l,
-                   mig_arena_printf(l->arena, "CONSTRAINT %s ON %s",
-                                    pg_ident_text(l->arena, check->id.name),
-                                    pg_name_text(l->arena, table)),
-                   check->comment);
-}
-
-static void comment_index(lowering *l, mig_name table, const mig_index *index)
-{
-    mig_name name = {table.schema, index->id.name};
-
-    if (index->comment && index->id.name)
-        pg_comment(l, mig_arena_printf(l->arena, "INDEX %s", pg_name_text(l->arena, name)),
-                   index->comment);
-}
-
-void pg_create_key(lowering *l, mig_name table, const mig_key *key, bool primary)
-{
-    pg_alter(l, table);
-    mig_str_add(&l->sql, "ADD ");
-    pg_add_key(&l->sql, key, primary);
-    pg_step(l);
-    pg_keep_replica_identity(l, table, key->id.name);
-}
-
-void pg_create_foreign_key(lowering *l, mig_name table, const mig_foreign_key *key)
-{
-    pg_alter(l, table);
-    mig_str_add(&l->sql, "ADD ");
-    pg_add_foreign_key(&l->sql, key);
-    pg_step(l);
-}
-
-void pg_create_index(lowering *l, mig_name table, const mig_index *index)
-{
-    pg_add_index(&l->sql, table, index);
-    pg_step(l);
-    comment_index(l, table, index);
-    pg_keep_replica_identity(l, table, index->id.name);
-}
-
 static void next_line(mig_str *sql, bool *first)
 {
     mig_str_add(sql, *first ? "\n    " : ",\n    ");
@@ -160,11 +112,19 @@ static void add_body(lowering *l, const mig_table *table)
         next_line(sql, &first);
         pg_add_key(sql, table->uniques.items[i], false);
     }
+    for (size_t i = 0; i < table->exclusions.len; i++) {
+        next_line(sql, &first);
+        pg_add_exclusion(sql, table->exclusions.items[i]);
+    }
     for (size_t i = 0; i < table->checks.len; i++) {
+        if (table->checks.items[i]->traits.not_valid)
+            continue; /* of a new table the server would take it for valid */
         next_line(sql, &first);
         pg_add_check(sql, table->checks.items[i]);
     }
     for (size_t i = 0; i < table->foreign_keys.len; i++) {
+        if (table->foreign_keys.items[i]->traits.not_valid)
+            continue;
         next_line(sql, &first);
         pg_add_foreign_key(sql, table->foreign_keys.items[i]);
     }
@@ -178,18 +138,34 @@ static void comment_table(lowering *l, const mig_table *table)
                table->comment);
 }
 
-static void comment_checks(lowering *l, const mig_table *table)
+/* What CREATE TABLE can't say of a part. apart: it wasn't said there, and is made here. */
+static void finish_part(lowering *l, mig_kind kind, mig_name table, mig_object object, bool apart)
 {
-    for (size_t i = 0; i < table->checks.len; i++) {
-        const mig_check *check = table->checks.items[i];
+    if (apart)
+        pg_create_part(l, kind, table, object);
+    else
+        pg_finish_part(l, kind, table, object);
+}
 
-        if (check->comment && check->id.name)
-            pg_comment(l,
-                       mig_arena_printf(l->arena, "CONSTRAINT %s ON %s",
-                                        pg_ident_text(l->arena, check->id.name),
-                                        pg_name_text(l->arena, table->name)),
-                       check->comment);
-    }
+static void finish_parts(lowering *l, const mig_table *table)
+{
+    mig_name name = table->name;
+
+    if (table->primary_key)
+        pg_finish_part(l, MIG_KIND_PRIMARY_KEY, name, (mig_object){.key = table->primary_key});
+    for (size_t i = 0; i < table->uniques.len; i++)
+        finish_part(l, MIG_KIND_UNIQUE, name, (mig_object){.key = table->uniques.items[i]},
+                    server_merges(l, table, i));
+    for (size_t i = 0; i < table->exclusions.len; i++)
+        pg_finish_part(l, MIG_KIND_EXCLUSION, name,
+                       (mig_object){.index = table->exclusions.items[i]});
+    for (size_t i = 0; i < table->checks.len; i++)
+        finish_part(l, MIG_KIND_CHECK, name, (mig_object){.check = table->checks.items[i]},
+                    table->checks.items[i]->traits.not_valid);
+    for (size_t i = 0; i < table->foreign_keys.len; i++)
+        finish_part(l, MIG_KIND_FOREIGN_KEY, name,
+                    (mig_object){.foreign_key = table->foreign_keys.items[i]},
+                    table->foreign_keys.items[i]->traits.not_valid);
 }
 
 static void create_table(lowering *l, const mig_table *table)
@@ -203,16 +179,14 @@ static void create_table(lowering *l, const mig_table *table)
     mig_str_addc(&l->sql, ')');
     pg_add_table_storage(&l->sql, table);
     pg_step(l);
-    for (size_t i = 0; i < table->uniques.len; i++)
-        if (server_merges(l, table, i))
-            pg_create_key(l, table->name, table->uniques.items[i], false);
     for (size_t i = 0; i < table->indexes.len; i++)
-        pg_create_index(l, table->name, table->indexes.items[i]);
+        pg_create_part(l, MIG_KIND_INDEX, table->name,
+                       (mig_object){.index = table->indexes.items[i]});
     if (table->replica_identity.word)
         pg_set_replica_identity(l, table->name, &table->replica_identity);
     if (table->comment)
         comment_table(l, table);
-    comment_checks(l, table);
+    finish_parts(l, table);
     for (size_t i = 0; i < table->columns.len; i++)
         pg_finish_column(l, table->name, table->columns.items[i]);
 }
@@ -296,6 +270,7 @@ static void change_column(lowering *l, const mig_op *op)
         pg_create_column(l, op->table, after);
         break;
     case MIG_VERB_DROP:
+        pg_aside_forget(l, op->table, before->name);
         pg_drop_column(l, op->table, known_column(l, op->table, before));
         break;
     case MIG_VERB_ALTER:
@@ -303,141 +278,6 @@ static void change_column(lowering *l, const mig_op *op)
         break;
     case MIG_VERB_RENAME:
         pg_rename_column(l, op->table, known_column(l, op->table, before), after);
-        break;
-    }
-}
-
-static const char *name_of(lowering *l, const mig_op *op, mig_object object)
-{
-    const char *name = mig_object_name(op->kind, object);
-
-    if (!name)
-        mig_fail_at(l->err, l->place,
-                    "a constraint of table \"%s\" has no name here; every constraint of "
-                    "PostgreSQL has one",
-                    mig_name_text(l->arena, op->table));
-    return name;
-}
-
-/* Does an operation of its own say whether the column may be NULL now? */
-static bool is_altered_next(const lowering *l, const char *column)
-{
-    for (size_t i = 0; i < l->rest_count; i++) {
-        const mig_op *op = &l->rest[i];
-
-        if (op->kind == MIG_KIND_COLUMN && mig_op_verb(op) == MIG_VERB_ALTER &&
-            mig_same(op->after.column->name, column))
-            return true;
-    }
-    return false;
-}
-
-/* The server keeps NOT NULL on columns of a key that is dropped. */
-static void free_columns(lowering *l, mig_name name, const mig_key *key)
-{
-    const mig_table *table = mig_table_find(l->near, name);
-
-    for (size_t i = 0; table && i < key->columns.len; i++) {
-        const mig_column *column = mig_column_find(l->near, table, key->columns.items[i]);
-
-        if (!column || !column->nullable || column->identity != MIG_IDENTITY_NONE ||
-            is_altered_next(l, column->name))
-            continue;
-        pg_join_alter(l, name, column->name, "DROP NOT NULL");
-    }
-}
-
-static const mig_key *known_key(const lowering *l, mig_name name, const mig_key *key)
-{
-    const mig_table *table = mig_table_find(l->near, name);
-
-    return table && table->primary_key ? table->primary_key : key;
-}
-
-static bool drop_constraint(lowering *l, const mig_op *op)
-{
-    const char *name = name_of(l, op, op->before);
-
-    if (!name)
-        return false;
-    pg_alter(l, op->table);
-    mig_str_add(&l->sql, "DROP CONSTRAINT ");
-    pg_ident(&l->sql, name);
-    pg_step(l);
-    if (op->kind == MIG_KIND_PRIMARY_KEY)
-        free_columns(l, op->table, known_key(l, op->table, op->before.key));
-    return true;
-}
-
-static void create_constraint(lowering *l, const mig_op *op)
-{
-    if (op->kind == MIG_KIND_CHECK)
-        pg_create_check(l, op->table, op->after.check);
-    else if (op->kind == MIG_KIND_FOREIGN_KEY)
-        pg_create_foreign_key(l, op->table, op->after.foreign_key);
-    else
-        pg_create_key(l, op->table, op->after.key, op->kind == MIG_KIND_PRIMARY_KEY);
-}
-
-static bool rename_constraint(lowering *l, const mig_op *op)
-{
-    const char *from = name_of(l, op, op->before), *to = name_of(l, op, op->after);
-
-    if (!from || !to)
-        return false;
-    pg_alter(l, op->table);
-    mig_str_add(&l->sql, "RENAME CONSTRAINT ");
-    pg_ident(&l->sql, from);
-    mig_str_add(&l->sql, " TO ");
-    pg_ident(&l->sql, to);
-    pg_step(l);
-    return true;
-}
-
-static bool change_constraint(lowering *l, const mig_op *op)
-{
-    switch (mig_op_verb(op)) {
-    case MIG_VERB_CREATE:
-        create_constraint(l, op);
-        return true;
-    case MIG_VERB_DROP:
-        return drop_constraint(l, op);
-    case MIG_VERB_ALTER:
-        if (!drop_constraint(l, op))
-            return false;
-        create_constraint(l, op);
-        return true;
-    case MIG_VERB_RENAME:
-        break;
-    }
-    return rename_constraint(l, op);
-}
-
-static void drop_index(lowering *l, const mig_op *op)
-{
-    mig_str_add(&l->sql, "DROP INDEX ");
-    pg_name(&l->sql, (mig_name){op->table.schema, op->before.index->id.name});
-    pg_step(l);
-}
-
-static void change_index(lowering *l, const mig_op *op)
-{
-    const char *schema = op->table.schema;
-
-    switch (mig_op_verb(op)) {
-    case MIG_VERB_CREATE:
-        pg_create_index(l, op->table, op->after.index);
-        break;
-    case MIG_VERB_DROP:
-        drop_index(l, op);
-        break;
-    case MIG_VERB_ALTER:
-        drop_index(l, op);
-        pg_create_index(l, op->table, op->after.index);
-        break;
-    case MIG_VERB_RENAME:
-        pg_rename(l, "INDEX", (mig_name){schema, op->before.index->id.name},
-                  (mig_name){schema, op->after.index->id.name});
         break;
     }
 }
@@ -456,12 +296,11 @@ static bool lower_op(lowering *l, const mig_op *op)
         break;
     case MIG_KIND_PRIMARY_KEY:
     case MIG_KIND_UNIQUE:
+    case MIG_KIND_EXCLUSION:
     case MIG_KIND_CHECK:
     case MIG_KIND_FOREIGN_KEY:
-        return change_constraint(l, op);
     case MIG_KIND_INDEX:
-        change_index(l, op);
-        break;
+        return pg_change_part(l, op);
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
         break; /* never part of a group */

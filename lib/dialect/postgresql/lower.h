@@ -62,6 +62,8 @@ void pg_add_expr(mig_str *sql, const mig_expr *expr);
 void pg_add_default(mig_str *sql, const mig_default *dflt);
 void pg_add_column(mig_str *sql, mig_name table, const mig_column *column);
 void pg_add_key(mig_str *sql, const mig_key *key, bool primary);
+/* Its keys have operators. */
+void pg_add_exclusion(mig_str *sql, const mig_index *exclusion);
 void pg_add_check(mig_str *sql, const mig_check *check);
 void pg_add_foreign_key(mig_str *sql, const mig_foreign_key *key);
 void pg_add_index(mig_str *sql, mig_name table, const mig_index *index);
@@ -74,11 +76,13 @@ void pg_change_settings(lowering *l, const char *what, const mig_settings *befor
 /* COMMENT ON what IS text; text NULL takes it away. */
 void pg_comment(lowering *l, const char *what, const char *text);
 
-/* lower.c: checks and indexes with their comments */
-void pg_create_key(lowering *l, mig_name table, const mig_key *key, bool primary);
-void pg_create_foreign_key(lowering *l, mig_name table, const mig_foreign_key *key);
-void pg_create_check(lowering *l, mig_name table, const mig_check *check);
-void pg_create_index(lowering *l, mig_name table, const mig_index *index);
+/* lower_part.c: constraints and indexes */
+bool pg_change_part(lowering *l, const mig_op *op);
+/* With all that belongs to it. */
+void pg_create_part(lowering *l, mig_kind kind, mig_name table, mig_object object);
+/* Comment and clustering mark, which its definition can't say; to be called after it exists. */
+void pg_finish_part(lowering *l, mig_kind kind, mig_name table, mig_object object);
+void pg_drop_part(lowering *l, mig_kind kind, mig_name table, const char *name);
 
 /* lower_column.c */
 void pg_create_column(lowering *l, mig_name table, const mig_column *column);
@@ -152,6 +156,8 @@ typedef enum {
 /* May be called for several columns of a table with the same aside. */
 void pg_aside_take(lowering *l, const mig_table *table, const char *column, pg_aside_kind kind,
                    pg_aside *aside);
+/* Drops for good what hinders that the column is dropped. */
+void pg_aside_forget(lowering *l, mig_name name, const char *column);
 void pg_aside_restore(lowering *l, const pg_aside *aside);
 
 /* lower_enum.c */

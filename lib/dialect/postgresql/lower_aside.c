@@ -28,31 +28,51 @@ static bool take(lowering *l, pg_aside *aside, const void *object)
     return true;
 }
 
-static void take_index(lowering *l, const mig_table *table, mig_index *index, const char *column,
-                       bool all, pg_aside *aside)
+static bool hinders(const mig_index *index, const char *column, bool all)
 {
-    bool named = in_list(&index->include, column), expressed;
+    bool named = in_list(&index->include, column), expressed = mentions(&index->where, column);
 
-    expressed = mentions(&index->where, column);
     for (size_t i = 0; i < index->keys.len; i++) {
         named = named || mig_same(index->keys.items[i].column, column);
         expressed = expressed ||
                     (!index->keys.items[i].column && mentions(&index->keys.items[i].expr, column));
     }
-    if ((!expressed && !(all && named)) || !take(l, aside, index))
-        return;
-    mig_str_add(&l->sql, "DROP INDEX ");
-    pg_name(&l->sql, (mig_name){table->name.schema, index->id.name});
-    pg_step(l);
-    mig_push(l->arena, &aside->aside.indexes, index);
+    return expressed || (all && named);
 }
 
-static void drop_constraint(lowering *l, mig_name table, const char *name)
+static void take_indexes(lowering *l, const mig_table *table, const char *column, bool all,
+                         pg_aside *aside)
 {
-    pg_alter(l, table);
-    mig_str_add(&l->sql, "DROP CONSTRAINT ");
-    pg_ident(&l->sql, name);
-    pg_step(l);
+    for (size_t i = 0; i < table->exclusions.len; i++) {
+        mig_index *one = table->exclusions.items[i];
+
+        if (one->beyond || !hinders(one, column, all) || !take(l, aside, one))
+            continue;
+        pg_drop_part(l, MIG_KIND_EXCLUSION, table->name, one->id.name);
+        mig_push(l->arena, &aside->aside.exclusions, one);
+    }
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        mig_index *one = table->indexes.items[i];
+
+        if (one->beyond || !hinders(one, column, all) || !take(l, aside, one))
+            continue;
+        pg_drop_part(l, MIG_KIND_INDEX, table->name, one->id.name);
+        mig_push(l->arena, &aside->aside.indexes, one);
+    }
+}
+
+/* The server drops what lists the column itself, and refuses to where a constraint's index computes
+ * with it. */
+void pg_aside_forget(lowering *l, mig_name name, const char *column)
+{
+    const mig_table *table = mig_table_find(l->near, name);
+
+    for (size_t i = 0; table && i < table->exclusions.len; i++) {
+        const mig_index *one = table->exclusions.items[i];
+
+        if (!one->beyond && hinders(one, column, false))
+            pg_drop_part(l, MIG_KIND_EXCLUSION, name, one->id.name);
+    }
 }
 
 static void take_checks(lowering *l, const mig_table *table, const char *column, pg_aside *aside)
@@ -62,7 +82,7 @@ static void take_checks(lowering *l, const mig_table *table, const char *column,
 
         if (!mentions(&check->expr, column) || !take(l, aside, check))
             continue;
-        drop_constraint(l, table->name, check->id.name);
+        pg_drop_part(l, MIG_KIND_CHECK, table->name, check->id.name);
         mig_push(l->arena, &aside->aside.checks, check);
     }
 }
@@ -82,7 +102,7 @@ static void take_referring(lowering *l, const mig_table *table, const char *colu
             if (!mig_name_same(l->shape, key->target, table->name) ||
                 !in_list(&key->target_columns, column) || !take(l, aside, key))
                 continue;
-            drop_constraint(l, other->name, key->id.name);
+            pg_drop_part(l, MIG_KIND_FOREIGN_KEY, other->name, key->id.name);
             if (!list) {
                 list = MIG_NEW(l->arena, mig_table);
                 list->name = other->name;
@@ -91,6 +111,11 @@ static void take_referring(lowering *l, const mig_table *table, const char *colu
             mig_push(l->arena, &list->foreign_keys, key);
         }
     }
+}
+
+static bool key_has(const mig_key *key, const char *column)
+{
+    return in_list(&key->columns, column) || in_list(&key->include, column);
 }
 
 /* Keys go with the column by themselves; they are only noted. */
@@ -105,10 +130,9 @@ static void note_keys(lowering *l, const mig_table *table, const char *column, p
             mig_push(l->arena, &aside->aside.foreign_keys, key);
     }
     for (size_t i = 0; i < table->uniques.len; i++)
-        if (in_list(&table->uniques.items[i]->columns, column) &&
-            take(l, aside, table->uniques.items[i]))
+        if (key_has(table->uniques.items[i], column) && take(l, aside, table->uniques.items[i]))
             mig_push(l->arena, &aside->aside.uniques, table->uniques.items[i]);
-    if (table->primary_key && in_list(&table->primary_key->columns, column))
+    if (table->primary_key && key_has(table->primary_key, column))
         aside->primary_key = table->primary_key;
 }
 
@@ -134,9 +158,7 @@ void pg_aside_take(lowering *l, const mig_table *table, const char *column, pg_a
     if (kind == PG_ASIDE_ALL)
         take_referring(l, table, column, aside);
     if (kind != PG_ASIDE_GENERATED) {
-        for (size_t i = 0; i < table->indexes.len; i++)
-            if (!table->indexes.items[i]->beyond)
-                take_index(l, table, table->indexes.items[i], column, kind == PG_ASIDE_ALL, aside);
+        take_indexes(l, table, column, kind == PG_ASIDE_ALL, aside);
         take_checks(l, table, column, aside);
     }
     if (kind == PG_ASIDE_ALL)
@@ -148,22 +170,32 @@ void pg_aside_take(lowering *l, const mig_table *table, const char *column, pg_a
 static void add_foreign_keys(lowering *l, const mig_table *list, mig_name table)
 {
     for (size_t i = 0; i < list->foreign_keys.len; i++)
-        pg_create_foreign_key(l, table, list->foreign_keys.items[i]);
+        pg_create_part(l, MIG_KIND_FOREIGN_KEY, table,
+                       (mig_object){.foreign_key = list->foreign_keys.items[i]});
 }
 
 void pg_aside_restore(lowering *l, const pg_aside *aside)
 {
-    for (size_t i = 0; i < aside->aside.columns.len; i++)
-        pg_create_column(l, aside->name, aside->aside.columns.items[i]);
+    const mig_table *list = &aside->aside;
+
+    for (size_t i = 0; i < list->columns.len; i++)
+        pg_create_column(l, aside->name, list->columns.items[i]);
     if (aside->primary_key)
-        pg_create_key(l, aside->name, aside->primary_key, true);
-    for (size_t i = 0; i < aside->aside.uniques.len; i++)
-        pg_create_key(l, aside->name, aside->aside.uniques.items[i], false);
-    for (size_t i = 0; i < aside->aside.checks.len; i++)
-        pg_create_check(l, aside->name, aside->aside.checks.items[i]);
-    for (size_t i = 0; i < aside->aside.indexes.len; i++)
-        pg_create_index(l, aside->name, aside->aside.indexes.items[i]);
-    add_foreign_keys(l, &aside->aside, aside->name);
+        pg_create_part(l, MIG_KIND_PRIMARY_KEY, aside->name,
+                       (mig_object){.key = aside->primary_key});
+    for (size_t i = 0; i < list->uniques.len; i++)
+        pg_create_part(l, MIG_KIND_UNIQUE, aside->name,
+                       (mig_object){.key = list->uniques.items[i]});
+    for (size_t i = 0; i < list->exclusions.len; i++)
+        pg_create_part(l, MIG_KIND_EXCLUSION, aside->name,
+                       (mig_object){.index = list->exclusions.items[i]});
+    for (size_t i = 0; i < list->checks.len; i++)
+        pg_create_part(l, MIG_KIND_CHECK, aside->name,
+                       (mig_object){.check = list->checks.items[i]});
+    for (size_t i = 0; i < list->indexes.len; i++)
+        pg_create_part(l, MIG_KIND_INDEX, aside->name,
+                       (mig_object){.index = list->indexes.items[i]});
+    add_foreign_keys(l, list, aside->name);
     for (size_t i = 0; i < aside->referring.len; i++)
         add_foreign_keys(l, aside->referring.items[i], aside->referring.items[i]->name);
 }

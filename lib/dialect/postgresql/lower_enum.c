@@ -230,10 +230,7 @@ static void take_foreign_keys(lowering *l, const enum_users *users, held_keys *h
 
             if (!is_user(users, table, &one.key->columns))
                 continue;
-            pg_alter(l, table->name);
-            mig_str_add(&l->sql, "DROP CONSTRAINT ");
-            pg_ident(&l->sql, one.key->id.name);
-            pg_step(l);
+            pg_drop_part(l, MIG_KIND_FOREIGN_KEY, table->name, one.key->id.name);
             mig_push(l->arena, held, one);
         }
     }
@@ -372,7 +369,8 @@ static bool rebuild(lowering *l, const mig_op *op)
         move_columns(l, op, &users.items[i], count);
     }
     for (size_t i = 0; i < held.len; i++)
-        pg_create_foreign_key(l, held.items[i].table, held.items[i].key);
+        pg_create_part(l, MIG_KIND_FOREIGN_KEY, held.items[i].table,
+                       (mig_object){.foreign_key = held.items[i].key});
     mig_str_add(&l->sql, "DROP TYPE ");
     pg_name(&l->sql, old);
     pg_step(l);

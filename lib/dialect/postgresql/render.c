@@ -140,6 +140,66 @@ void pg_add_column(mig_str *sql, mig_name table, const mig_column *column)
         mig_str_add(sql, " NOT NULL");
 }
 
+/* Numbers and the usual words stand as they are, as the server prints them. */
+static bool is_plain_value(const char *value)
+{
+    static const char *const words[] = {"on", "off", "true", "false", "auto"};
+
+    for (size_t i = 0; i < MIG_LEN(words); i++)
+        if (strcmp(words[i], value) == 0)
+            return true;
+    if (*value == '-')
+        value++;
+    return *value >= '0' && *value <= '9' && value[strspn(value, "0123456789.")] == '\0';
+}
+
+/* toast.autovacuum_enabled is two names. */
+static void add_setting_name(mig_str *sql, const char *name)
+{
+    MIG_AUTO_ARENA scratch = mig_arena_new();
+
+    pg_name(sql, mig_name_parse(scratch, name));
+}
+
+static void add_setting(mig_str *sql, const mig_setting *setting)
+{
+    add_setting_name(sql, setting->name);
+    mig_str_addc(sql, '=');
+    if (is_plain_value(setting->value))
+        mig_str_add(sql, setting->value);
+    else
+        pg_literal(sql, setting->value);
+}
+
+void pg_add_settings(mig_str *sql, const mig_settings *settings)
+{
+    for (size_t i = 0; i < settings->len; i++) {
+        mig_str_add(sql, i == 0 ? "(" : ", ");
+        add_setting(sql, &settings->items[i]);
+    }
+    mig_str_addc(sql, ')');
+}
+
+/* ` INCLUDE (...)`, ` WITH (...)`, ` TABLESPACE ...` of an index; before: what TABLESPACE follows.
+ */
+static void add_storage(mig_str *sql, const mig_strings *include, const mig_traits *traits,
+                        const char *before)
+{
+    if (include->len > 0) {
+        mig_str_add(sql, " INCLUDE (");
+        pg_columns(sql, include);
+        mig_str_addc(sql, ')');
+    }
+    if (traits->with.len > 0) {
+        mig_str_add(sql, " WITH ");
+        pg_add_settings(sql, &traits->with);
+    }
+    if (traits->tablespace) {
+        mig_str_addf(sql, " %sTABLESPACE ", before);
+        pg_ident(sql, traits->tablespace);
+    }
+}
+
 static void add_constraint_name(mig_str *sql, const mig_constraint_name *id)
 {
     if (!id->name)
@@ -166,9 +226,12 @@ static void add_deferrable(mig_str *sql, mig_deferrable deferrable)
 void pg_add_key(mig_str *sql, const mig_key *key, bool primary)
 {
     add_constraint_name(sql, &key->id);
-    mig_str_add(sql, primary ? "PRIMARY KEY (" : "UNIQUE (");
+    mig_str_add(sql, primary ? "PRIMARY KEY (" : "UNIQUE ");
+    if (!primary)
+        mig_str_add(sql, key->nulls_not_distinct ? "NULLS NOT DISTINCT (" : "(");
     pg_columns(sql, &key->columns);
     mig_str_addc(sql, ')');
+    add_storage(sql, &key->include, &key->traits, "USING INDEX ");
     add_deferrable(sql, key->deferrable);
 }
 
@@ -177,6 +240,10 @@ void pg_add_check(mig_str *sql, const mig_check *check)
     add_constraint_name(sql, &check->id);
     mig_str_add(sql, "CHECK ");
     pg_add_expr(sql, &check->expr);
+    if (check->no_inherit)
+        mig_str_add(sql, " NO INHERIT");
+    if (check->traits.not_valid)
+        mig_str_add(sql, " NOT VALID");
 }
 
 static void add_action(mig_str *sql, const char *event, mig_fk_action action)
@@ -209,7 +276,14 @@ void pg_add_foreign_key(mig_str *sql, const mig_foreign_key *key)
         mig_str_add(sql, " MATCH FULL");
     add_action(sql, "UPDATE", key->on_update);
     add_action(sql, "DELETE", key->on_delete);
+    if (key->set_columns.len > 0) {
+        mig_str_add(sql, " (");
+        pg_columns(sql, &key->set_columns);
+        mig_str_addc(sql, ')');
+    }
     add_deferrable(sql, key->deferrable);
+    if (key->traits.not_valid)
+        mig_str_add(sql, " NOT VALID");
 }
 
 /* Only a call, and nothing that the grammar has a rule of its own for, may stand without
@@ -251,6 +325,37 @@ static void add_index_key(mig_str *sql, const mig_index_key *key)
         mig_str_add(sql, " DESC");
     if (key->nulls)
         mig_str_add(sql, key->nulls == 1 ? " NULLS FIRST" : " NULLS LAST");
+    if (key->operator)
+        mig_str_addf(sql, " WITH %s", key->operator);
+}
+
+static void add_index_keys(mig_str *sql, const mig_index *index)
+{
+    if (index->method) {
+        mig_str_add(sql, "USING ");
+        pg_ident(sql, index->method);
+        mig_str_addc(sql, ' ');
+    }
+    mig_str_addc(sql, '(');
+    for (size_t i = 0; i < index->keys.len; i++) {
+        if (i > 0)
+            mig_str_add(sql, ", ");
+        add_index_key(sql, &index->keys.items[i]);
+    }
+    mig_str_addc(sql, ')');
+}
+
+void pg_add_exclusion(mig_str *sql, const mig_index *exclusion)
+{
+    add_constraint_name(sql, &exclusion->id);
+    mig_str_add(sql, "EXCLUDE ");
+    add_index_keys(sql, exclusion);
+    add_storage(sql, &exclusion->include, &exclusion->traits, "USING INDEX ");
+    if (exclusion->where.written) {
+        mig_str_add(sql, " WHERE ");
+        pg_add_expr(sql, &exclusion->where);
+    }
+    add_deferrable(sql, exclusion->deferrable);
 }
 
 void pg_add_index(mig_str *sql, mig_name table, const mig_index *index)
@@ -263,22 +368,15 @@ void pg_add_index(mig_str *sql, mig_name table, const mig_index *index)
     mig_str_add(sql, "ON ");
     pg_name(sql, table);
     mig_str_addc(sql, ' ');
-    if (index->method && strcmp(index->method, "btree") != 0) {
-        mig_str_add(sql, "USING ");
-        pg_ident(sql, index->method);
-        mig_str_addc(sql, ' ');
-    }
-    mig_str_addc(sql, '(');
-    for (size_t i = 0; i < index->keys.len; i++) {
-        if (i > 0)
-            mig_str_add(sql, ", ");
-        add_index_key(sql, &index->keys.items[i]);
-    }
-    mig_str_addc(sql, ')');
-    if (index->include.len > 0) {
-        mig_str_add(sql, " INCLUDE (");
-        pg_columns(sql, &index->include);
-        mig_str_addc(sql, ')');
+    add_index_keys(sql, index);
+    if (index->nulls_not_distinct) {
+        mig_strings none = {0};
+
+        add_storage(sql, &index->include, &(mig_traits){0}, "");
+        mig_str_add(sql, " NULLS NOT DISTINCT");
+        add_storage(sql, &none, &index->traits, "");
+    } else {
+        add_storage(sql, &index->include, &index->traits, "");
     }
     if (index->where.written) {
         mig_str_add(sql, " WHERE ");
@@ -305,46 +403,6 @@ void pg_comment(lowering *l, const char *what, const char *text)
     else
         mig_str_add(&l->sql, "NULL");
     pg_step_after(l);
-}
-
-/* Numbers and the usual words stand as they are, as the server prints them. */
-static bool is_plain_value(const char *value)
-{
-    static const char *const words[] = {"on", "off", "true", "false", "auto"};
-
-    for (size_t i = 0; i < MIG_LEN(words); i++)
-        if (strcmp(words[i], value) == 0)
-            return true;
-    if (*value == '-')
-        value++;
-    return *value >= '0' && *value <= '9' && value[strspn(value, "0123456789.")] == '\0';
-}
-
-/* toast.autovacuum_enabled is two names. */
-static void add_setting_name(mig_str *sql, const char *name)
-{
-    MIG_AUTO_ARENA scratch = mig_arena_new();
-
-    pg_name(sql, mig_name_parse(scratch, name));
-}
-
-static void add_setting(mig_str *sql, const mig_setting *setting)
-{
-    add_setting_name(sql, setting->name);
-    mig_str_addc(sql, '=');
-    if (is_plain_value(setting->value))
-        mig_str_add(sql, setting->value);
-    else
-        pg_literal(sql, setting->value);
-}
-
-void pg_add_settings(mig_str *sql, const mig_settings *settings)
-{
-    for (size_t i = 0; i < settings->len; i++) {
-        mig_str_add(sql, i == 0 ? "(" : ", ");
-        add_setting(sql, &settings->items[i]);
-    }
-    mig_str_addc(sql, ')');
 }
 
 void pg_change_settings(lowering *l, const char *what, const mig_settings *before,

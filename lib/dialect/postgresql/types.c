@@ -444,39 +444,55 @@ static bool resolve_column(mig_arena *arena, unsigned caps, const mig_schema *sc
                           "; state postgresql: {on_conflict: abort} beside it", err);
 }
 
-static bool resolve_key(mig_key *key, const char *what, mig_error *err)
+static bool check_nulls(bool nulls_not_distinct, unsigned caps, mig_place place, mig_error *err)
 {
-    return check_conflict(key->conflict, key->place, what, "", err);
+    return !nulls_not_distinct || (caps & MIG_CAP_KEY_NULLS) ||
+           mig_fail_at(err, place, "PostgreSQL before 15 has no NULLS NOT DISTINCT");
 }
 
-static bool resolve_foreign_key(mig_foreign_key *key, mig_error *err)
+static bool resolve_key(const mig_key *key, unsigned caps, const char *what, mig_error *err)
 {
+    return check_nulls(key->nulls_not_distinct, caps, key->place, err) &&
+           check_conflict(key->conflict, key->place, what, "", err);
+}
+
+static bool resolve_foreign_key(const mig_foreign_key *key, unsigned caps, mig_error *err)
+{
+    if (key->set_columns.len > 0 && !(caps & MIG_CAP_KEY_NULLS))
+        return mig_fail_at(err, key->place,
+                           "PostgreSQL before 15 sets every column of the key: `on_delete` takes "
+                           "no columns there");
     if (key->match && mig_same_nocase(key->match, "partial"))
         return mig_fail_at(err, key->place, "PostgreSQL has no MATCH PARTIAL; use full or simple");
     return true;
 }
 
-static void resolve_index(mig_index *index)
+static bool resolve_index(mig_index *index, unsigned caps, mig_error *err)
 {
     for (size_t i = 0; i < index->keys.len; i++)
         resolve_expr(&index->keys.items[i].expr);
     resolve_expr(&index->where);
+    return check_nulls(index->nulls_not_distinct, caps, index->place, err);
 }
 
-static bool resolve_parts(mig_table *table, mig_error *err)
+static bool resolve_parts(mig_table *table, unsigned caps, mig_error *err)
 {
-    if (table->primary_key && !resolve_key(table->primary_key, "PRIMARY KEY", err))
+    if (table->primary_key && !resolve_key(table->primary_key, caps, "PRIMARY KEY", err))
         return false;
     for (size_t i = 0; i < table->uniques.len; i++)
-        if (!resolve_key(table->uniques.items[i], "UNIQUE", err))
+        if (!resolve_key(table->uniques.items[i], caps, "UNIQUE", err))
             return false;
     for (size_t i = 0; i < table->checks.len; i++)
         resolve_expr(&table->checks.items[i]->expr);
     for (size_t i = 0; i < table->foreign_keys.len; i++)
-        if (!resolve_foreign_key(table->foreign_keys.items[i], err))
+        if (!resolve_foreign_key(table->foreign_keys.items[i], caps, err))
+            return false;
+    for (size_t i = 0; i < table->exclusions.len; i++)
+        if (!resolve_index(table->exclusions.items[i], caps, err))
             return false;
     for (size_t i = 0; i < table->indexes.len; i++)
-        resolve_index(table->indexes.items[i]);
+        if (!resolve_index(table->indexes.items[i], caps, err))
+            return false;
     return true;
 }
 
@@ -486,7 +502,7 @@ bool pg_resolve_table(mig_arena *arena, unsigned caps, const mig_schema *schema,
     for (size_t i = 0; i < table->columns.len; i++)
         if (!resolve_column(arena, caps, schema, table->name, table->columns.items[i], err))
             return false;
-    if (!resolve_parts(table, err))
+    if (!resolve_parts(table, caps, err))
         return false;
     for (size_t i = 0; i < table->columns.len; i++)
         if (table->primary_key &&

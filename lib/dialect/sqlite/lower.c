@@ -167,6 +167,34 @@ static bool lower_enum(mig_sqlite_lowering *low, const mig_op *op, mig_error *er
     return true;
 }
 
+static const char *part_text(mig_sqlite_lowering *low, const mig_op *op, mig_object object)
+{
+    MIG_AUTO_STR sql = {0};
+
+    if (op->kind == MIG_KIND_INDEX)
+        mig_sqlite_render_index(&sql, op->table.name, object.index);
+    else if (op->kind == MIG_KIND_CHECK)
+        mig_sqlite_render_check(&sql, object.check);
+    else if (op->kind == MIG_KIND_FOREIGN_KEY)
+        mig_sqlite_render_foreign_key(&sql, object.foreign_key);
+    else
+        mig_sqlite_render_key(&sql, object.key, op->kind == MIG_KIND_PRIMARY_KEY);
+    return mig_str_copy(low->arena, &sql);
+}
+
+/* What SQLite knows of a constraint or an index can't change where it stands. */
+static bool change_part(mig_sqlite_lowering *low, const mig_op *op, mig_error *err)
+{
+    mig_op dropped = *op, created = *op;
+
+    if (mig_op_verb(op) != MIG_VERB_ALTER)
+        return collect(low, op, err);
+    if (mig_same(part_text(low, op, op->before), part_text(low, op, op->after)))
+        return true;
+    dropped.after = created.before = (mig_object){0};
+    return collect(low, &dropped, err) && collect(low, &created, err);
+}
+
 static bool lower_op(mig_sqlite_lowering *low, const mig_op *op, mig_error *err)
 {
     mig_verb verb = mig_op_verb(op);
@@ -181,10 +209,11 @@ static bool lower_op(mig_sqlite_lowering *low, const mig_op *op, mig_error *err)
         return verb == MIG_VERB_RENAME ? alone(low, op, err) : collect(low, op, err);
     case MIG_KIND_PRIMARY_KEY:
     case MIG_KIND_UNIQUE:
+    case MIG_KIND_EXCLUSION:
     case MIG_KIND_CHECK:
     case MIG_KIND_FOREIGN_KEY:
     case MIG_KIND_INDEX:
-        return collect(low, op, err);
+        return change_part(low, op, err);
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
         break;

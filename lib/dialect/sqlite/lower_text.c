@@ -160,6 +160,7 @@ static bool edit_change(mig_sqlite_edit *edit, const mig_sqlite_change *change, 
         return edit_column(edit, change, native, err);
     case MIG_KIND_PRIMARY_KEY:
     case MIG_KIND_UNIQUE:
+    case MIG_KIND_EXCLUSION:
     case MIG_KIND_CHECK:
     case MIG_KIND_FOREIGN_KEY:
         return edit_part(edit, change, native, err);

@@ -194,6 +194,81 @@ static void resolve_index(mig_index *index)
     resolve_expr(&index->where);
 }
 
+static bool check_nulls(bool nulls_not_distinct, mig_place place, mig_error *err)
+{
+    return !nulls_not_distinct ||
+           mig_fail_at(err, place,
+                       "to SQLite no NULL equals another: it has no NULLS NOT DISTINCT");
+}
+
+/* advice: where such things can be said for another database */
+static bool check_traits(const mig_traits *traits, const char *advice, mig_place place,
+                         mig_error *err)
+{
+    const char *what = traits->with.len > 0 ? "storage parameters"
+                       : traits->tablespace ? "tablespaces"
+                                            : "CLUSTER";
+
+    if (traits->not_valid)
+        return mig_fail_at(err, place,
+                           "SQLite has no constraints that aren't valid: leave out `valid: false`");
+    return (traits->with.len == 0 && !traits->tablespace && !traits->cluster) ||
+           mig_fail_at(err, place, "SQLite has no %s%s", what, advice);
+}
+
+static bool check_key(const mig_key *key, mig_error *err)
+{
+    return check_nulls(key->nulls_not_distinct, key->place, err) &&
+           check_traits(&key->traits, "", key->place, err);
+}
+
+static bool check_foreign_key(const mig_foreign_key *key, mig_error *err)
+{
+    if (key->set_columns.len > 0)
+        return mig_fail_at(err, key->place,
+                           "SQLite sets every column of a foreign key: `on_delete` takes no "
+                           "columns there");
+    return check_traits(&key->traits, "", key->place, err);
+}
+
+static bool check_check(const mig_check *check, mig_error *err)
+{
+    if (check->no_inherit)
+        return mig_fail_at(err, check->place,
+                           "SQLite has no tables that inherit: leave out `no_inherit`");
+    return check_traits(&check->traits, "", check->place, err);
+}
+
+static bool check_index(const mig_index *index, mig_error *err)
+{
+    return check_nulls(index->nulls_not_distinct, index->place, err) &&
+           check_traits(&index->traits, "; say it under `postgresql:` of the index", index->place,
+                        err);
+}
+
+/* What SQLite hasn't, and what isn't the same without it. */
+static bool check_parts(const mig_table *table, mig_error *err)
+{
+    if (table->exclusions.len > 0)
+        return mig_fail_at(err, table->exclusions.items[0]->place,
+                           "SQLite has no exclusion constraints");
+    if (table->primary_key && !check_key(table->primary_key, err))
+        return false;
+    for (size_t i = 0; i < table->uniques.len; i++)
+        if (!check_key(table->uniques.items[i], err))
+            return false;
+    for (size_t i = 0; i < table->checks.len; i++)
+        if (!check_check(table->checks.items[i], err))
+            return false;
+    for (size_t i = 0; i < table->foreign_keys.len; i++)
+        if (!check_foreign_key(table->foreign_keys.items[i], err))
+            return false;
+    for (size_t i = 0; i < table->indexes.len; i++)
+        if (!check_index(table->indexes.items[i], err))
+            return false;
+    return true;
+}
+
 static bool check_table(unsigned caps, const mig_table *table, mig_error *err)
 {
     if (table->name.schema)
@@ -212,7 +287,7 @@ static bool check_table(unsigned caps, const mig_table *table, mig_error *err)
 bool mig_sqlite_resolve_table(mig_arena *arena, unsigned caps, const mig_schema *schema,
                               mig_table *table, mig_error *err)
 {
-    if (!check_table(caps, table, err))
+    if (!check_table(caps, table, err) || !check_parts(table, err))
         return false;
     for (size_t i = 0; i < table->columns.len; i++)
         if (!resolve_column(arena, schema, table, table->columns.items[i], err))

@@ -123,6 +123,55 @@ static const diff_case cases[] = {
      "    unique: {u: {columns: [a], deferrable: true}}\n",
      "- drop_constraint: {table: t, kind: unique, name: u, columns: [a]}\n"
      "- create_unique: {table: t, name: u, columns: [a], deferrable: true}\n"},
+    {"traits change where they are", PG,
+     "tables:\n"
+     "  t:\n"
+     "    columns: {a: int, b: {type: int, unique: {name: u, with: {fillfactor: 70}}}}\n"
+     "    checks: {c: {expr: a > 0, valid: false}}\n"
+     "    indexes: {i: {columns: [a], cluster: true, comment: x}}\n"
+     "    exclusions: {e: [a with =]}\n",
+     "tables:\n"
+     "  t:\n"
+     "    columns: {a: int, b: {type: int, unique: u}}\n"
+     "    checks: {c: a > 0}\n"
+     "    indexes: {j: {columns: [a], tablespace: fast}}\n"
+     "    exclusions: {e: {columns: [a with =], comment: y}}\n",
+     "- rename_index: {table: t, from: i, to: j}\n"
+     "- alter_constraint:\n"
+     "    table: t\n"
+     "    kind: check\n"
+     "    name: c\n"
+     "    from: {expr: a > 0, valid: false}\n"
+     "    to: {expr: a > 0}\n"
+     "- alter_constraint:\n"
+     "    table: t\n"
+     "    kind: exclude\n"
+     "    name: e\n"
+     "    from: {columns: [a with =]}\n"
+     "    to: {columns: [a with =], comment: y}\n"
+     "- alter_index:\n"
+     "    table: t\n"
+     "    name: j\n"
+     "    from: {columns: [a], cluster: true, comment: x}\n"
+     "    to: {columns: [a], tablespace: fast}\n"
+     "- alter_constraint:\n"
+     "    table: t\n"
+     "    kind: unique\n"
+     "    name: u\n"
+     "    from: {columns: [b], with: {fillfactor: 70}}\n"
+     "    to: {columns: [b]}\n"},
+    {"an operator class or a collation that is the usual one", PG,
+     "tables: {t: {columns: {a: {type: text, collation: C}}, indexes: {i: [a]}}}\n",
+     "tables: {t: {columns: {a: {type: text, collation: C}}, indexes: {i: ['a collate \"C\"']}}}\n",
+     ""},
+    {"the operator of an exclusion", PG,
+     "tables: {t: {columns: {a: int}, exclusions: {e: [a with =]}}}\n",
+     "tables: {t: {columns: {a: int}, exclusions: {e: [a with <>]}}}\n",
+     "- drop_constraint: {table: t, kind: exclude, name: e, columns: [a with =]}\n"
+     "- create_exclude: {table: t, name: e, columns: [a with <>]}\n"},
+    {"an exclusion without a name keeps that of the live one", PG,
+     "tables: {t: {columns: {a: int}, exclusions: {odd: [a with =]}}}\n",
+     "tables: {t: {columns: {a: int}, exclusions: [[a with =]]}}\n", ""},
     {"check text", BOTH,
      "tables:\n"
      "  t:\n"

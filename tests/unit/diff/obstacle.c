@@ -85,6 +85,9 @@ static const char *user_of(const mig_schema *schema, const mig_table *table, con
     for (size_t i = 0; i < table->foreign_keys.len; i++)
         if (lists(schema, &table->foreign_keys.items[i]->columns, column))
             return "a foreign key uses the column";
+    for (size_t i = 0; i < table->exclusions.len; i++)
+        if (index_uses(schema, table->exclusions.items[i], column))
+            return "an exclusion constraint uses the column";
     for (size_t i = 0; i < table->indexes.len; i++)
         if (index_uses(schema, table->indexes.items[i], column))
             return "an index uses the column";
@@ -160,6 +163,9 @@ static const char *wide_name_taken(const mig_schema *schema, const char *name)
         for (size_t k = 0; k < table->uniques.len; k++)
             if (mig_ident_same(schema, table->uniques.items[k]->id.name, name))
                 return "a unique constraint has the name";
+        for (size_t k = 0; k < table->exclusions.len; k++)
+            if (mig_ident_same(schema, table->exclusions.items[k]->id.name, name))
+                return "an exclusion constraint has the name";
         for (size_t k = 0; k < table->indexes.len; k++)
             if (mig_ident_same(schema, table->indexes.items[k]->id.name, name))
                 return "an index has the name";
@@ -308,9 +314,11 @@ const char *obstacle(mig_arena *arena, const mig_schema *schema, const mig_op *o
         return "the table isn't there";
     if (op->kind == MIG_KIND_COLUMN)
         return column_obstacle(arena, schema, table, op);
+    if (mig_op_verb(op) == MIG_VERB_ALTER)
+        return NULL; /* only what changes where it stands */
     if (op->kind == MIG_KIND_PRIMARY_KEY || op->kind == MIG_KIND_UNIQUE)
         return key_obstacle(schema, table, op);
-    if (op->kind == MIG_KIND_INDEX)
+    if (op->kind == MIG_KIND_INDEX || op->kind == MIG_KIND_EXCLUSION)
         return index_obstacle(schema, table, op);
     if (mig_op_verb(op) != MIG_VERB_CREATE)
         return NULL;

@@ -41,6 +41,29 @@ static const char *const forms[] = {
     "- create_check: {table: users, name: ck_users_email, expr: \"email like '%@%'\"}\n",
     "- create_foreign_key: {table: users, name: fk, columns: [a, b], references: {table: teams, "
     "columns: [a, b]}, on_delete: set null, on_update: cascade, deferrable: initially deferred}\n",
+    "- create_unique: {table: users, name: u, columns: [a], include: [b], nulls_not_distinct: "
+    "true, "
+    "with: {fillfactor: 70}, tablespace: fast, cluster: true, comment: c}\n",
+    "- create_check: {table: users, name: c, expr: a > 0, no_inherit: true, valid: false, comment: "
+    "x}\n",
+    "- create_exclude: {table: t, name: e, columns: [a with =, 'lower(b) with <>'], where: a > 0, "
+    "deferrable: true}\n",
+    "- drop_constraint: {table: t, kind: exclude, name: e, columns: [a with =], method: btree}\n",
+    "- drop_constraint: {table: t, kind: exclude, name: e}\n",
+    "- rename_constraint: {table: t, kind: exclude, from: e, to: f}\n",
+    "- alter_constraint: {table: t, kind: exclude, name: e, from: [a with =], to: {columns: [a "
+    "with "
+    "=], comment: x}}\n",
+    "- alter_constraint: {table: t, kind: primary_key, name: p, from: [a], to: {columns: [a], "
+    "with: "
+    "{fillfactor: 70}}}\n",
+    "- alter_constraint: {table: t, kind: unique, name: u, from: {columns: a, comment: x}, to: "
+    "a}\n",
+    "- alter_constraint: {table: t, kind: check, from: {expr: a > 0, valid: false}, to: a > 0}\n",
+    "- alter_constraint: {table: t, kind: foreign_key, name: f, from: {columns: a, references: "
+    "b.c, "
+    "valid: false}, to: {columns: a, references: b.c}}\n",
+    "- alter_index: {table: t, name: i, from: [a], to: {columns: [a], cluster: true}}\n",
     "- drop_constraint: {table: users, kind: unique, name: uq_users_email, columns: [email]}\n",
     "- drop_constraint: {table: users, kind: unique, columns: [email]}\n",
     "- drop_constraint: {table: users, kind: unique, name: uq_users_email}\n",

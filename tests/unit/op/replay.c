@@ -112,6 +112,33 @@ static const struct {
      "    indexes:\n"
      "      ix_users_lower: {columns: lower(email)}\n"
      "      ix_where: {columns: id, where: age is not null}\n"},
+    {"alter_constraint and alter_index put the one for the other",
+     "tables: {t: {columns: {a: int, b: int}, unique: {u: [a], v: [b]}, checks: {c: {expr: a > 0, "
+     "valid: false}}, indexes: {i: [a]}, exclusions: {e: [a with =]}}}",
+     "- alter_constraint: {table: t, kind: unique, name: u, from: [a], to: {columns: [a], comment: "
+     "x}}\n"
+     "- alter_constraint: {table: t, kind: check, name: c, from: {expr: a > 0, valid: false}, to: "
+     "a "
+     "> 0}\n"
+     "- alter_constraint: {table: t, kind: exclude, name: e, from: [a with =], to: {columns: [a "
+     "with =], comment: y}}\n"
+     "- alter_index: {table: t, name: i, from: [a], to: {columns: [a], with: {fillfactor: 70}}}\n",
+     "tables: {t: {columns: {a: int, b: int}, unique: {u: {columns: [a], comment: x}, v: [b]}, "
+     "checks: {c: a > 0}, indexes: {i: {columns: [a], with: {fillfactor: 70}}}, exclusions: {e: "
+     "{columns: [a with =], comment: y}}}}"},
+    {"a column that a key includes, an exclusion names or a foreign key sets",
+     "tables: {p: {columns: {x: int, y: int}, primary_key: [x, y]}, t: {columns: {a: int, b: int, "
+     "c: int?}, unique: {u: {columns: [a], include: [b]}}, exclusions: {e: [a with =, abs(b) with "
+     "=]}, foreign_keys: {f: {columns: [a, c], references: p, on_delete: set null (c)}}}}",
+     "- rename_column: {table: t, from: b, to: z}\n- rename_column: {table: t, from: c, to: d}\n",
+     "tables: {p: {columns: {x: int, y: int}, primary_key: [x, y]}, t: {columns: {a: int, z: int, "
+     "d: int?}, unique: {u: {columns: [a], include: [z]}}, exclusions: {e: [a with =, abs(z) with "
+     "=]}, foreign_keys: {f: {columns: [a, d], references: p, on_delete: set null (d)}}}}"},
+    {"drop_column takes along what includes or excludes by it",
+     "tables: {t: {columns: {a: int, b: int}, unique: {u: {columns: [a], include: [b]}, v: [a]}, "
+     "exclusions: {e: [a with =, abs(b) with =], f: [a with =]}}}",
+     "- drop_column: {table: t, column: b}",
+     "tables: {t: {columns: {a: int}, unique: {v: [a]}, exclusions: {f: [a with =]}}}"},
     {"rename_table and rename_enum reach expressions",
      "enums: {mood: [a]}\n"
      "tables: {t: {columns: {m: mood, g: {type: bool, generated: \"m = 'a'::mood\"}}, checks: {ck: "

@@ -6,6 +6,8 @@
 
 #include "plan/lower.h"
 
+#include <stdlib.h>
+
 /* Runs the operations as a script would, in one transaction. False with err when a step fails. */
 static bool run(mig_arena *arena, mig_driver *driver, const mig_ops *ops, mig_error *err)
 {
@@ -508,6 +510,128 @@ Test(postgresql_change, tables_constraints_and_indexes)
     };
 
     expect_all("live_change_tables", cases, MIG_LEN(cases));
+}
+
+Test(postgresql_change, traits_of_constraints_and_indexes)
+{
+    static const change_case cases[] = {
+        {"CREATE TABLE t (a int, b int); CREATE INDEX i ON t (a); CREATE UNIQUE INDEX j ON t (b) "
+         "WITH (fillfactor=50); INSERT INTO t VALUES (1, 2)",
+         "- alter_index: {table: t, name: i, from: [a], to: {columns: [a], with: {fillfactor: 60, "
+         "deduplicate_items: off}, cluster: true, comment: I}}\n"
+         "- alter_index: {table: t, name: j, from: {columns: [b], unique: true, with: {fillfactor: "
+         "50}}, to: {columns: [b, a]}}\n",
+         "CREATE TABLE t (a int, b int); CREATE INDEX i ON t (a) WITH (fillfactor=60, "
+         "deduplicate_items=off); ALTER TABLE t CLUSTER ON i; COMMENT ON INDEX i IS 'I'; "
+         "CREATE INDEX j ON t (b, a)",
+         "SELECT count(*) FROM t"},
+        {"CREATE TABLE t (a int CONSTRAINT p PRIMARY KEY, b int CONSTRAINT u UNIQUE, CONSTRAINT f "
+         "FOREIGN KEY (b) REFERENCES t (a), CONSTRAINT c CHECK (b > 0)); ALTER TABLE t CLUSTER ON "
+         "p",
+         "- alter_constraint: {table: t, kind: primary_key, name: p, from: {columns: [a], cluster: "
+         "true}, to: {columns: [a], with: {fillfactor: 60}}}\n"
+         "- alter_constraint: {table: t, kind: unique, name: u, from: [b], to: {columns: [b], "
+         "deferrable: true, comment: U}}\n"
+         "- alter_constraint: {table: t, kind: foreign_key, name: f, from: {columns: [b], "
+         "references: t.a}, to: {columns: [b], references: t.a, valid: false}}\n"
+         "- alter_constraint: {table: t, kind: check, name: c, from: b > 0, to: {expr: b > 0, "
+         "valid: false, no_inherit: true, comment: C}}\n",
+         "CREATE TABLE t (a int CONSTRAINT p PRIMARY KEY WITH (fillfactor=60), b int CONSTRAINT u "
+         "UNIQUE DEFERRABLE); ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES t (a) NOT "
+         "VALID, ADD CONSTRAINT c CHECK (b > 0) NO INHERIT NOT VALID; COMMENT ON CONSTRAINT u ON "
+         "t IS 'U'; COMMENT ON CONSTRAINT c ON t IS 'C'",
+         NULL},
+        {"CREATE TABLE t (a int, r int4range, CONSTRAINT e EXCLUDE USING gist (r WITH &&))",
+         "- alter_constraint: {table: t, kind: exclude, name: e, from: [r with &&], to: {columns: "
+         "[r with &&], comment: E, cluster: true}}\n"
+         "- rename_constraint: {table: t, kind: exclude, from: e, to: f}\n"
+         "- create_exclude: {table: t, name: g, columns: [a with =], method: btree}\n",
+         "CREATE TABLE t (a int, r int4range, CONSTRAINT f EXCLUDE USING gist (r WITH &&), "
+         "CONSTRAINT g EXCLUDE (a WITH =)); ALTER TABLE t CLUSTER ON f; COMMENT ON CONSTRAINT f ON "
+         "t IS 'E'",
+         NULL},
+        /* the server drops with a column what includes it */
+        {"CREATE TABLE t (a int, b int, CONSTRAINT u UNIQUE (a)); CREATE INDEX i ON t (a)",
+         "- add_column: {table: t, column: c, type: int, nullable: true}\n"
+         "- alter_constraint: {table: t, kind: unique, name: u, from: [a], to: {columns: [a], "
+         "include: [c]}}\n"
+         "- create_exclude: {table: t, name: e, columns: [(c + 1) with =], method: btree}\n",
+         "CREATE TABLE t (a int, b int, c int, CONSTRAINT u UNIQUE (a) INCLUDE (c), CONSTRAINT e "
+         "EXCLUDE ((c + 1) WITH =)); CREATE INDEX i ON t (a)",
+         NULL},
+    };
+
+    expect_all("live_change_traits", cases, MIG_LEN(cases));
+}
+
+Test(postgresql_change, what_includes_or_excludes_by_a_column_goes_with_it)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_driver *driver = live_open(arena, "live_change_included");
+    mig_ops ops = ops_of(arena, "- drop_column: {table: t, column: b}\n");
+    mig_schema *shape;
+    mig_error err = {0};
+
+    live_exec(driver,
+              "CREATE TABLE t (a int, b int, CONSTRAINT p PRIMARY KEY (a) INCLUDE (b), "
+              "CONSTRAINT u UNIQUE (a) INCLUDE (b), CONSTRAINT e EXCLUDE (a WITH =) "
+              "INCLUDE (b), CONSTRAINT f EXCLUDE ((a + b) WITH =))");
+    shape = live_read(arena, driver);
+    cr_assert(run(arena, driver, &ops, &err), "%s", live_text(&err));
+    cr_assert(mig_op_apply(shape, &ops.items[0], false, &err));
+    cr_expect_str_eq(schema_text(arena, shape), schema_text(arena, live_read(arena, driver)));
+    live_close(driver);
+}
+
+/* Where the index of t is, as the session at hand sees it. */
+static const char *tablespace(mig_arena *arena, mig_driver *driver)
+{
+    return mig_table_find(live_read(arena, driver), (mig_name){NULL, "t"})
+        ->indexes.items[0]
+        ->traits.tablespace;
+}
+
+/* Tablespaces are the server's: one for each run of this test, taken away at its end. */
+Test(postgresql_change, an_index_moves_to_a_tablespace_and_back)
+{
+    static const char *const settings[] = {"", "pg_default", "mig_test_space"};
+    static const change_case move = {
+        "CREATE TABLE t (a int, CONSTRAINT u UNIQUE (a)); CREATE INDEX i ON t (a); INSERT INTO t "
+        "VALUES (1)",
+        "- alter_index: {table: t, name: i, from: [a], to: {columns: [a], tablespace: "
+        "mig_other_space}}\n"
+        "- alter_constraint: {table: t, kind: unique, name: u, from: [a], to: {columns: [a], "
+        "tablespace: mig_other_space}}\n",
+        "CREATE TABLE t (a int, CONSTRAINT u UNIQUE (a) USING INDEX TABLESPACE mig_other_space); "
+        "CREATE INDEX i ON t (a) TABLESPACE mig_other_space",
+        "SELECT count(*) FROM t"};
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_driver *driver = live_open(arena, "live_change_space");
+
+    if (strtol(driver->version, NULL, 10) < 15) {
+        live_close(driver);
+        cr_skip("tablespaces in place are new in PostgreSQL 15");
+    }
+    live_exec(driver, "SET allow_in_place_tablespaces = on");
+    live_exec(driver, "CREATE TABLESPACE mig_test_space LOCATION ''");
+    live_exec(driver, "CREATE TABLESPACE mig_other_space LOCATION ''");
+    for (size_t i = 0; i < MIG_LEN(settings); i++) {
+        mig_driver *session;
+
+        live_exec(driver,
+                  mig_arena_printf(arena,
+                                   "ALTER DATABASE live_change_space SET default_tablespace = '%s'",
+                                   settings[i]));
+        session = live_connect(arena, "live_change_space", "live_change_space");
+        expect_change(session, &move);
+        cr_expect_null(tablespace(arena, session));
+        mig_driver_close(session);
+    }
+    cr_expect_str_eq(tablespace(arena, driver), "mig_test_space");
+    live_exec(driver, "DROP TABLE t");
+    live_exec(driver, "DROP TABLESPACE mig_test_space");
+    live_exec(driver, "DROP TABLESPACE mig_other_space");
+    live_close(driver);
 }
 
 Test(postgresql_change, a_table_moves_to_another_schema_with_all_that_is_on_it)

@@ -401,6 +401,41 @@ Test(postgresql_lower, constraints_and_indexes)
     expect_all(cases, MIG_LEN(cases));
 }
 
+Test(postgresql_lower, what_needs_a_newer_server_is_told_at_its_place)
+{
+    static const struct {
+        const char *table, *why;
+    } cases[] = {
+        {"unique: {u: {columns: [a], nulls_not_distinct: true}}", "before 15 has no NULLS NOT"},
+        {"indexes: {i: {columns: [a], unique: true, nulls_not_distinct: true}}",
+         "before 15 has no NULLS NOT"},
+        {"foreign_keys: {f: {columns: [a], references: t(a), on_delete: set null (a)}}",
+         "before 15 sets every column"},
+        {"unique: {u: {columns: [a], include: [a], deferrable: true, with: {fillfactor: 70}}}",
+         NULL},
+    };
+    static const char *const versions[] = {"14", "15"};
+
+    for (size_t i = 0; i < MIG_LEN(cases); i++)
+        for (size_t k = 0; k < MIG_LEN(versions); k++) {
+            MIG_AUTO_ARENA arena = mig_arena_new();
+            const char *why = k == 0 ? cases[i].why : NULL;
+            const mig_schema *declared = schema_of(
+                arena, mig_arena_printf(arena, "tables:\n  t:\n    columns: {a: int}\n    %s\n",
+                                        cases[i].table));
+            mig_schema *resolved;
+            mig_error err = {0};
+            unsigned caps;
+
+            cr_assert(mig_postgresql.version_caps(versions[k], &caps));
+            cr_expect_eq(
+                mig_resolve(arena, declared, &mig_postgresql, caps, "public", &resolved, &err),
+                !why, "%s", cases[i].table);
+            if (why)
+                cr_expect(strstr(err.text[0], why) && err.line == 4, "%s", err.text[0]);
+        }
+}
+
 Test(postgresql_lower, rows_are_literals)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();

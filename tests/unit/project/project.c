@@ -309,8 +309,8 @@ Test(project, every_wrong_key_or_value_is_an_error_at_its_place)
         {"migrations: ${a:-${b}}", NULL, 1, 13,
          "a \"${\" has to begin ${NAME} or ${NAME:-default}, and a default holds no variable"},
         {"naming: mysql", NULL, 1, 9,
-         "unknown naming \"mysql\"; it is \"postgresql\", \"none\" or a map with pk, uq, ix, ck, "
-         "fk"},
+         "unknown naming \"mysql\"; it is \"postgresql\", \"none\" or a map with pk, uq, ex, ix, "
+         "ck, fk"},
         {"naming: {kp: x}", NULL, 1, 10, "unknown key \"kp\" in naming; did you mean \"pk\"?"},
         {"naming:\n  pk: pk", NULL, 2, 7,
          "a naming template has to hold ${table}, or two tables would have the same name in it"},

@@ -77,12 +77,27 @@ static void add_column(mig_str *out, const char *word, const mig_column *column)
         add_column(out, column->overrides.items[i].dialect, column->overrides.items[i].column);
 }
 
+static void add_traits(mig_str *out, const mig_traits *traits)
+{
+    for (size_t i = 0; i < traits->with.len; i++) {
+        add_text(out, "with", traits->with.items[i].name);
+        add_text(out, "set", traits->with.items[i].value);
+    }
+    add_number(out, "not_valid", traits->not_valid);
+    add_text(out, "tablespace", traits->tablespace);
+    add_number(out, "cluster", traits->cluster);
+    add_text(out, "comment", traits->comment);
+}
+
 static void add_key(mig_str *out, const char *word, const mig_key *key, bool stated)
 {
     add_id(out, word, &key->id, stated);
     add_list(out, "on", &key->columns);
     add_number(out, "deferrable", key->deferrable);
     add_number(out, "conflict", key->conflict);
+    add_list(out, "include", &key->include);
+    add_number(out, "nulls_not_distinct", key->nulls_not_distinct);
+    add_traits(out, &key->traits);
     mig_str_addc(out, '\n');
 }
 
@@ -90,7 +105,8 @@ static void add_check(mig_str *out, const mig_check *check, bool stated)
 {
     add_id(out, "check", &check->id, stated);
     add_text(out, "expr", check->expr.written);
-    add_text(out, "comment", check->comment);
+    add_number(out, "no_inherit", check->no_inherit);
+    add_traits(out, &check->traits);
     mig_str_addc(out, '\n');
 }
 
@@ -104,6 +120,8 @@ static void add_foreign_key(mig_str *out, const mig_foreign_key *key, bool state
     add_number(out, "on_update", key->on_update);
     add_number(out, "deferrable", key->deferrable);
     add_text(out, "match", key->match);
+    add_list(out, "set", &key->set_columns);
+    add_traits(out, &key->traits);
     mig_str_addc(out, '\n');
 }
 
@@ -122,10 +140,13 @@ static void add_index(mig_str *out, const char *word, const mig_index *index, bo
         add_number(out, "nulls", (unsigned)key->nulls);
         add_text(out, "collate", key->collation);
         add_text(out, "opclass", key->opclass);
+        add_text(out, "operator", key->operator);
     }
     add_list(out, "include", &index->include);
     add_text(out, "where", index->where.written);
-    add_text(out, "comment", index->comment);
+    add_number(out, "nulls_not_distinct", index->nulls_not_distinct);
+    add_number(out, "deferrable", index->deferrable);
+    add_traits(out, &index->traits);
     mig_str_addc(out, '\n');
     for (size_t i = 0; i < index->overrides.len; i++)
         add_index(out, index->overrides.items[i].dialect, index->overrides.items[i].index, stated);
@@ -188,6 +209,8 @@ void dump_table(mig_str *out, const mig_table *table, bool stated)
         add_check(&parts, table->checks.items[i], stated);
     for (size_t i = 0; i < table->foreign_keys.len; i++)
         add_foreign_key(&parts, table->foreign_keys.items[i], stated);
+    for (size_t i = 0; i < table->exclusions.len; i++)
+        add_index(&parts, "exclusion", table->exclusions.items[i], stated);
     for (size_t i = 0; i < table->indexes.len; i++)
         add_index(&parts, "index", table->indexes.items[i], stated);
     add_sorted_lines(out, mig_str_text(&parts));

@@ -53,6 +53,28 @@ Test(load, long_and_short_forms_mean_the_same)
          "{columns: {a: {type: int, unique: {name: u, deferrable: true, on_conflict: ignore}}}}",
          "{columns: {a: int}, unique: {u: {columns: a, deferrable: initially immediate, "
          "on_conflict: IGNORE}}}"},
+        {"key with traits",
+         "{columns: {a: {type: int, primary_key: {name: p, include: [b], with: {fillfactor: 70}, "
+         "tablespace: t, cluster: true, comment: c}}, b: int}}",
+         "{columns: {a: int, b: int}, primary_key: {name: p, columns: a, include: b, with: "
+         "{FILLFACTOR: '70'}, tablespace: t, cluster: true, comment: c}}"},
+        {"unique of NULLs",
+         "{columns: {a: {type: int?, unique: {name: u, nulls_not_distinct: true}}}}",
+         "{columns: {a: int?}, unique: {u: {columns: a, nulls_not_distinct: true, cluster: "
+         "false}}}"},
+        {"check that isn't valid",
+         "{columns: {a: {type: int, check: {name: c, expr: a > 0, valid: false}}}}",
+         "{columns: {a: int}, checks: {c: {expr: a > 0, valid: false, no_inherit: false}}}"},
+        {"reference that sets some",
+         "{columns: {a: {type: bigint?, references: {table: teams, on_delete: set null (a), valid: "
+         "false, comment: c}}}}",
+         "{columns: {a: bigint?}, foreign_keys: [{columns: a, references: teams, on_delete: 'set "
+         "null(a)', valid: false, comment: c}]}"},
+        {"exclusion", "{columns: {a: int, b: int}, exclusions: {e: [a with =, b desc with <>]}}",
+         "{columns: {a: int, b: int}, exclusions: {e: {columns: [{column: a, operator: '='}, "
+         "{column: b, order: desc, operator: <>}], method: GiST}}}"},
+        {"one exclusion", "{columns: {a: int}, exclusions: a with =}",
+         "{columns: {a: int}, exclusions: [[a with =]]}"},
         {"no unique", "{columns: {a: int}}",
          "{columns: {a: {type: int, unique: false, index: false, primary_key: false, "
          "autoincrement: false, identity: none}}}"},

@@ -141,6 +141,27 @@ static const char everything[] =
     "  '\"odd, table\"': {columns: {'id)': {type: text, primary_key: true}, 'true': {type: text, "
     "default: 'true', unique: 'true'}}}\n";
 
+static const char traits_text[] =
+    "tables:\n"
+    "  teams: {columns: {id: {type: int, primary_key: true}}}\n"
+    "  traits:\n"
+    "    columns:\n"
+    "      id: {type: int, primary_key: {include: [n], with: {fillfactor: 90}, comment: k}}\n"
+    "      n: {type: int?, unique: {nulls_not_distinct: true, tablespace: fast, cluster: true}}\n"
+    "      c: {type: int, check: {expr: c > 0, valid: false, no_inherit: true}}\n"
+    "      r: {type: int?, references: {table: teams, on_delete: set null (r), valid: false, "
+    "comment: f}}\n"
+    "      d: {native: int4range}\n"
+    "    indexes:\n"
+    "      ix: {columns: [n], unique: true, nulls_not_distinct: true, with: {fillfactor: 70, "
+    "buffering: on}, tablespace: slow, postgresql: {with: {}, tablespace: default, cluster: false, "
+    "comment: x}, sqlite: {nulls_not_distinct: false}}\n"
+    "    exclusions:\n"
+    "      ex: {columns: [d with &&, 'n desc with operator(app.=)', {expr: c + 1, opclass: "
+    "int4_ops, operator: '<>'}], where: n > 0, deferrable: true, include: [c], comment: e}\n"
+    "      ey: {columns: d with &&, method: btree, postgresql: {method: spgist, deferrable: "
+    "true}}\n";
+
 Test(print, what_is_printed_reads_back_to_the_same)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
@@ -156,6 +177,18 @@ Test(print, what_is_printed_reads_back_to_the_same)
          i++) /* alone, a table doesn't know the target */
         users->foreign_keys.items[i]->implied = false;
     expect_script_law(arena, "everything", schema);
+}
+
+Test(print, traits_of_parts_read_back_to_the_same)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    const mig_schema *schema = load_good(arena, traits_text);
+
+    expect_brief_law(arena, "traits", schema, &mig_naming_default);
+    expect_brief_law(arena, "traits", schema, &mig_naming_postgresql);
+    /* alone, a table doesn't know the target */
+    schema->tables.items[1]->foreign_keys.items[0]->implied = false;
+    expect_script_law(arena, "traits", schema);
 }
 
 Test(print, a_table_looks_like_a_persons)
@@ -428,6 +461,37 @@ static mig_constraint_name random_id(dice *d, mig_name_kind kind, const mig_tabl
     return (mig_constraint_name){mig_arena_printf(d->arena, "n%u", number), true};
 }
 
+/* number: only the first of a table may be marked */
+static void random_traits(dice *d, mig_traits *traits, bool index, unsigned number)
+{
+    if (roll(d, 3) == 0)
+        traits->comment = odd_texts[roll(d, 4)];
+    if (!index)
+        traits->not_valid = roll(d, 4) == 0;
+    for (unsigned i = 0; index && i < roll(d, 3); i++)
+        mig_settings_add(d->arena, &traits->with, i == 0 ? "fillfactor" : "buffering",
+                         PICK(d, odd_texts));
+    if (index && roll(d, 4) == 0)
+        traits->tablespace = PICK(d, odd_names);
+    traits->cluster = index && number == 0 && roll(d, 4) == 0;
+}
+
+/* As the index, with operators. */
+static void random_exclusion(dice *d, mig_table *table, const mig_index *index, unsigned number)
+{
+    static const char *const operators[] = {"=", "&&", "-|-", "operator(\"my app\".<->)"};
+    mig_index *exclusion = MIG_COPY(d->arena, index);
+
+    exclusion->keys.items =
+        mig_arena_memdup(d->arena, index->keys.items, index->keys.len * sizeof *index->keys.items);
+    for (size_t i = 0; i < exclusion->keys.len; i++)
+        exclusion->keys.items[i].operator= PICK(d, operators);
+    exclusion->id.name = mig_arena_printf(d->arena, "e%u", number);
+    exclusion->method = roll(d, 2) ? "gist" : NULL;
+    exclusion->deferrable = (mig_deferrable)roll(d, 3);
+    mig_push(d->arena, &table->exclusions, exclusion);
+}
+
 static void random_parts(dice *d, mig_table *table)
 {
     static const char *const opclasses[] = {NULL, NULL, "text_ops", "gist_trgm_ops(siglen=32)"};
@@ -438,6 +502,10 @@ static void random_parts(dice *d, mig_table *table)
         random_columns(d, table, &key->columns);
         key->id = random_id(d, MIG_NAME_UQ, table, &key->columns, i);
         key->deferrable = (mig_deferrable)roll(d, 3);
+        key->nulls_not_distinct = roll(d, 3) == 0;
+        if (roll(d, 3) == 0)
+            random_columns(d, table, &key->include);
+        random_traits(d, &key->traits, true, i);
         mig_push(d->arena, &table->uniques, key);
     }
     for (unsigned i = 0; i < roll(d, 3); i++) {
@@ -445,6 +513,8 @@ static void random_parts(dice *d, mig_table *table)
 
         check->expr.written = PICK(d, odd_sql);
         check->id = random_id(d, MIG_NAME_CK, table, NULL, 10 + i);
+        check->no_inherit = roll(d, 4) == 0;
+        random_traits(d, &check->traits, false, i);
         mig_push(d->arena, &table->checks, check);
     }
     for (unsigned i = 0; i < roll(d, 3); i++) {
@@ -455,6 +525,10 @@ static void random_parts(dice *d, mig_table *table)
         key->target_columns = key->columns;
         key->id = random_id(d, MIG_NAME_FK, table, &key->columns, 20 + i);
         key->on_update = (mig_fk_action)roll(d, 5);
+        key->on_delete = (mig_fk_action)roll(d, 5);
+        if (key->on_delete >= MIG_FK_SET_NULL && roll(d, 2))
+            key->set_columns = key->columns;
+        random_traits(d, &key->traits, false, i);
         mig_push(d->arena, &table->foreign_keys, key);
     }
     for (unsigned i = 0; i < roll(d, 3); i++) {
@@ -473,7 +547,10 @@ static void random_parts(dice *d, mig_table *table)
         mig_push(d->arena, &index->keys, key);
         index->id = (mig_constraint_name){mig_arena_printf(d->arena, "i%u", i), true};
         index->where.written = roll(d, 2) ? PICK(d, odd_sql) : NULL;
+        random_traits(d, &index->traits, true, 1);
         mig_push(d->arena, &table->indexes, index);
+        if (roll(d, 2))
+            random_exclusion(d, table, index, i);
     }
 }
 

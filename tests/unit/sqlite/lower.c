@@ -89,6 +89,20 @@ Test(lower, what_sqlite_does_natively_is_done_natively)
          "    UPDATE t SET changed = strftime('%Y-%m-%d %H:%M:%f', 'now')"
          " WHERE rowid = NEW.rowid;\n"
          "END\n"},
+        {"alter_index and alter_constraint of what isn't kept here",
+         "CREATE TABLE t (a INT, CONSTRAINT c CHECK (a > 0), CONSTRAINT u UNIQUE (a)); CREATE "
+         "INDEX "
+         "i ON t (a)",
+         "- alter_index: {table: t, name: i, from: [a], to: {columns: [a], comment: x, include: "
+         "[a]}}\n"
+         "- alter_constraint: {table: t, kind: check, name: c, from: a > 0, to: {expr: a > 0, "
+         "comment: x}}\n"
+         "- alter_constraint: {table: t, kind: unique, name: u, from: [a], to: {columns: [a], "
+         "deferrable: true}}",
+         ""},
+        {"alter_index of what is kept", "CREATE TABLE t (a INT, b INT); CREATE INDEX i ON t (a)",
+         "- alter_index: {table: t, name: i, from: [a], to: {columns: [a, b], comment: x}}",
+         "DROP INDEX i\nCREATE INDEX i ON t (a, b)\n"},
         {"rename_table, also only its case", "CREATE TABLE t (a INT)",
          "- rename_table: {from: t, to: u}\n- rename_table: {from: u, to: U}",
          "ALTER TABLE t RENAME TO u\n"

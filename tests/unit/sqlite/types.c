@@ -2,9 +2,26 @@
 #include "dialect/sqlite/sqlite.h"
 
 #include "base/text.h"
+#include "dialect/resolve.h"
+#include "schema/load.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
+
+/* A table with columns a and b, and what the fourth line says. */
+static mig_schema *load_part(mig_arena *arena, const char *part)
+{
+    const char *text =
+        mig_arena_printf(arena, "tables:\n  t:\n    columns: {a: int, b: int}\n    %s\n", part);
+    mig_node *root;
+    mig_schema *schema;
+    mig_error err = {0};
+
+    cr_assert(mig_yaml_read(arena, "schema.yaml", text, strlen(text), &root, &err) &&
+                  mig_schema_from_nodes(arena, &root, 1, &mig_naming_default, &schema, &err),
+              "%s: %s", part, err.text[0]);
+    return schema;
+}
 
 static sqlite3 *memory(void)
 {
@@ -444,6 +461,48 @@ Test(sqlite_types, what_sqlite_cannot_have_is_told_at_its_place)
     table->name.schema = "app";
     cr_expect(!mig_sqlite_resolve_table(arena, ~0U, schema, table, &err));
     cr_expect(strstr(err.text[0], "no schemas"), "%s", err.text[0]);
+}
+
+Test(sqlite_types, parts_that_sqlite_cannot_have_are_told_at_their_place)
+{
+    static const struct {
+        const char *part, *why;
+    } cases[] = {
+        {"unique: {u: {columns: [a], nulls_not_distinct: true}}", "no NULLS NOT DISTINCT"},
+        {"indexes: {i: {columns: [a], unique: true, nulls_not_distinct: true}}",
+         "no NULLS NOT DISTINCT"},
+        {"primary_key: {columns: [a], with: {fillfactor: 70}}", "no storage parameters"},
+        {"indexes: {i: {columns: [a], with: {fillfactor: 70}}}", "under `postgresql:`"},
+        {"indexes: {i: {columns: [a], tablespace: x}}", "no tablespaces"},
+        {"indexes: {i: {columns: [a], cluster: true}}", "no CLUSTER"},
+        {"unique: {u: {columns: [a], cluster: true}}", "no CLUSTER"},
+        {"checks: {c: {expr: a > 0, valid: false}}", "leave out `valid: false`"},
+        {"checks: {c: {expr: a > 0, no_inherit: true}}", "leave out `no_inherit`"},
+        {"foreign_keys: {f: {columns: [a], references: t(a), valid: false}}",
+         "leave out `valid: false`"},
+        {"foreign_keys: {f: {columns: [a], references: t(a), on_delete: set null (a)}}",
+         "takes no columns there"},
+        {"exclusions: {e: [a with =]}", "no exclusion constraints"},
+        {"unique: {u: {columns: [a], include: [b], comment: x}}", NULL},
+        {"indexes: {i: {columns: [a], include: [b], comment: x, postgresql: {with: {fillfactor: "
+         "70}, cluster: true}}}",
+         NULL},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        const mig_schema *declared = load_part(arena, cases[i].part);
+        mig_schema *resolved;
+        mig_error err = {0};
+        bool done = mig_resolve(arena, declared, &mig_sqlite, mig_sqlite.oldest_caps, NULL,
+                                &resolved, &err);
+
+        cr_expect_eq(done, !cases[i].why, "%s: %s", cases[i].part, err.text[0]);
+        if (!cases[i].why)
+            continue;
+        cr_expect(strstr(err.text[0], cases[i].why), "%s: %s", cases[i].part, err.text[0]);
+        cr_expect_eq(err.line, 4, "%s", cases[i].part);
+    }
 }
 
 Test(sqlite_types, an_enum_is_read_from_the_check_that_was_written)

@@ -1,0 +1,107 @@
+/* What of a constraint or an index becomes another while it stays: see mig_traits. */
+#include "diff/internal.h"
+
+#include "base/text.h"
+
+static const mig_traits *traits_of(mig_kind kind, mig_object object)
+{
+    switch (kind) {
+    case MIG_KIND_PRIMARY_KEY:
+    case MIG_KIND_UNIQUE:
+        return &object.key->traits;
+    case MIG_KIND_CHECK:
+        return &object.check->traits;
+    case MIG_KIND_FOREIGN_KEY:
+        return &object.foreign_key->traits;
+    case MIG_KIND_EXCLUSION:
+    case MIG_KIND_INDEX:
+        return &object.index->traits;
+    case MIG_KIND_ENUM:
+    case MIG_KIND_TABLE:
+    case MIG_KIND_COLUMN:
+    case MIG_KIND_EXECUTE:
+    case MIG_KIND_INSERT:
+        break;
+    }
+    return NULL;
+}
+
+/* What is there once all that the database keeps is as it is wanted. */
+static mig_traits coming(const mig_differ *differ, const mig_traits *found,
+                         const mig_traits *wanted)
+{
+    mig_traits traits = *found;
+
+    if (mig_differ_keeps(differ, MIG_CAP_INDEX_COMMENTS))
+        traits.comment = wanted->comment;
+    traits.not_valid = wanted->not_valid;
+    if (mig_differ_keeps(differ, MIG_CAP_STORAGE)) {
+        traits.with = wanted->with;
+        traits.tablespace = wanted->tablespace;
+        traits.cluster = wanted->cluster;
+    }
+    return traits;
+}
+
+static bool same(const mig_traits *a, const mig_traits *b)
+{
+    return mig_same(a->comment, b->comment) && a->not_valid == b->not_valid &&
+           mig_settings_same(&a->with, &b->with) && mig_same(a->tablespace, b->tablespace) &&
+           a->cluster == b->cluster;
+}
+
+/* What it is on other databases comes from the file as far as the file tells them apart. */
+static mig_index *index_with(mig_arena *arena, const mig_index *found, const mig_index *wanted,
+                             const mig_traits *traits)
+{
+    const mig_index *said = wanted->portable ? wanted->portable : wanted;
+    mig_index *copy = MIG_COPY(arena, found), *portable;
+
+    copy->traits = *traits;
+    if (said->overrides.len > 0 || (found->portable && found->portable->overrides.len > 0)) {
+        copy->portable = mig_index_renamed(arena, said, found->id);
+    } else if (found->portable) {
+        copy->portable = portable = MIG_COPY(arena, found->portable);
+        portable->traits = said->traits;
+    }
+    return copy;
+}
+
+static mig_object object_with(mig_arena *arena, mig_kind kind, mig_object found, mig_object wanted,
+                              const mig_traits *traits)
+{
+    if (kind == MIG_KIND_CHECK) {
+        mig_check *check = MIG_COPY(arena, found.check);
+
+        check->expr = wanted.check->expr; /* the same, as the file has it: both sides say that */
+        check->traits = *traits;
+        return (mig_object){.check = check};
+    }
+    if (kind == MIG_KIND_FOREIGN_KEY) {
+        mig_foreign_key *key = MIG_COPY(arena, found.foreign_key);
+
+        key->traits = *traits;
+        return (mig_object){.foreign_key = key};
+    }
+    if (kind == MIG_KIND_PRIMARY_KEY || kind == MIG_KIND_UNIQUE) {
+        mig_key *key = MIG_COPY(arena, found.key);
+
+        key->traits = *traits;
+        return (mig_object){.key = key};
+    }
+    return (mig_object){.index = index_with(arena, found.index, wanted.index, traits)};
+}
+
+void mig_differ_traits(mig_table_pair *pair, mig_kind kind, mig_object found, mig_object wanted)
+{
+    mig_differ *differ = pair->differ;
+    const mig_traits *before = traits_of(kind, found);
+    mig_traits after = coming(differ, before, traits_of(kind, wanted));
+
+    if (same(before, &after))
+        return;
+    if (kind == MIG_KIND_CHECK)
+        found = object_with(differ->arena, kind, found, wanted, before);
+    mig_differ_push(differ, kind, pair->found->name, found,
+                    object_with(differ->arena, kind, found, wanted, &after));
+}

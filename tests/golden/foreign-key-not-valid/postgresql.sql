@@ -1,0 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE books ADD CONSTRAINT fk FOREIGN KEY (country, author_id) REFERENCES authors (country, id) NOT VALID;

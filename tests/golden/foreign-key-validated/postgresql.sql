@@ -1,0 +1,3 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE books VALIDATE CONSTRAINT fk;
+COMMENT ON CONSTRAINT fk ON books IS NULL;

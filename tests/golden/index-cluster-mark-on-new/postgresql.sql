@@ -1,0 +1,3 @@
+-- upgrade bbbbbbbbbbbb after
+CREATE INDEX ix_a ON books (pages);
+ALTER TABLE books CLUSTER ON ix_a;

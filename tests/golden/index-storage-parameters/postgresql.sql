@@ -1,0 +1,4 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER INDEX ix_a RESET (deduplicate_items);
+ALTER INDEX ix_b SET (deduplicate_items=off);
+ALTER INDEX uq SET (fillfactor=80);

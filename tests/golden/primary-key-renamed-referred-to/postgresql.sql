@@ -1,0 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE shops RENAME CONSTRAINT pk_shops TO shops_pkey;

@@ -1,0 +1,15 @@
+-- upgrade bbbbbbbbbbbb after
+CREATE TABLE _migrate_new_books (
+    id INTEGER CONSTRAINT pk_books PRIMARY KEY NOT NULL,
+    title TEXT NOT NULL,
+    pages INTEGER,
+    CONSTRAINT uq UNIQUE (title)
+);
+INSERT INTO _migrate_new_books (id, title, pages)
+SELECT id, title, pages
+  FROM books
+ ORDER BY rowid;
+DROP TABLE books;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE _migrate_new_books RENAME TO books;
+PRAGMA legacy_alter_table = OFF;
