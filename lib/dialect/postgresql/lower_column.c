@@ -141,13 +141,24 @@ static bool in_primary_key(lowering *l, mig_name table, const char *column)
     return near && near->primary_key && mig_strings_has(&near->primary_key->columns, column);
 }
 
+/* A key that was dropped further up may have left it NOT NULL, though it was never written so. */
+static bool is_left_not_null(lowering *l, mig_name table, const char *name)
+{
+    const mig_table *near = mig_table_find(l->near, table);
+    const mig_column *column = near ? mig_column_find(l->near, near, name) : NULL;
+
+    return column && !column->nullable;
+}
+
 static void change_null(lowering *l, mig_name table, const mig_column *before,
                         const mig_column *after)
 {
+    bool was = is_not_null(before) || is_left_not_null(l, table, after->name);
+
     if (!is_not_null(before) && is_not_null(after))
         pg_join_alter(l, table, after->name, "SET NOT NULL");
     /* a key that is about to be dropped takes its NOT NULL along: see drop_primary_key */
-    else if (is_not_null(before) && !is_not_null(after) && !in_primary_key(l, table, after->name))
+    else if (was && !is_not_null(after) && !in_primary_key(l, table, after->name))
         pg_join_alter(l, table, after->name, "DROP NOT NULL");
 }
 
