@@ -8,11 +8,6 @@ static bool is_key(const law_part *part)
     return part->kind == LAW_PRIMARY_KEY || part->kind == LAW_UNIQUE;
 }
 
-static bool same_check(const law_part *a, const law_part *b)
-{
-    return a->kind == LAW_CHECK && b->kind == LAW_CHECK && strcmp(a->keys[0], b->keys[0]) == 0;
-}
-
 static bool over_same_columns(const law_part *a, const law_part *b)
 {
     if (law_uses(a->uses) != law_uses(b->uses))
@@ -28,14 +23,13 @@ static bool over_same_columns(const law_part *a, const law_part *b)
     return true;
 }
 
-/* Keys over the same columns become one, and so do equal checks. */
+/* On SQLite keys over the same columns become one. */
 static void drop_equal(law_table *table)
 {
     for (size_t i = 0; i < table->part_count; i++)
         for (size_t k = table->part_count - 1; k > i; k--)
-            if (same_check(&table->parts[i], &table->parts[k]) ||
-                (is_key(&table->parts[i]) && is_key(&table->parts[k]) &&
-                 over_same_columns(&table->parts[i], &table->parts[k]))) {
+            if (is_key(&table->parts[i]) && is_key(&table->parts[k]) &&
+                over_same_columns(&table->parts[i], &table->parts[k])) {
                 if (table->parts[k].kind == LAW_PRIMARY_KEY)
                     table->parts[i] = table->parts[k];
                 table->part_count--;
@@ -49,9 +43,9 @@ void law_avoid_known(const law_maker *m, law_pair *pair)
     law_schema *sides[] = {&pair->before, &pair->after};
 
     for (size_t i = 0; i < MIG_LEN(sides); i++) {
-        for (size_t k = 0; k < sides[i]->table_count; k++) {
-            drop_equal(&sides[i]->tables[k]);
-        }
+        for (size_t k = 0; k < sides[i]->table_count; k++)
+            if (m->database == LAW_SQLITE)
+                drop_equal(&sides[i]->tables[k]);
         law_repair(m, sides[i]);
     }
 }

@@ -96,6 +96,12 @@ static bool roll_form(law_maker *m, const law_schema *schema, const law_table *t
     return true;
 }
 
+/* Over one column as it is, as every method can have it. */
+static bool is_plain(const law_part *part)
+{
+    return !part->keys[1] && part->keys[0][0] == '@' && !strchr(part->keys[0], ',');
+}
+
 static bool roll_index(law_maker *m, const law_schema *schema, const law_table *table,
                        law_part *part)
 {
@@ -127,12 +133,11 @@ static bool roll_index(law_maker *m, const law_schema *schema, const law_table *
         (void)roll_form(m, schema, table, part, conditions, MIG_LEN(conditions), &part->where);
     if (law_once_in(m, 4))
         part->options = ", unique: true";
-    else if (m->database == LAW_POSTGRESQL && !part->keys[1] && part->keys[0][0] == '@' &&
-             !strchr(part->keys[0], ',') && law_once_in(m, 3))
+    else if (m->database == LAW_POSTGRESQL && is_plain(part) && law_once_in(m, 3))
         part->options = ", method: hash";
     else if (m->database == LAW_POSTGRESQL && law_once_in(m, 5))
         part->options = ", comment: \"an index\"";
-    else if (m->database == LAW_POSTGRESQL && law_once_in(m, 4))
+    else if (m->database == LAW_POSTGRESQL && is_plain(part) && law_once_in(m, 4))
         part->options = ", method: brin";
     return true;
 }
