@@ -11,10 +11,10 @@
 static bool parse_head(mig_cursor *cursor, const char *what, mig_sqlite_name *schema,
                        mig_sqlite_name *name)
 {
-    if (mig_cursor_is(cursor, "if") &&
-        mig_token_is(cursor->text, mig_cursor_peek(cursor, 1), "not") &&
-        mig_token_is(cursor->text, mig_cursor_peek(cursor, 2), "exists"))
-        cursor->at += 3;
+    /* A table may be called if, but not here without quotes. */
+    if (mig_cursor_accept(cursor, "if") &&
+        (!mig_cursor_expect(cursor, "not") || !mig_cursor_expect(cursor, "exists")))
+        return false;
     if (!mig_cursor_name(cursor, what, name))
         return false;
     if (!mig_cursor_accept(cursor, "."))
@@ -301,7 +301,12 @@ const mig_sqlite_constraint *mig_sqlite_constraint_find(const mig_sqlite_constra
 char *mig_sqlite_type_text(mig_arena *arena, const char *text, mig_slice type)
 {
     mig_token first = mig_token_at(text, mig_slice_end(type), type.at);
+    const char *start = text + type.at;
 
+    /* build.c, sqlite3DequoteToken: with no other quote in the text its last byte is taken for the
+     * closing one: "[a] b" is "a] " (observed on 3.40.1). */
+    if (type.length > 2 && *start == '[' && strcspn(start + 1, "'\"`[") >= type.length - 2)
+        return mig_arena_strndup(arena, start + 1, type.length - 2);
     if (first.kind == MIG_TOKEN_QUOTED || first.kind == MIG_TOKEN_STRING)
         return mig_token_name(arena, text, first);
     return mig_slice_text(arena, text, type);

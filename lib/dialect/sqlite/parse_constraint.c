@@ -39,6 +39,26 @@ static bool parse_columns(mig_cursor *cursor, mig_sqlite_parts *columns, mig_sli
     return true;
 }
 
+/* The same where an expression can't be: a foreign key. Collations and an order are in texts that
+ * old versions of SQLite stored. */
+static bool parse_names(mig_cursor *cursor, mig_sqlite_parts *columns, mig_slice *slice)
+{
+    size_t start = cursor->at;
+
+    if (!parse_columns(cursor, columns, slice))
+        return false;
+    for (size_t i = 0; i < columns->len; i++) {
+        const mig_sqlite_part *part = &columns->items[i];
+
+        if (part->column.name && !part->enclosed && part->nulls == 0)
+            continue;
+        for (cursor->at = start; mig_cursor_start(cursor) < part->whole.at; cursor->at++)
+            ;
+        return mig_cursor_fail(cursor, "the name of a column");
+    }
+    return true;
+}
+
 /* One of "no action", "set null", ...: words one after the other. */
 static bool accept_words(mig_cursor *cursor, const char *words)
 {
@@ -116,7 +136,7 @@ static bool parse_reference(mig_cursor *cursor, mig_sqlite_reference *reference)
         !mig_cursor_name(cursor, "the name of a table", &reference->target))
         return false;
     if (mig_cursor_is(cursor, "(") &&
-        !parse_columns(cursor, &reference->columns, &reference->columns_slice))
+        !parse_names(cursor, &reference->columns, &reference->columns_slice))
         return false;
     while (mig_cursor_is(cursor, "match") || mig_cursor_is(cursor, "on"))
         if (!parse_reference_option(cursor, reference))
@@ -262,7 +282,7 @@ static bool parse_foreign_key(mig_cursor *cursor, mig_sqlite_constraint *constra
 {
     cursor->at++;
     return mig_cursor_expect(cursor, "key") &&
-           parse_columns(cursor, &constraint->columns, &constraint->columns_slice) &&
+           parse_names(cursor, &constraint->columns, &constraint->columns_slice) &&
            parse_reference(cursor, &constraint->reference);
 }
 

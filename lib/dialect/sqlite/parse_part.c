@@ -34,6 +34,32 @@ static bool take_range(mig_cursor *cursor, range *tokens)
     return tokens->to > tokens->from || mig_cursor_fail(cursor, "a column");
 }
 
+/* Is the token one of the words? */
+static bool is_any(const mig_cursor *cursor, size_t at, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (token_is(cursor, at, words[i]))
+            return true;
+    return false;
+}
+
+/* Does an expression that begins at `from` end with the token, so that no operand follows it? */
+static bool ends_operand(const mig_cursor *cursor, size_t from, size_t at)
+{
+    static const char *const operators[] = {"and",     "or",      "not",    "is",      "in",
+                                            "between", "collate", "escape", "case",    "when",
+                                            "then",    "else",    "from",   "distinct"};
+    static const char *const or_names[] = {"like", "glob", "regexp", "match"};
+
+    if (cursor->tokens.items[at].kind == MIG_TOKEN_SIGN)
+        return token_is(cursor, at, ")");
+    if (is_any(cursor, at, operators, MIG_LEN(operators)))
+        return false;
+    if (is_any(cursor, at, or_names, MIG_LEN(or_names)))
+        return at == from || !ends_operand(cursor, from, at - 1);
+    return true;
+}
+
 /* Takes NULLS FIRST, ASC and the like off the end; a column may be called desc. */
 static void take_order(const mig_cursor *cursor, range *tokens, mig_sqlite_part *part)
 {
@@ -42,7 +68,7 @@ static void take_order(const mig_cursor *cursor, range *tokens, mig_sqlite_part 
         part->nulls = token_is(cursor, tokens->to - 1, "first") ? 1 : 2;
         tokens->to -= 2;
     }
-    if (tokens->to - tokens->from > 1 &&
+    if (tokens->to - tokens->from > 1 && ends_operand(cursor, tokens->from, tokens->to - 2) &&
         (token_is(cursor, tokens->to - 1, "asc") || token_is(cursor, tokens->to - 1, "desc"))) {
         part->descending = token_is(cursor, tokens->to - 1, "desc");
         part->ascending = !part->descending;
@@ -74,13 +100,20 @@ static bool is_whole(const mig_cursor *cursor, range tokens)
             is_enclosed(cursor, tokens.from + 1, tokens.to));
 }
 
+static bool is_collation(const mig_cursor *cursor, mig_token token)
+{
+    return token.kind == MIG_TOKEN_QUOTED || token.kind == MIG_TOKEN_STRING ||
+           (token.kind == MIG_TOKEN_WORD &&
+            mig_sqlite_word_is_id(cursor->text + token.slice.at, token.slice.length));
+}
+
 static bool take_collation(const mig_cursor *cursor, range *tokens, mig_sqlite_part *part)
 {
     range before = {tokens->from, tokens->to - 2};
     mig_token name = cursor->tokens.items[tokens->to - 1];
 
     if (tokens->to - tokens->from < 3 || !token_is(cursor, tokens->to - 2, "collate") ||
-        !is_whole(cursor, before))
+        !is_collation(cursor, name) || !is_whole(cursor, before))
         return false;
     *tokens = before;
     /* Of several the outermost counts, which was met first. */

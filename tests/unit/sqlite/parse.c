@@ -172,6 +172,14 @@ static const text_case tables[] = {
     {"CREATE TABLE t(a text generated /* x */ always as (1), b)",
      "t: a [text generated /* x */] | generated{1} virtual; b []", NULL},
 
+    {"CREATE TABLE t(a [my type]no, b [x] [y])", "t: a [my type]n]; b [x]", NULL},
+    {"CREATE TABLE if(a)", NULL, "expected not but found ("},
+    {"CREATE TABLE \"if\"(a)", "if: a []", NULL},
+    {"CREATE TABLE t(a references b(c || d))", NULL,
+     "expected the name of a column but found c in line 1, column 31"},
+    {"CREATE TABLE t(a, foreign key (a, (a)) references b)", NULL,
+     "expected the name of a column but found ( in line 1, column 35"},
+
     {"CREATE TABLE t(a references b)", "t: a [] | fk -> b", NULL},
     {"CREATE TABLE t(a references \"b\"(\"c\") match full on delete set null on update no action)",
      "t: a [] | fk -> b c delete set null match full", NULL},
@@ -237,6 +245,9 @@ static const text_case indexes[] = {
      "i on t: {a || b collate nocase}, {lower(a)} collate rtrim, {a || b} collate rtrim", NULL},
     {"CREATE INDEX i ON t((a) + (b), (a, b) = (1, 2), desc, asc desc)",
      "i on t: {(a) + (b)}, {(a, b) = (1, 2)}, desc, asc desc", NULL},
+    /* Where an operand has to follow DESC is a name, and LIKE and its like are where none can. */
+    {"CREATE INDEX i ON t((a) + desc, b and desc desc, c like desc, not asc asc)",
+     "i on t: {(a) + desc}, {b and desc} desc, {c like desc}, {not asc}", NULL},
     {"CREATE INDEX i ON t(a) WHERE a > 0 AND b = ';' -- x", "i on t: a where {a > 0 AND b = ';'}",
      NULL},
     {"CREATE INDEX i ON t()", NULL, "expected a column but found )"},
