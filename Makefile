@@ -70,7 +70,7 @@ $(B)/migrate: $(CMD_OBJECTS) $(B)/libmigrate.a
 $(B)/unit: $(UNIT_OBJECTS) $(B)/libmigrate.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcriterion
 
-$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/fuzz.o $(B)/libmigrate.a
+$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/fuzz.o $(B)/tests/unit/schema/dump.o $(B)/libmigrate.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 

@@ -1,6 +1,5 @@
 #include "dump.h"
 
-#include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -235,24 +234,4 @@ const char *dump_schema(mig_arena *arena, const mig_schema *schema, bool stated)
     for (size_t i = 0; i < schema->tables.len; i++)
         dump_table(&out, schema->tables.items[i], stated);
     return mig_str_copy(arena, &out);
-}
-
-mig_schema *load_text(mig_arena *arena, const char *text, mig_error *err)
-{
-    mig_node *root;
-    mig_schema *schema;
-
-    if (!mig_yaml_read(arena, "schema.yaml", text, strlen(text), &root, err) ||
-        !mig_schema_from_nodes(arena, &root, 1, &mig_naming_default, &schema, err))
-        return NULL;
-    return schema;
-}
-
-mig_schema *load_good(mig_arena *arena, const char *text)
-{
-    mig_error err = {0};
-    mig_schema *schema = load_text(arena, text, &err);
-
-    cr_assert(schema, "%u:%u: %s\n%s", err.line, err.column, err.text[0], text);
-    return schema;
 }
