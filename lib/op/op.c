@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "op/kinds.h"
 
+#include <string.h>
+
 static bool same_names(mig_name a, mig_name b)
 {
     return mig_same(a.schema, b.schema) && mig_same(a.name, b.name);
@@ -52,6 +54,29 @@ mig_verb mig_op_verb(const mig_op *op)
     return is_renamed(op) ? MIG_VERB_RENAME : MIG_VERB_ALTER;
 }
 
+/* What tells a constraint that has no name: its columns, the expression of a check. */
+static const char *unnamed_subject(mig_arena *arena, const mig_op *op, mig_object object)
+{
+    const char *table = mig_name_text(arena, op->table);
+    const mig_strings *columns = NULL;
+    MIG_AUTO_STR text = {0};
+    char *line;
+
+    if (op->kind == MIG_KIND_CHECK) {
+        line = mig_arena_printf(arena, "%s (%s)", table, object.check->expr.written);
+        for (char *c = line; (c = strpbrk(c, "\t\r\n"));)
+            *c = ' ';
+        return line;
+    }
+    if (op->kind == MIG_KIND_FOREIGN_KEY)
+        columns = &object.foreign_key->columns;
+    else if (op->kind == MIG_KIND_PRIMARY_KEY || op->kind == MIG_KIND_UNIQUE)
+        columns = &object.key->columns;
+    for (size_t i = 0; columns && i < columns->len; i++)
+        mig_str_addf(&text, i == 0 ? " (%s" : ", %s", columns->items[i]);
+    return mig_arena_printf(arena, "%s%s%s", table, mig_str_text(&text), text.len > 0 ? ")" : "");
+}
+
 const char *mig_op_subject(mig_arena *arena, const mig_op *op)
 {
     mig_object object = op->after.any ? op->after : op->before;
@@ -65,7 +90,7 @@ const char *mig_op_subject(mig_arena *arena, const mig_op *op)
         return mig_name_text(arena, object.table->name);
     name = mig_object_name(op->kind, object);
     if (!name)
-        return mig_name_text(arena, op->table);
+        return unnamed_subject(arena, op, object);
     return mig_arena_printf(arena, "%s.%s", mig_name_text(arena, op->table), name);
 }
 

@@ -88,7 +88,8 @@ bool mig_kind_is_part(mig_kind kind);
 /* RENAME for TABLE, COLUMN, ENUM, constraints and INDEX when both sides exist and names differ. */
 mig_verb mig_op_verb(const mig_op *op);
 
-/* Name of the object after (or, where it is dropped, before) the operation: "users.email". */
+/* Name of the object after (or, where it is dropped, before) the operation: "users.email"; of a
+ * constraint without a name "users (a, b)". */
 const char *mig_op_subject(mig_arena *arena, const mig_op *op);
 
 /* Swaps the sides. EXECUTE and INSERT have no reverse: callers must not ask. */
