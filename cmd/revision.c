@@ -50,6 +50,7 @@ static mig_schema *copy_schema(mig_arena *arena, const mig_schema *schema)
         mig_push(arena, &copy->tables, schema->tables.items[i]);
     for (size_t i = 0; i < schema->others.len; i++)
         mig_push(arena, &copy->others, schema->others.items[i]);
+    copy->dependents = schema->dependents;
     mig_schema_seal(copy);
     return copy;
 }

@@ -116,6 +116,12 @@ struct mig_driver {
     bool (*read_schema)(mig_driver *driver, mig_arena *arena, const mig_strings *schemas,
                         const mig_strings *skip, mig_schema **schema, mig_error *err);
 
+    /* NULL where nothing is ever in the way of a change. Finds what needs these tables, their
+     * columns and enums (names as the shape has them), as the database is now: sets
+     * shape->dependents, in the shape's arena. A constant number of queries. */
+    bool (*read_dependents)(mig_driver *driver, const mig_names *of, mig_schema *shape,
+                            mig_error *err);
+
     /* Answers the questions that have none, in batches. found and wanted are compared as the
      * server understands them. A wanted text that the server rejects is an error at its place
      * (MIG_ERR_USAGE), unless `pending` (types or functions that don't exist yet may be the reason:

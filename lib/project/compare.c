@@ -1,6 +1,7 @@
 /* The comparison of a declared schema with what there is: see compare.h. */
 #include "project/compare.h"
 
+#include "dialect/dependents.h"
 #include "dialect/resolve.h"
 #include "plan/lower.h"
 #include "plan/order.h"
@@ -57,6 +58,24 @@ static bool find_schema(mig_arena *arena, const mig_comparison *what, const mig_
     return mig_resolve(arena, empty, what->dialect, what->caps, NULL, &result->found, err);
 }
 
+/* What the operations have to step around, said in their notes. */
+static bool find_dependents(mig_arena *arena, mig_driver *driver, mig_compared *result,
+                            mig_error *err)
+{
+    mig_ops *ops = &result->ops;
+
+    if (!mig_dependents_read(driver, ops, 0, ops->len, result->found, err))
+        return false;
+    for (size_t i = 0; i < ops->len; i++) {
+        mig_op *op = &ops->items[i];
+        const char *note = mig_dependents_note(arena, result->found, op);
+
+        if (note)
+            op->note = op->note ? mig_arena_printf(arena, "%s; %s", op->note, note) : note;
+    }
+    return true;
+}
+
 bool mig_compare(mig_arena *arena, const mig_comparison *what, mig_compared *result, mig_error *err)
 {
     const char *default_schema = what->driver ? what->driver->default_schema : NULL;
@@ -76,7 +95,8 @@ bool mig_compare(mig_arena *arena, const mig_comparison *what, mig_compared *res
         return false;
     return mig_order(arena, &ops, result->found, &result->ops, err) &&
            (!(what->caps & MIG_CAP_COLUMN_PLACE) ||
-            mig_order_places(arena, &result->ops, result->found, err));
+            mig_order_places(arena, &result->ops, result->found, err)) &&
+           (!what->driver || find_dependents(arena, what->driver, result, err));
 }
 
 bool mig_compare_steps(mig_arena *arena, const mig_dialect *dialect, unsigned caps,

@@ -1,5 +1,6 @@
 /* Scripts in the parts that are run one after the other: see apply.h. */
 #include "base/text.h"
+#include "dialect/dependents.h"
 #include "plan/lower.h"
 #include "run/apply.h"
 
@@ -275,6 +276,8 @@ bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units
         return lower(arena, run->runner, units->ops, unit->start, unit->count, NULL, steps, err);
     if (!need_shape(run, units, unit, err) || !mig_run_find_enums(run, units, unit, err) ||
         !mig_run_find_checks(run, units, unit, err) ||
+        !mig_dependents_read(run->runner->driver, units->ops, unit->start, unit->count, run->shape,
+                             err) ||
         !lower(arena, run->runner, units->ops, unit->start, unit->count, run->shape, steps, err))
         return false;
     if (works_on_texts(run) && any_op(units, unit, NULL, reaches_out))

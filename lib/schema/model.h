@@ -23,6 +23,8 @@ typedef struct {
     const char *name;
 } mig_name;
 
+typedef MIG_ARRAY(mig_name) mig_names;
+
 typedef struct {
     const char *written; /* NULL: no expression */
     const char *server;  /* NULL: not resolved yet */
@@ -345,11 +347,35 @@ typedef struct {
     const char *source; /* SQLite: its SQL, verbatim; NULL elsewhere */
 } mig_other;
 
+/* What a change touches: a column, or (column NULL) a table or an enum itself. */
+typedef struct {
+    mig_name name;
+    const char *column;
+} mig_need;
+
+/*
+ * Something that the model doesn't cover and that needs a column, a table or an enum, directly or
+ * by way of another such thing: in the way of some changes, it is taken down for them and put up
+ * again as it was.
+ */
+typedef struct {
+    const char *kind; /* "view", "rule", ... */
+    mig_name name;
+    mig_name table; /* of a trigger, rule, policy, ...; name NULL: none */
+    MIG_ARRAY(mig_need) needs;
+    mig_strings drop, create; /* statements */
+    bool kept;                /* when a column's type changes the server sees to it by itself */
+    const char *obstacle;     /* why it can't be dropped: "belongs to ..."; NULL: nothing */
+} mig_dependent;
+
 typedef struct {
     mig_arena *arena; /* not owned */
     MIG_ARRAY(mig_enum *) enums;
     MIG_ARRAY(mig_table *) tables;
     MIG_ARRAY(mig_other *) others;
+    MIG_ARRAY(mig_dependent *)
+    dependents;          /* found side, of what was asked for
+                            (dialect/dependents.h); each after those it needs */
     mig_strings schemas; /* namespaces named by the file, the default one not among them */
     bool nocase; /* names compare without regard to ASCII case (SQLite); set before sealing */
     mig_words_ident *ident; /* how a rename writes names into texts; NULL: no database is at hand */

@@ -165,6 +165,8 @@ bool pg_set_session(pg_driver *driver, mig_error *err)
 /* Settings on which the server's spelling of an expression depends (ruleutils.c, pg_dump's setup).
  */
 static const char texts_settings[] =
+    /* queries on the catalog look costly to the planner, and are done before they are compiled */
+    "SET LOCAL jit = off; "
     "SET LOCAL datestyle = 'ISO'; SET LOCAL intervalstyle = 'postgres'; "
     "SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex'; "
     "SET LOCAL quote_all_identifiers = off; SET LOCAL search_path = ";
@@ -318,6 +320,7 @@ void pg_driver_init(pg_driver *driver)
         .lock = pg_lock,
         .unlock = pg_unlock,
         .read_schema = pg_read_schema,
+        .read_dependents = pg_read_dependents,
         .judge = pg_judge,
         .scratch = pg_scratch,
         .interrupt = driver_interrupt,

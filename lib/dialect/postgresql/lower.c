@@ -203,6 +203,7 @@ static void drop_table(lowering *l, const mig_table *named)
 {
     const mig_table *table = known(l, named);
 
+    pg_assert_unneeded(l, named->name, NULL);
     mig_str_add(&l->sql, "DROP TABLE ");
     pg_name(&l->sql, named->name);
     pg_step(l);
@@ -270,6 +271,7 @@ static void change_column(lowering *l, const mig_op *op)
         pg_create_column(l, op->table, after);
         break;
     case MIG_VERB_DROP:
+        pg_assert_unneeded(l, op->table, before->name);
         pg_aside_forget(l, op->table, before->name);
         pg_drop_column(l, op->table, known_column(l, op->table, before));
         break;
@@ -338,10 +340,14 @@ bool pg_lower(const mig_dialect *dialect, unsigned caps, mig_arena *arena, const
               size_t count, const mig_schema *shape, mig_steps *steps, mig_error *err)
 {
     lowering l = {.caps = caps, .arena = arena, .shape = shape, .steps = steps, .err = err};
+    pg_touches touches = {0};
     bool done = true;
 
     (void)dialect; /* one server, one way */
     make_near(&l, ops, count);
+    l.place = ops[0].place;
+    pg_touched_columns(&l, ops, count, &touches);
+    pg_take_down(&l, &touches);
     for (size_t i = 0; i < count && done; i++) {
         mig_op applied = ops[i];
 
@@ -350,6 +356,7 @@ bool pg_lower(const mig_dialect *dialect, unsigned caps, mig_arena *arena, const
         done =
             lower_op(&l, &ops[i]) && (i + 1 == count || mig_op_apply(l.near, &applied, false, err));
     }
+    pg_put_up(&l);
     pg_join_end(&l);
     mig_str_dispose(&l.sql);
     return done;

@@ -23,7 +23,8 @@ typedef struct {
     mig_schema *near;        /* the tables of the group, as they are at this point of it */
     mig_steps *steps;
     mig_error *err;
-    const mig_op *rest; /* the operations of the group that follow */
+    MIG_ARRAY(const mig_dependent *) down; /* what was taken down, to be put up again */
+    const mig_op *rest;                    /* the operations of the group that follow */
     size_t rest_count;
     mig_place place; /* of the operation */
     mig_str sql;     /* the statement under construction */
@@ -89,6 +90,9 @@ void pg_create_column(lowering *l, mig_name table, const mig_column *column);
 void pg_drop_column(lowering *l, mig_name table, const mig_column *column);
 void pg_change_column(lowering *l, mig_name table, const mig_column *before,
                       const mig_column *after);
+/* How deep a change goes. */
+typedef enum { PG_REWRITE_NONE, PG_REWRITE_TYPE, PG_REWRITE_COLUMN } pg_rewrite;
+pg_rewrite pg_rewrite_of(const lowering *l, const mig_column *before, const mig_column *after);
 void pg_rename_column(lowering *l, mig_name table, const mig_column *before,
                       const mig_column *after);
 /* What a column needs that its definition can't say: comment, trigger; to be called after it
@@ -158,7 +162,32 @@ void pg_aside_take(lowering *l, const mig_table *table, const char *column, pg_a
                    pg_aside *aside);
 /* Drops for good what hinders that the column is dropped. */
 void pg_aside_forget(lowering *l, mig_name name, const char *column);
+/* Does the expression name the column? */
+bool pg_mentions(const mig_expr *expr, const char *column);
 void pg_aside_restore(lowering *l, const pg_aside *aside);
+
+/*
+ * lower_dependents.c: views, rules, triggers, policies and the like that are in the way, and that
+ * the model doesn't hold.
+ */
+typedef struct {
+    mig_name name;
+    const char *column; /* NULL: the enum itself */
+    bool anew;          /* the column is dropped and made again */
+} pg_touched;
+
+typedef MIG_ARRAY(pg_touched) pg_touches;
+
+/* What the operations touch in a way that dependents stand in the way of; enums see for themselves.
+ */
+void pg_touched_columns(lowering *l, const mig_op *ops, size_t count, pg_touches *touches);
+/* The columns that change along with one: generated from it, and so made anew. */
+void pg_touch_generated(lowering *l, const mig_table *table, const char *column,
+                        pg_touches *touches);
+void pg_take_down(lowering *l, const pg_touches *touches);
+void pg_put_up(lowering *l);
+/* Refuses, when it is run, to drop what others need. column NULL: the whole table. */
+void pg_assert_unneeded(lowering *l, mig_name table, const char *column);
 
 /* lower_enum.c */
 bool pg_change_enum(lowering *l, const mig_op *op);

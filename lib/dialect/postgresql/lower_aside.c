@@ -1,17 +1,11 @@
 /*
  * What depends on a column and hinders a change of it: dropped before, made again after, from the
- * table as it is at this point. What the model doesn't hold (views, rules) isn't touched: the
- * server refuses the change then, and says why.
+ * table as it is at this point. What the model doesn't hold (views, rules) is lower_dependents.c's.
  */
 #include "dialect/postgresql/lower.h"
 
 #include "base/text.h"
 #include "schema/words.h"
-
-static bool mentions(const mig_expr *expr, const char *column)
-{
-    return mig_words_mention(expr->written, false, MIG_WORD_COLUMN, column);
-}
 
 static bool in_list(const mig_strings *columns, const char *column)
 {
@@ -30,12 +24,12 @@ static bool take(lowering *l, pg_aside *aside, const void *object)
 
 static bool hinders(const mig_index *index, const char *column, bool all)
 {
-    bool named = in_list(&index->include, column), expressed = mentions(&index->where, column);
+    bool named = in_list(&index->include, column), expressed = pg_mentions(&index->where, column);
 
     for (size_t i = 0; i < index->keys.len; i++) {
         named = named || mig_same(index->keys.items[i].column, column);
-        expressed = expressed ||
-                    (!index->keys.items[i].column && mentions(&index->keys.items[i].expr, column));
+        expressed = expressed || (!index->keys.items[i].column &&
+                                  pg_mentions(&index->keys.items[i].expr, column));
     }
     return expressed || (all && named);
 }
@@ -80,7 +74,7 @@ static void take_checks(lowering *l, const mig_table *table, const char *column,
     for (size_t i = 0; i < table->checks.len; i++) {
         mig_check *check = table->checks.items[i];
 
-        if (!mentions(&check->expr, column) || !take(l, aside, check))
+        if (!pg_mentions(&check->expr, column) || !take(l, aside, check))
             continue;
         pg_drop_part(l, MIG_KIND_CHECK, table->name, check->id.name);
         mig_push(l->arena, &aside->aside.checks, check);
@@ -143,12 +137,17 @@ static void take_generated(lowering *l, const mig_table *table, const char *colu
         mig_column *other = table->columns.items[i];
 
         if (other->generated_kind == MIG_GENERATED_NONE || mig_same(other->name, column) ||
-            !mentions(&other->generated, column) || !take(l, aside, other))
+            !pg_mentions(&other->generated, column) || !take(l, aside, other))
             continue;
         pg_aside_take(l, table, other->name, PG_ASIDE_ALL, aside);
         pg_drop_column(l, table->name, other);
         mig_push(l->arena, &aside->aside.columns, other);
     }
+}
+
+bool pg_mentions(const mig_expr *expr, const char *column)
+{
+    return mig_words_mention(expr->written, false, MIG_WORD_COLUMN, column);
 }
 
 void pg_aside_take(lowering *l, const mig_table *table, const char *column, pg_aside_kind kind,

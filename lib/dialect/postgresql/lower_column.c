@@ -220,18 +220,36 @@ static void replace_column(lowering *l, mig_name table, const mig_column *before
     pg_aside_restore(l, &aside);
 }
 
+static bool drops_expression(const mig_column *before, const mig_column *after)
+{
+    return after->generated_kind == MIG_GENERATED_NONE &&
+           before->generated_kind == MIG_GENERATED_STORED;
+}
+
+static bool sets_expression(const lowering *l, const mig_column *before, const mig_column *after)
+{
+    return after->generated_kind == MIG_GENERATED_STORED &&
+           before->generated_kind == MIG_GENERATED_STORED && (l->caps & MIG_CAP_SET_EXPRESSION) &&
+           same_type(before, after);
+}
+
+pg_rewrite pg_rewrite_of(const lowering *l, const mig_column *before, const mig_column *after)
+{
+    if (is_regenerated(before, after) && !drops_expression(before, after) &&
+        !sets_expression(l, before, after))
+        return PG_REWRITE_COLUMN;
+    return same_type(before, after) ? PG_REWRITE_NONE : PG_REWRITE_TYPE;
+}
+
 /* True when the column was changed as a whole, so that nothing is left to do. */
 static bool regenerate(lowering *l, mig_name table, const mig_column *before,
                        const mig_column *after)
 {
-    if (after->generated_kind == MIG_GENERATED_NONE &&
-        before->generated_kind == MIG_GENERATED_STORED) {
+    if (drops_expression(before, after)) {
         alter_simply(l, table, after, "DROP EXPRESSION");
         return false;
     }
-    if (after->generated_kind == MIG_GENERATED_STORED &&
-        before->generated_kind == MIG_GENERATED_STORED && (l->caps & MIG_CAP_SET_EXPRESSION) &&
-        same_type(before, after)) {
+    if (sets_expression(l, before, after)) {
         pg_alter_column(l, table, after->name);
         mig_str_add(&l->sql, "SET EXPRESSION AS ");
         pg_add_expr(&l->sql, &after->generated);
@@ -250,7 +268,8 @@ void pg_change_column(lowering *l, mig_name table, const mig_column *before,
 
     if (is_regenerated(before, after) && regenerate(l, table, before, after))
         return;
-    if (before->on_update && !after->on_update)
+    /* the trigger's condition names the column */
+    if (before->on_update && (!after->on_update || retyped))
         pg_drop_on_update(l, table, before->name);
     pg_detach_counter(l, table, before, after);
     if (has_default(before) &&
@@ -267,6 +286,6 @@ void pg_change_column(lowering *l, mig_name table, const mig_column *before,
     pg_change_column_storage(l, table, before, after, retyped);
     if (!mig_same(before->comment, after->comment))
         comment_column(l, table, after);
-    if (after->on_update && !before->on_update)
+    if (after->on_update && (!before->on_update || retyped))
         pg_create_on_update(l, table, after);
 }

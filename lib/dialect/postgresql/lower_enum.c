@@ -170,7 +170,7 @@ static void assert_unused(lowering *l, const mig_op *op, const enum_user *user)
     mig_str_reset(&l->sql);
 }
 
-/* What the model doesn't hold and has the type in its own definition: it would keep the old one. */
+/* What can't be taken down and has the type in its own definition: it would keep the old one. */
 static void assert_alone(lowering *l, const mig_op *op)
 {
     const mig_enum *enumeration = op->after.enumeration;
@@ -338,6 +338,42 @@ static bool rename_in_shape(lowering *l, const mig_op *op)
     return mig_op_apply(l->near, &only, false, l->err);
 }
 
+static const char *value_after(const void *context, const char *label)
+{
+    return mig_enum_value_after(context, label);
+}
+
+/* What is taken down was read with the old names of values, and put up when they have the new. */
+static void rename_values_in(lowering *l, const mig_op *op, const mig_dependent **dependent)
+{
+    mig_dependent *copy = MIG_COPY(l->arena, *dependent);
+
+    memset(&copy->create, 0, sizeof copy->create);
+    for (size_t i = 0; i < (*dependent)->create.len; i++)
+        mig_push(l->arena, &copy->create,
+                 mig_labels_in_text(l->arena, (*dependent)->create.items[i],
+                                    op->after.enumeration->name, value_after, op));
+    *dependent = copy;
+}
+
+/* Needs the type itself, or a column that is moved to the new one. */
+static void take_down(lowering *l, const mig_op *op, const enum_users *users)
+{
+    pg_touches touches = {0};
+
+    mig_push(l->arena, &touches, ((pg_touched){.name = op->before.enumeration->name}));
+    for (size_t i = 0; i < users->len; i++) {
+        pg_touched touched = {.name = users->items[i].table->name,
+                              .column = users->items[i].column->name};
+
+        mig_push(l->arena, &touches, touched);
+        pg_touch_generated(l, users->items[i].table, touched.column, &touches);
+    }
+    pg_take_down(l, &touches);
+    for (size_t i = 0; i < l->down.len; i++)
+        rename_values_in(l, op, &l->down.items[i]);
+}
+
 static bool rebuild(lowering *l, const mig_op *op)
 {
     const mig_enum *after = op->after.enumeration;
@@ -351,6 +387,7 @@ static bool rebuild(lowering *l, const mig_op *op)
     find_users(l, after->name, &users);
     for (size_t i = 0; i < users.len; i++)
         assert_unused(l, op, &users.items[i]);
+    take_down(l, op, &users);
     assert_alone(l, op);
     take_foreign_keys(l, &users, &held);
     rename_values(l, op);

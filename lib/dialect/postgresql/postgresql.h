@@ -146,6 +146,9 @@ void pg_unlock(mig_driver *driver);
 bool pg_read_schema(mig_driver *driver, mig_arena *arena, const mig_strings *schemas,
                     const mig_strings *skip, mig_schema **schema, mig_error *err);
 
+/* dependents.c */
+bool pg_read_dependents(mig_driver *driver, const mig_names *of, mig_schema *shape, mig_error *err);
+
 /* judge.c */
 bool pg_judge(mig_driver *driver, mig_questions *questions, bool pending, mig_error *err);
 
