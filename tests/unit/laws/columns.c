@@ -74,7 +74,7 @@ static const char *roll_generated(law_maker *m, const law_schema *schema, const 
         unsigned makes, of;
         const char *expr;
     } forms[] = {{LAW_INT, LAW_INT, "$? + 1"},
-                 {LAW_INT, LAW_TEXT, "length($?)"},
+                 {LAW_INT, LAW_STRING, "length($?)"},
                  {LAW_NUMBER, LAW_INT | LAW_NUMBER, "$? * 2"},
                  {LAW_BOOL, LAW_INT | LAW_NUMBER, "$? > 0"},
                  {LAW_TEXT, LAW_TEXT, "lower($?)"}};
@@ -102,7 +102,7 @@ static const char *roll_collation(law_maker *m, const law_schema *schema, const 
 
     (void)schema;
     (void)table;
-    if (column->type->family != LAW_TEXT || !law_once_in(m, 5))
+    if (!(column->type->family & LAW_STRING) || !law_once_in(m, 5))
         return NULL;
     return m->database == LAW_SQLITE ? LAW_ONE_OF(m, sqlite) : LAW_ONE_OF(m, postgresql);
 }
@@ -141,7 +141,7 @@ static const char *roll_on_conflict(law_maker *m, const law_schema *schema, cons
 
 static bool has_text(const law_column *column)
 {
-    return column->type->family & (LAW_TEXT | LAW_JSON | LAW_BYTES);
+    return column->type->family & (LAW_STRING | LAW_JSON | LAW_BYTES);
 }
 
 static const char *roll_storage(law_maker *m, const law_schema *schema, const law_table *table,

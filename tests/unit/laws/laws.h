@@ -42,7 +42,9 @@ typedef enum {
     LAW_ENUM = 1U << 9U,
     LAW_ARRAY = 1U << 10U,
     LAW_NATIVE = 1U << 11U,
-    LAW_ANY = (1U << 12U) - 1U,
+    LAW_CHAR = 1U << 12U, /* text that is padded */
+    LAW_ANY = (1U << 13U) - 1U,
+    LAW_STRING = LAW_TEXT | LAW_CHAR,
     LAW_KEYABLE = LAW_ANY & ~(unsigned)LAW_JSON, /* the server orders its values */
 } law_family;
 
@@ -159,6 +161,8 @@ extern const law_type law_enum_type, law_enum_array_type;
 const law_type *law_roll_type(law_maker *m, const law_schema *schema, unsigned *enumeration);
 /* Whether rows' values of one type may become another's on this database. */
 bool law_castable(const law_maker *m, const law_type *from, const law_type *to);
+/* Every value of the one is spelled alike as one of the other, if it is one at all. */
+bool law_same_values(const law_type *from, const law_type *to);
 /* A value that rows may hold, in SQL. */
 const char *law_roll_value(law_maker *m, const law_schema *schema, const law_column *column);
 

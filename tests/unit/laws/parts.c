@@ -102,6 +102,28 @@ static bool is_plain(const law_part *part)
     return !part->keys[1] && part->keys[0][0] == '@' && !strchr(part->keys[0], ',');
 }
 
+/* gin is for arrays, brin for what has an order. */
+static void roll_method(const law_table *table, law_part *part)
+{
+    bool array = law_column_of(table, part->uses[0].column)->type->family == LAW_ARRAY;
+
+    part->uses[0].families = array ? LAW_ARRAY : LAW_INT | LAW_NUMBER | LAW_TEXT | LAW_MOMENT;
+    part->options = array ? ", method: gin" : ", method: brin";
+}
+
+/* A column that is stored beside the keys. */
+static bool roll_include(law_maker *m, const law_table *table, law_part *part)
+{
+    const law_column *column = roll_column(m, table, part->uses, LAW_ANY);
+    size_t used = law_uses(part->uses);
+
+    if (!column || used == LAW_KEYS)
+        return false;
+    part->uses[used] = (law_use){column->uid, LAW_ANY};
+    part->options = mig_arena_printf(m->arena, ", include: [\"@%u\"]", column->uid);
+    return true;
+}
+
 static bool roll_index(law_maker *m, const law_schema *schema, const law_table *table,
                        law_part *part)
 {
@@ -111,15 +133,15 @@ static bool roll_index(law_maker *m, const law_schema *schema, const law_table *
                                 {LAW_KEYABLE, LAW_BOTH, "@?, order: asc"},
                                 {LAW_KEYABLE, LAW_POSTGRESQL, "$? desc nulls last"},
                                 {LAW_KEYABLE, LAW_POSTGRESQL, "@?, nulls: first"},
-                                {LAW_TEXT, LAW_BOTH, "lower($?)"},
-                                {LAW_TEXT, LAW_POSTGRESQL, "$? collate \"C\" desc"},
-                                {LAW_TEXT, LAW_SQLITE, "$? collate nocase"},
+                                {LAW_STRING, LAW_BOTH, "lower($?)"},
+                                {LAW_STRING, LAW_POSTGRESQL, "$? collate \"C\" desc"},
+                                {LAW_STRING, LAW_SQLITE, "$? collate nocase"},
                                 {LAW_TEXT, LAW_POSTGRESQL, "@?, opclass: text_pattern_ops"},
                                 {LAW_INT, LAW_BOTH, "($? + 1)"},
                                 {LAW_INT | LAW_NUMBER, LAW_BOTH, "abs($?)"}};
     static const form conditions[] = {{LAW_ANY, LAW_BOTH, "$? is not null"},
                                       {LAW_INT | LAW_NUMBER, LAW_BOTH, "$? > 0"},
-                                      {LAW_TEXT, LAW_BOTH, "$? <> 'x: # y'"},
+                                      {LAW_STRING, LAW_BOTH, "$? <> 'x: # y'"},
                                       {LAW_ENUM, LAW_BOTH, "$? = ~"},
                                       {LAW_BOOL, LAW_BOTH, "$?"}};
     unsigned count = 1 + law_roll(m, 2);
@@ -131,6 +153,8 @@ static bool roll_index(law_maker *m, const law_schema *schema, const law_table *
         return false;
     if (law_once_in(m, 4))
         (void)roll_form(m, schema, table, part, conditions, MIG_LEN(conditions), &part->where);
+    if (m->database == LAW_POSTGRESQL && law_once_in(m, 6) && roll_include(m, table, part))
+        return true;
     if (law_once_in(m, 4))
         part->options = ", unique: true";
     else if (m->database == LAW_POSTGRESQL && is_plain(part) && law_once_in(m, 3))
@@ -138,7 +162,7 @@ static bool roll_index(law_maker *m, const law_schema *schema, const law_table *
     else if (m->database == LAW_POSTGRESQL && law_once_in(m, 5))
         part->options = ", comment: \"an index\"";
     else if (m->database == LAW_POSTGRESQL && is_plain(part) && law_once_in(m, 4))
-        part->options = ", method: brin";
+        roll_method(table, part);
     return true;
 }
 
@@ -148,8 +172,8 @@ static bool roll_check(law_maker *m, const law_schema *schema, const law_table *
     static const form forms[] = {{LAW_INT | LAW_NUMBER, LAW_BOTH, "$? > -100"},
                                  {LAW_INT | LAW_NUMBER, LAW_BOTH, "$? between -9 and 99999"},
                                  {LAW_INT, LAW_BOTH, "$? in (1, 2, 3, 7)"},
-                                 {LAW_TEXT, LAW_BOTH, "length($?) < 9"},
-                                 {LAW_TEXT, LAW_BOTH, "$? like '%o%' or $? <> ''"},
+                                 {LAW_STRING, LAW_BOTH, "length($?) < 9"},
+                                 {LAW_STRING, LAW_BOTH, "$? like '%o%' or $? <> ''"},
                                  {LAW_ANY, LAW_BOTH, "$? is not null"},
                                  {LAW_ENUM, LAW_BOTH, "$? <> ~ or $? is null"},
                                  {LAW_BOOL, LAW_BOTH, "not $? or $?"}};

@@ -121,6 +121,21 @@ static unsigned column_of(const law_table *table, const law_part *part)
     return part->uses[0].column;
 }
 
+/* What a part says besides, with names in the place of @uid. */
+static const char *options_of(printer *p, const law_part *part)
+{
+    const char *at = part->options ? strchr(part->options, '@') : NULL;
+    MIG_AUTO_STR out = {0};
+    char *end;
+
+    if (!at)
+        return part->options ? part->options : "";
+    mig_str_addn(&out, part->options, (size_t)(at - part->options));
+    add_escaped(&out, law_any_column(p->schema, (unsigned)strtoul(at + 1, &end, 10))->name);
+    mig_str_add(&out, end);
+    return mig_str_copy(p->m->arena, &out);
+}
+
 /* `unique: {name: k7}`; what has nothing to say but that it is there says true. */
 static void add_on_column(printer *p, const law_part *part)
 {
@@ -129,7 +144,7 @@ static void add_on_column(printer *p, const law_part *part)
                                         [LAW_INDEX] = "index",
                                         [LAW_CHECK] = "check",
                                         [LAW_FOREIGN_KEY] = "references"};
-    const char *options = part->options ? part->options : "";
+    const char *options = options_of(p, part);
     bool first = true;
 
     mig_str_addf(&p->text, ", %s: ", words[part->kind]);
@@ -235,7 +250,7 @@ static void add_part(printer *p, const law_part *part)
         mig_str_addc(&p->text, '}');
         break;
     }
-    mig_str_addf(&p->text, "%s}\n", part->options ? part->options : "");
+    mig_str_addf(&p->text, "%s}\n", options_of(p, part));
 }
 
 static void add_parts(printer *p, const law_table *table)

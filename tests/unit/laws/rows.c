@@ -78,7 +78,7 @@ static bool is_kept(const law_pair *pair, const law_table *before, const law_tab
     const law_enum *old = a->enumeration ? law_enum_of(&pair->before, a->enumeration) : NULL;
     const law_enum *new = b->enumeration ? law_enum_of(&pair->after, b->enumeration) : NULL;
 
-    if (a->type != b->type || a->enumeration != b->enumeration ||
+    if (!law_same_values(a->type, b->type) || a->enumeration != b->enumeration ||
         refuses_null(before, a) != refuses_null(after, b) || law_property_of(a, "generated") ||
         law_property_of(b, "generated"))
         return false;

@@ -25,7 +25,7 @@ const law_type law_types[] = {
      {0},
      {"ok", "'null'", "'now()x'"}},
     {"varchar", LAW_TEXT, LAW_BOTH, {"'ok'", "'x y'"}, {0}, {"ok", "'true'"}},
-    {"char(5)", LAW_TEXT, LAW_BOTH, {"'ok'", "'abcde'"}, {0}, {"ok", "abcde"}},
+    {"char(5)", LAW_CHAR, LAW_BOTH, {"'ok'", "'abcde'"}, {0}, {"ok", "abcde"}},
     {"bool", LAW_BOOL, LAW_BOTH, {"TRUE", "FALSE"}, {0}, {"true", "false"}},
     {"date",
      LAW_MOMENT,
@@ -104,7 +104,7 @@ bool law_castable(const law_maker *m, const law_type *from, const law_type *to)
 
     if (m->database == LAW_SQLITE)
         return true;
-    if (from->family == LAW_TEXT || to->family == LAW_TEXT)
+    if ((from->family | to->family) & LAW_STRING)
         return true;
     if (from->family == to->family && from->family & (LAW_ENUM | LAW_MOMENT))
         return true;
@@ -112,6 +112,13 @@ bool law_castable(const law_maker *m, const law_type *from, const law_type *to)
         if (from->family & pairs[i][0] && to->family & pairs[i][1])
             return true;
     return false;
+}
+
+bool law_same_values(const law_type *from, const law_type *to)
+{
+    if (from == to)
+        return true;
+    return from->family == to->family && from->family & (LAW_INT | LAW_TEXT);
 }
 
 static const char *enum_value(law_maker *m, const law_schema *schema, const law_column *column)
