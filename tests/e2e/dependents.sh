@@ -265,3 +265,53 @@ END
     m downgrade -1
     same "after the downgrade" "$before" "$(full_dump)"
 }
+
+# Names that need quotes, other schemas, partitions, whole rows, row types of views as arguments, diamonds.
+postgresql_dependents_of_every_shape_come_back() {
+    local before
+    project
+    sql "
+CREATE SCHEMA far; CREATE SCHEMA \"Odd one\";
+CREATE TABLE p (id int, k varchar(10)) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE VIEW far.on_part AS SELECT k FROM p1;
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER on_parts AFTER UPDATE OF k ON p FOR EACH ROW EXECUTE FUNCTION tf('it''s', 'x');
+CREATE TABLE t (a int PRIMARY KEY, b varchar(5), c text, d date);
+INSERT INTO t VALUES (1, 'x', 'y', '2020-01-02');
+CREATE CONSTRAINT TRIGGER late AFTER UPDATE OF b ON t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (NEW.b <> 'q') EXECUTE FUNCTION tf();
+CREATE VIEW \"Odd one\".\"Vi ew\" AS SELECT b AS \"B b\", d + interval '1 mon' AS i, '2020-02-03'::date AS k FROM t;
+CREATE VIEW far.l AS SELECT v.\"B b\", t.b FROM \"Odd one\".\"Vi ew\" v JOIN t ON t.b = v.\"B b\";
+CREATE VIEW r AS SELECT v.\"B b\" FROM \"Odd one\".\"Vi ew\" v;
+CREATE VIEW diamond AS SELECT l.b, r.\"B b\" FROM far.l CROSS JOIN r;
+ALTER VIEW diamond RENAME COLUMN b TO bb;
+CREATE VIEW checked WITH (check_option = local) AS SELECT b, c FROM t WHERE b > 'a';
+CREATE RECURSIVE VIEW again (n, b) AS SELECT 1, b FROM t UNION ALL SELECT n + 1, b FROM again WHERE n < 3;
+CREATE VIEW whole AS SELECT t AS whole, row_to_json(t) AS j FROM t;
+CREATE VIEW grouped AS SELECT a, b, count(*) FROM t GROUP BY a;
+CREATE FUNCTION takes(\"Odd one\".\"Vi ew\") RETURNS text LANGUAGE sql AS 'SELECT \$1.\"B b\"::text';
+CREATE PROCEDURE does(x far.l) LANGUAGE plpgsql AS 'BEGIN END';
+CREATE FUNCTION gives() RETURNS SETOF \"Odd one\".\"Vi ew\" LANGUAGE sql AS 'SELECT * FROM \"Odd one\".\"Vi ew\"';
+CREATE VIEW given AS SELECT * FROM gives();
+CREATE RULE ins AS ON INSERT TO checked DO INSTEAD INSERT INTO t (a, b) VALUES (9, new.b);
+CREATE POLICY pol ON t FOR SELECT USING (EXISTS (SELECT 1 FROM checked WHERE checked.c = t.c))"
+    before=$(full_dump)
+    cat >migrations/versions/20260101000000_aaaaaaaaaaaa_x.yaml <<END
+revision: aaaaaaaaaaaa
+down_revision: null
+message: wider
+upgrade:
+- alter_column: {table: t, column: b, from: {type: varchar(5), nullable: true}, to: {type: text, nullable: true}}
+- alter_column: {table: t, column: d, from: {type: date, nullable: true}, to: {type: timestamp, nullable: true}}
+- alter_column: {table: p, column: k, from: {type: varchar(10), nullable: true}, to: {type: text, nullable: true}}
+downgrade:
+- alter_column: {table: p, column: k, from: {type: text, nullable: true}, to: {type: varchar(10), nullable: true}}
+- alter_column: {table: t, column: d, from: {type: timestamp, nullable: true}, to: {type: date, nullable: true}}
+- alter_column: {table: t, column: b, from: {type: text, nullable: true}, to: {type: varchar(5), nullable: true}}
+END
+    m upgrade head
+    same "the view's type" text "$(sql "SELECT atttypid::regtype FROM pg_attribute WHERE attrelid = 'diamond'::regclass AND attname = 'bb'")"
+    m downgrade base
+    same "after the downgrade" "$before" "$(full_dump)"
+}
