@@ -110,22 +110,37 @@ static size_t past_name(const cutter *c, size_t at)
     return at;
 }
 
+/* Behind what a foreign key does, ON DELETE before it; `at` itself where that is nothing known. */
+static size_t past_action(const cutter *c, size_t at)
+{
+    if (is(c, at, "restrict") || is(c, at, "cascade"))
+        return at + 1;
+    if (is(c, at, "no") && is(c, at + 1, "action"))
+        return at + 2;
+    if (!is(c, at, "set") || (!is(c, at + 1, "null") && !is(c, at + 1, "default")))
+        return at;
+    at += 2;
+    return is(c, at, "(") ? past_parens(c, at) : at;
+}
+
 /* Behind one clause of a foreign key, or `at` itself. */
 static size_t past_clause(const cutter *c, size_t at)
 {
-    if (is(c, at, "match"))
+    size_t end;
+
+    if (is(c, at, "match") &&
+        (is(c, at + 1, "full") || is(c, at + 1, "partial") || is(c, at + 1, "simple")))
         return at + 2;
     if (is(c, at, "not") && (is(c, at + 1, "deferrable") || is(c, at + 1, "valid")))
         return at + 2;
     if (is(c, at, "deferrable"))
         return at + 1;
-    if (is(c, at, "initially"))
+    if (is(c, at, "initially") && (is(c, at + 1, "deferred") || is(c, at + 1, "immediate")))
         return at + 2;
-    if (!is(c, at, "on"))
+    if (!is(c, at, "on") || (!is(c, at + 1, "delete") && !is(c, at + 1, "update")))
         return at;
-    at += 2;
-    at += is(c, at, "no") || is(c, at, "set") ? 2 : 1;
-    return is(c, at, "(") ? past_parens(c, at) : at;
+    end = past_action(c, at + 2);
+    return end > at + 2 ? end : at;
 }
 
 /* Behind REFERENCES table (columns) and all that follows of it. */
@@ -157,13 +172,15 @@ static void leave_out(cutter *c, size_t from, size_t to)
     c->copied = to;
 }
 
-/* A foreign key of the column that begins at `column`; `at`: REFERENCES. */
-static size_t cut_column_key(cutter *c, size_t column, size_t at)
+/* A foreign key of the column that begins at `column` and ends before `to`; `at`: REFERENCES. */
+static size_t cut_column_key(cutter *c, size_t column, size_t at, size_t to)
 {
     size_t end = past_reference(c, at);
     bool named = at >= column + 3 && is(c, at - 2, "constraint");
     const char *name = named ? slice(c, at - 2, at) : "";
 
+    if (end > to) /* no SQL: the server will say so */
+        return to;
     mig_push(c->arena, c->parts,
              mig_arena_printf(c->arena, "ALTER TABLE %s ADD %s%sFOREIGN KEY (%s) %s", c->table,
                               name, named ? " " : "", slice(c, column, column + 1),
@@ -203,7 +220,7 @@ static void cut_element(cutter *c, size_t from, size_t to)
         if (is(c, at, "("))
             at = past_parens(c, at);
         else if (is(c, at, "references"))
-            at = cut_column_key(c, from, at);
+            at = cut_column_key(c, from, at, to);
         else
             at++;
     }

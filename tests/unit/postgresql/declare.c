@@ -101,6 +101,12 @@ Test(declare, a_table_is_taken_apart_from_its_foreign_keys)
          "int DEFAULT (1, 2))",
          "CREATE TABLE a (  b int DEFAULT (1, 2));ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES c;"
          "ALTER TABLE a ADD CONSTRAINT k FOREIGN KEY (b) REFERENCES d;"},
+        /* What is no SQL stays for the server to refuse. */
+        {"CREATE TABLE a (b int REFERENCES)", ""},
+        {"CREATE TABLE a (b int REFERENCES b.", ""},
+        {"CREATE TABLE a (b int REFERENCES b ON DELETE SET ) c int)",
+         "CREATE TABLE a (b int  ON DELETE SET ) c int);ALTER TABLE a ADD FOREIGN KEY (b) "
+         "REFERENCES b;"},
         {"CREATE TABLE a (t text DEFAULT 'REFERENCES b', CHECK (t <> 'x references y'))", ""},
     };
 
