@@ -68,6 +68,9 @@ static void add_names_of(mig_arena *arena, const mig_op *op, const char *default
 
     if (op->kind == MIG_KIND_COLUMN && column_hinders(op)) {
         add_name(arena, names, stripped(op->table, default_schema));
+    } else if (op->kind == MIG_KIND_PRIMARY_KEY && op->before.any &&
+               mig_op_verb(op) != MIG_VERB_RENAME) {
+        add_name(arena, names, stripped(op->table, default_schema));
     } else if (op->kind == MIG_KIND_TABLE && mig_op_verb(op) == MIG_VERB_DROP) {
         add_name(arena, names, stripped(op->before.table->name, default_schema));
     } else if (op->kind == MIG_KIND_ENUM && mig_op_verb(op) == MIG_VERB_ALTER) {
@@ -104,8 +107,16 @@ const char *mig_dependent_text(mig_arena *arena, const mig_dependent *dependent)
 bool mig_dependent_needs(const mig_dependent *dependent, mig_name name, const char *column)
 {
     for (size_t i = 0; i < dependent->needs.len; i++)
-        if (same_name(dependent->needs.items[i].name, name) &&
+        if (!dependent->needs.items[i].key && same_name(dependent->needs.items[i].name, name) &&
             mig_same(dependent->needs.items[i].column, column))
+            return true;
+    return false;
+}
+
+bool mig_dependent_needs_key(const mig_dependent *dependent, mig_name table)
+{
+    for (size_t i = 0; i < dependent->needs.len; i++)
+        if (dependent->needs.items[i].key && same_name(dependent->needs.items[i].name, table))
             return true;
     return false;
 }

@@ -26,6 +26,7 @@ const char *mig_dependent_text(mig_arena *arena, const mig_dependent *dependent)
 
 /* Does it need the table as such, or any column of it, without being a part of it? */
 bool mig_dependent_needs_table(const mig_dependent *dependent, mig_name table);
+bool mig_dependent_needs_key(const mig_dependent *dependent, mig_name table);
 bool mig_dependent_needs(const mig_dependent *dependent, mig_name name, const char *column);
 
 #endif

@@ -347,10 +347,12 @@ typedef struct {
     const char *source; /* SQLite: its SQL, verbatim; NULL elsewhere */
 } mig_other;
 
-/* What a change touches: a column, or (column NULL) a table or an enum itself. */
+/* What a change touches: a column, or (column NULL) a table or an enum itself, or its primary key.
+ */
 typedef struct {
     mig_name name;
     const char *column;
+    bool key; /* a view that groups by it may show all columns of the table */
 } mig_need;
 
 /*

@@ -315,3 +315,23 @@ END
     m downgrade base
     same "after the downgrade" "$before" "$(full_dump)"
 }
+
+# A view that groups by the primary key may show every column: it needs the key.
+postgresql_a_primary_key_changes_under_a_view() {
+    local before
+    project
+    sql "CREATE TABLE t (a int NOT NULL, b int NOT NULL, c text, CONSTRAINT k PRIMARY KEY (a, b));
+        CREATE VIEW v AS SELECT a, b, c, count(*) FROM t GROUP BY a, b; CREATE VIEW w AS SELECT a FROM t"
+    before=$(full_dump)
+    schema <<END
+tables: {t: {columns: {a: int, b: int, c: text?}, primary_key: {name: k, columns: [a]}}}
+END
+    m revision --autogenerate --rev-id aaaaaaaaaaaa -m shorter
+    m upgrade head --dry-run >out.txt
+    says "DROP VIEW v;"
+    ! grep -q "VIEW w" out.txt
+    m upgrade head
+    m check
+    m downgrade base
+    same "after the downgrade" "$before" "$(full_dump)"
+}

@@ -44,7 +44,7 @@ static const char *array_literal(mig_arena *arena, const mig_strings *items)
     return mig_str_copy(arena, &text);
 }
 
-/* "2/title": the column of the second that was asked for. */
+/* "2/title": the column of the second that was asked for; "2=": its primary key. */
 static void read_roots(reader *r, const catalog_row *row, mig_dependent *dependent)
 {
     mig_strings roots = {0};
@@ -53,7 +53,7 @@ static void read_roots(reader *r, const catalog_row *row, mig_dependent *depende
     for (size_t i = 0; i < roots.len; i++) {
         char *rest;
         unsigned long nr = strtoul(roots.items[i], &rest, 10);
-        mig_need need = {r->of->items[nr - 1], rest[1] ? rest + 1 : NULL};
+        mig_need need = {r->of->items[nr - 1], rest[1] ? rest + 1 : NULL, *rest == '='};
 
         mig_push(r->base.arena, &dependent->needs, need);
     }

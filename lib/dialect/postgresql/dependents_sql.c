@@ -36,7 +36,8 @@ static const char follow[] =
     "SELECT d.classid, d.objid WHERE d.classid IN (" CLASS("pg_policy") ", "
     CLASS("pg_publication_rel") ", " CLASS("pg_statistic_ext") ")) x ";
 
-/* $1, $2: schemas and names of tables and enums. Roots are "1/column" and "1/" (the first itself).
+/* $1, $2: schemas and names of tables and enums. Roots are "1/column" and "1/" (the first itself)
+ * and "1=" (its primary key).
  * A table's children are changed with it. */
 static const char roots[] =
     "WITH RECURSIVE wanted AS ( "
@@ -63,6 +64,9 @@ static const char roots[] =
     "SELECT t.nr || '/' || a.attname, " CLASS("pg_class") ", t.relid, a.attnum "
     "FROM tables t JOIN pg_catalog.pg_attribute a ON a.attrelid = t.relid AND a.attnum > 0 AND "
     "NOT a.attisdropped "
+    "UNION ALL "
+    "SELECT t.nr || '=', " CLASS("pg_constraint") ", k.oid, 0 "
+    "FROM tables t JOIN pg_catalog.pg_constraint k ON k.conrelid = t.relid AND k.contype = 'p' "
     "UNION ALL "
     "SELECT w.nr || '/', " CLASS("pg_type") ", y.id, 0 "
     "FROM wanted w, LATERAL (VALUES (w.typid), (w.typarray)) y (id) WHERE w.typid IS NOT NULL), ";

@@ -172,7 +172,8 @@ void pg_aside_restore(lowering *l, const pg_aside *aside);
  */
 typedef struct {
     mig_name name;
-    const char *column; /* NULL: the enum itself */
+    const char *column; /* NULL: the enum itself, or */
+    bool key;           /* the table's primary key */
     bool anew;          /* the column is dropped and made again */
 } pg_touched;
 

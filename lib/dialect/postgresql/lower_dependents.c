@@ -29,7 +29,8 @@ static bool is_touched(lowering *l, const mig_dependent *dependent, const pg_tou
         const pg_touched *touched = &touches->items[i];
 
         if ((touched->anew || !dependent->kept) &&
-            mig_dependent_needs(dependent, touched->name, touched->column))
+            (touched->key ? mig_dependent_needs_key(dependent, touched->name)
+                          : mig_dependent_needs(dependent, touched->name, touched->column)))
             return !is_on_update(l, dependent);
     }
     return false;
@@ -37,7 +38,7 @@ static bool is_touched(lowering *l, const mig_dependent *dependent, const pg_tou
 
 static void touch(lowering *l, pg_touches *touches, mig_name table, const char *column, bool anew)
 {
-    mig_push(l->arena, touches, ((pg_touched){table, column, anew}));
+    mig_push(l->arena, touches, ((pg_touched){.name = table, .column = column, .anew = anew}));
 }
 
 void pg_touch_generated(lowering *l, const mig_table *table, const char *column,
@@ -59,6 +60,9 @@ void pg_touched_columns(lowering *l, const mig_op *ops, size_t count, pg_touches
         const mig_table *table;
         pg_rewrite rewrite;
 
+        if (op->kind == MIG_KIND_PRIMARY_KEY && op->before.any &&
+            mig_op_verb(op) != MIG_VERB_RENAME)
+            mig_push(l->arena, touches, ((pg_touched){.name = op->table, .key = true}));
         if (op->kind != MIG_KIND_COLUMN || mig_op_verb(op) != MIG_VERB_ALTER)
             continue;
         rewrite = pg_rewrite_of(l, op->before.column, op->after.column);
@@ -105,7 +109,7 @@ static void assert_no_obstacle(lowering *l, const pg_touches *touches)
                                                "under what has to be dropped and made again for it",
                                                column, name)
                             : mig_arena_printf(l->arena,
-                                               "enum \"%s\" can't be changed under what has to be "
+                                               "\"%s\" can't be changed under what has to be "
                                                "dropped and made again for it",
                                                name),
                      &facts);
