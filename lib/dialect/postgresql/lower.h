@@ -7,13 +7,24 @@
 
 #include "dialect/postgresql/postgresql.h"
 
+/* What is made again, see lower_aside.c. */
+typedef struct {
+    mig_name name;
+    mig_table aside; /* only lists are used */
+    const mig_key *primary_key;
+    MIG_ARRAY(mig_table *) referring; /* other tables' foreign keys to it: one list for each */
+    MIG_ARRAY(const void *) taken;    /* all of these objects, of which one may be met twice */
+} pg_aside;
+
 /* An ALTER TABLE under construction that does several things. */
 typedef struct {
     mig_name table;
     mig_strings actions;
-    mig_step_parts parts; /* one for each column */
-    size_t of_earlier;    /* how many of them operations before this one began */
-    mig_steps after;
+    mig_step_parts parts;  /* one for each column */
+    size_t of_earlier;     /* how many of them operations before this one began */
+    mig_steps after;       /* what is run behind it */
+    pg_aside aside;        /* what was dropped before it, and is made again with it */
+    mig_place aside_place; /* of the operation that last dropped something */
 } pg_joint;
 
 typedef struct {
@@ -29,6 +40,7 @@ typedef struct {
     mig_place place; /* of the operation */
     mig_str sql;     /* the statement under construction */
     pg_joint joint;
+    bool ahead; /* statements that end are run before the one that is joined */
 } lowering;
 
 /* lower_join.c */
@@ -39,6 +51,10 @@ void pg_step_after(lowering *l);
 /* Ends an action of ALTER TABLE on a column (what was built is `ALTER COLUMN ...`), which is joined
  * with those that come next. */
 void pg_join(lowering *l, mig_name table, const char *column);
+/* Ends the statement that is joined if one that changes the column can't be part of it. */
+void pg_join_begin(lowering *l, mig_name table, const char *column);
+/* Does the statement that is joined change the column? */
+bool pg_join_has(const lowering *l, const char *column);
 /* To be called before each operation, and after the last. */
 void pg_begin_op(lowering *l, const mig_op *op);
 void pg_join_end(lowering *l);
@@ -143,14 +159,6 @@ void pg_drop_on_update_function(lowering *l, mig_name table, const char *column)
  * lower_aside.c: what depends on a column, and hinders a change of it, is dropped before, and
  * made again after.
  */
-typedef struct {
-    mig_name name;
-    mig_table aside; /* only lists are used */
-    const mig_key *primary_key;
-    MIG_ARRAY(mig_table *) referring; /* other tables' foreign keys to it: one list for each */
-    MIG_ARRAY(const void *) taken;    /* all of these objects, of which one may be met twice */
-} pg_aside;
-
 typedef enum {
     PG_ASIDE_ALL,         /* the column is dropped and made again */
     PG_ASIDE_EXPRESSIONS, /* only what holds the column in an expression */
@@ -165,6 +173,9 @@ void pg_aside_forget(lowering *l, mig_name name, const char *column);
 /* Does the expression name the column? */
 bool pg_mentions(const mig_expr *expr, const char *column);
 void pg_aside_restore(lowering *l, const pg_aside *aside);
+/* Takes what hinders a change of the column's type, which is going to be joined, so that it is made
+ * again after all changes that are joined. */
+void pg_aside_ahead(lowering *l, const mig_table *table, const char *column);
 
 /*
  * lower_dependents.c: views, rules, triggers, policies and the like that are in the way, and that

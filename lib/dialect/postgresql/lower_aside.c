@@ -130,14 +130,19 @@ static void note_keys(lowering *l, const mig_table *table, const char *column, p
         aside->primary_key = table->primary_key;
 }
 
+static bool is_made_from(const mig_column *other, const char *column)
+{
+    return other->generated_kind != MIG_GENERATED_NONE && !mig_same(other->name, column) &&
+           pg_mentions(&other->generated, column);
+}
+
 /* A generated column goes with all that is on it: no generated column is in the way of another. */
 static void take_generated(lowering *l, const mig_table *table, const char *column, pg_aside *aside)
 {
     for (size_t i = 0; i < table->columns.len; i++) {
         mig_column *other = table->columns.items[i];
 
-        if (other->generated_kind == MIG_GENERATED_NONE || mig_same(other->name, column) ||
-            !pg_mentions(&other->generated, column) || !take(l, aside, other))
+        if (!is_made_from(other, column) || !take(l, aside, other))
             continue;
         pg_aside_take(l, table, other->name, PG_ASIDE_ALL, aside);
         pg_drop_column(l, table->name, other);
@@ -197,4 +202,16 @@ void pg_aside_restore(lowering *l, const pg_aside *aside)
     add_foreign_keys(l, list, aside->name);
     for (size_t i = 0; i < aside->referring.len; i++)
         add_foreign_keys(l, aside->referring.items[i], aside->referring.items[i]->name);
+}
+
+void pg_aside_ahead(lowering *l, const mig_table *table, const char *column)
+{
+    for (size_t i = 0; i < table->columns.len; i++)
+        if (is_made_from(table->columns.items[i], column) &&
+            pg_join_has(l, table->columns.items[i]->name))
+            pg_join_end(l);
+    l->ahead = true;
+    l->joint.aside_place = l->place;
+    pg_aside_take(l, table, column, PG_ASIDE_GENERATED, &l->joint.aside);
+    l->ahead = false;
 }

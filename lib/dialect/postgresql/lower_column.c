@@ -126,12 +126,11 @@ static void change_type_aside(lowering *l, mig_name table, const mig_column *bef
                               const mig_column *after)
 {
     const mig_table *near = mig_table_find(l->near, table);
-    pg_aside aside = {0};
 
+    pg_join_begin(l, table, after->name);
     if (near)
-        pg_aside_take(l, near, before->name, PG_ASIDE_GENERATED, &aside);
+        pg_aside_ahead(l, near, before->name);
     change_type(l, table, before, after);
-    pg_aside_restore(l, &aside);
 }
 
 static bool in_primary_key(lowering *l, mig_name table, const char *column)

@@ -36,14 +36,12 @@ static mig_step_parts parts_of(const pg_joint *joint)
     return (mig_step_parts){0};
 }
 
-void pg_join_end(lowering *l)
+static void flush(lowering *l)
 {
     pg_joint *joint = &l->joint;
     MIG_AUTO_STR sql = {0};
     mig_step step = {.kind = MIG_STEP_SQL};
 
-    if (!is_open(joint))
-        return;
     mig_str_add(&sql, "ALTER TABLE ");
     pg_name(&sql, joint->table);
     add_actions(&sql, &joint->actions);
@@ -56,9 +54,34 @@ void pg_join_end(lowering *l)
     *joint = (pg_joint){0};
 }
 
+/* New columns become a part of the statement, the rest ends it. */
+static void restore(lowering *l)
+{
+    const pg_aside aside = l->joint.aside;
+    const mig_place place = l->place;
+    const mig_str sql = l->sql; /* which somebody may just be building */
+
+    l->joint.aside = (pg_aside){0};
+    l->place = l->joint.aside_place;
+    l->sql = (mig_str){0};
+    pg_aside_restore(l, &aside);
+    mig_str_dispose(&l->sql);
+    l->sql = sql;
+    l->place = place;
+}
+
+void pg_join_end(lowering *l)
+{
+    if (l->joint.aside.taken.len > 0)
+        restore(l);
+    if (is_open(&l->joint))
+        flush(l);
+}
+
 void pg_step(lowering *l)
 {
-    pg_join_end(l);
+    if (!l->ahead)
+        pg_join_end(l);
     mig_step_flush(l->arena, l->steps, &l->sql, l->place);
 }
 
@@ -76,18 +99,36 @@ static size_t find_part(const pg_joint *joint, const char *column)
     return i;
 }
 
+bool pg_join_has(const lowering *l, const char *column)
+{
+    return find_part(&l->joint, column) < l->joint.parts.len;
+}
+
+/* A column that is made again isn't there yet. */
+static bool is_aside(const pg_joint *joint, const char *column)
+{
+    for (size_t i = 0; i < joint->aside.aside.columns.len; i++)
+        if (mig_same(joint->aside.aside.columns.items[i]->name, column))
+            return true;
+    return false;
+}
+
+void pg_join_begin(lowering *l, mig_name table, const char *column)
+{
+    const pg_joint *joint = &l->joint;
+
+    if (is_open(joint) && (!mig_name_same(l->near, joint->table, table) ||
+                           is_aside(joint, column) || find_part(joint, column) < joint->of_earlier))
+        pg_join_end(l);
+}
+
 void pg_join(lowering *l, mig_name table, const char *column)
 {
     pg_joint *joint = &l->joint;
-    size_t at = find_part(joint, column);
 
-    if (is_open(joint) &&
-        (!mig_name_same(l->near, joint->table, table) || at < joint->of_earlier)) {
-        pg_join_end(l);
-        at = 0;
-    }
+    pg_join_begin(l, table, column);
     joint->table = table;
-    if (at == joint->parts.len)
+    if (!pg_join_has(l, column))
         mig_push(l->arena, &joint->parts, ((mig_step_part){column, l->place}));
     mig_push(l->arena, &joint->actions, mig_str_copy(l->arena, &l->sql));
     mig_str_reset(&l->sql);

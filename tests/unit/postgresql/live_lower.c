@@ -153,14 +153,17 @@ Test(postgresql_change, types)
          "CONSTRAINT k CHECK (d > 0)); COMMENT ON COLUMN t.d IS 'D'; CREATE INDEX i ON t (d, c)",
          "SELECT d::text FROM t"},
         {"CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (c text DEFAULT '1', d int, "
-         "e text DEFAULT 'ok', g int GENERATED ALWAYS AS (d * 2) STORED, "
-         "h int GENERATED ALWAYS AS (d * 3) STORED, CONSTRAINT k CHECK (g < h)); "
+         "e text DEFAULT 'ok', f int DEFAULT 4, h int GENERATED ALWAYS AS (d * f) STORED, "
+         "g int GENERATED ALWAYS AS (d * 2) STORED, CONSTRAINT k CHECK (g < h)); "
          "CREATE UNIQUE INDEX i ON t (g, h); "
          "INSERT INTO t VALUES ('7', 3, 'sad')",
          ALTER("type: text, nullable: true, default: {literal: '1'}",
                "type: int, default: 2") "- alter_column: {table: t, column: d, from: {type: int, "
                                         "nullable: true}, "
                                         "to: {type: bigint}}\n"
+                                        "- alter_column: {table: t, column: f, from: {type: int, "
+                                        "nullable: true, default: 4}, to: {type: bigint, "
+                                        "nullable: true, default: 4}}\n"
                                         "- alter_column: {table: t, column: e, from: {type: text, "
                                         "nullable: true, default: ok}, "
                                         "to: {type: mood, default: ok}}\n"
@@ -169,9 +172,10 @@ Test(postgresql_change, types)
                                         "- add_column: {table: t, column: a, type: int, nullable: "
                                         "true, generated: c + s}\n",
          "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (c int NOT NULL DEFAULT 2, "
-         "d bigint NOT NULL, e mood NOT NULL DEFAULT 'ok', g int GENERATED ALWAYS AS (d * 2) "
-         "STORED, h int GENERATED ALWAYS AS (d * 3) STORED, s serial, "
-         "a int GENERATED ALWAYS AS (c + s) STORED, CONSTRAINT k CHECK (g < h)); "
+         "d bigint NOT NULL, e mood NOT NULL DEFAULT 'ok', f bigint DEFAULT 4, "
+         "s serial, a int GENERATED ALWAYS AS (c + s) STORED, "
+         "h int GENERATED ALWAYS AS (d * f) STORED, "
+         "g int GENERATED ALWAYS AS (d * 2) STORED, CONSTRAINT k CHECK (g < h)); "
          "CREATE UNIQUE INDEX i ON t (g, h)",
          "SELECT c::text || d::text || e::text || g::text || h::text FROM t"},
     };

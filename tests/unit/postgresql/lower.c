@@ -320,6 +320,65 @@ Test(postgresql_lower, a_column_that_a_generated_one_is_made_from_can_change_its
     expect_all(cases, MIG_LEN(cases));
 }
 
+Test(postgresql_lower, a_generated_column_is_made_again_once_for_all_changes_that_are_joined)
+{
+    static const char added[] =
+        "- add_column: {table: users, column: k, type: int, nullable: true}\n"
+        "- add_column: {table: users, column: p, type: int, nullable: true, generated: n + k}\n";
+    static const char both[] = ALTER("n", "type: int, nullable: true", "type: bigint")
+        ALTER("k", "type: int, nullable: true", "type: bigint, nullable: true, comment: K");
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    const lower_case cases[] = {
+        {mig_arena_printf(arena, "%s- create_index: {table: users, name: ix_p, columns: [p]}\n%s",
+                          added, both),
+         "ALTER TABLE users\n"
+         "    ADD COLUMN k integer,\n"
+         "    ADD COLUMN p integer GENERATED ALWAYS AS (n + k) STORED;\n"
+         "CREATE INDEX ix_p ON users (p);\n"
+         "DROP INDEX ix_m;\n"
+         "ALTER TABLE users DROP COLUMN m;\n"
+         "DROP INDEX ix_p;\n"
+         "ALTER TABLE users DROP COLUMN p;\n"
+         "ALTER TABLE users\n"
+         "    ALTER COLUMN n TYPE bigint,\n"
+         "    ALTER COLUMN n SET NOT NULL,\n"
+         "    ALTER COLUMN k TYPE bigint,\n"
+         "    ADD COLUMN m integer GENERATED ALWAYS AS (n + 1) STORED,\n"
+         "    ADD COLUMN p integer GENERATED ALWAYS AS (n + k) STORED;\n"
+         "COMMENT ON COLUMN users.k IS 'K';\n"
+         "CREATE INDEX ix_m ON users (m);\n"
+         "CREATE INDEX ix_p ON users (p);\n"},
+        /* one that was only just added is there before it is dropped */
+        {mig_arena_printf(arena, "%s%s", added, both),
+         "ALTER TABLE users\n"
+         "    ADD COLUMN k integer,\n"
+         "    ADD COLUMN p integer GENERATED ALWAYS AS (n + k) STORED;\n"
+         "DROP INDEX ix_m;\n"
+         "ALTER TABLE users DROP COLUMN m;\n"
+         "ALTER TABLE users DROP COLUMN p;\n"
+         "ALTER TABLE users\n"
+         "    ALTER COLUMN n TYPE bigint,\n"
+         "    ALTER COLUMN n SET NOT NULL,\n"
+         "    ALTER COLUMN k TYPE bigint,\n"
+         "    ADD COLUMN m integer GENERATED ALWAYS AS (n + 1) STORED,\n"
+         "    ADD COLUMN p integer GENERATED ALWAYS AS (n + k) STORED;\n"
+         "COMMENT ON COLUMN users.k IS 'K';\n"
+         "CREATE INDEX ix_m ON users (m);\n"},
+        /* and one that is aside is back before it is changed */
+        {ALTER("n", "type: int, nullable: true", "type: bigint, nullable: true") ALTER(
+             "m", "type: int, nullable: true, generated: n + 1", "type: int, generated: n + 1"),
+         "DROP INDEX ix_m;\n"
+         "ALTER TABLE users DROP COLUMN m;\n"
+         "ALTER TABLE users\n"
+         "    ALTER COLUMN n TYPE bigint,\n"
+         "    ADD COLUMN m integer GENERATED ALWAYS AS (n + 1) STORED;\n"
+         "CREATE INDEX ix_m ON users (m);\n"
+         "ALTER TABLE users ALTER COLUMN m SET NOT NULL;\n"},
+    };
+
+    expect_all(cases, MIG_LEN(cases));
+}
+
 Test(postgresql_lower, an_index_dropped_before_in_the_script_is_not_made_again)
 {
     static const lower_case cases[] = {
