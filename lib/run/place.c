@@ -49,17 +49,28 @@ static const mig_step_part *part_named(const mig_step *step, const mig_error *er
     return found;
 }
 
-static bool add_lines(const mig_step *step, mig_error *err)
+/* The lines of the operations; several parts may be of one. */
+static bool add_lines(mig_arena *arena, const mig_step *step, mig_error *err)
 {
-    MIG_AUTO_STR lines = {0};
+    MIG_ARRAY(unsigned) lines = {0};
+    MIG_AUTO_STR text = {0};
 
     for (size_t i = 0; i < step->parts.len; i++) {
-        const char *comma = i + 1 == step->parts.len ? " and " : ", ";
+        unsigned line = step->parts.items[i].place.line;
+        size_t at = 0;
 
-        mig_str_addf(&lines, "%s%u", i == 0 ? "" : comma, step->parts.items[i].place.line);
+        while (at < lines.len && lines.items[at] != line)
+            at++;
+        if (at == lines.len)
+            mig_push(arena, &lines, line);
+    }
+    for (size_t i = 0; i < lines.len; i++) {
+        const char *comma = i + 1 == lines.len ? " and " : ", ";
+
+        mig_str_addf(&text, "%s%u", i == 0 ? "" : comma, lines.items[i]);
     }
     return mig_within(err, "in one of the operations of lines %s, which are one statement",
-                      mig_str_text(&lines));
+                      mig_str_text(&text));
 }
 
 void mig_run_set_place(mig_arena *arena, const mig_step *step, mig_error *err)
@@ -82,5 +93,5 @@ void mig_run_set_place(mig_arena *arena, const mig_step *step, mig_error *err)
     }
     mig_error_set_place(err, place);
     if (step->parts.len > 0 && !part)
-        (void)add_lines(step, err);
+        (void)add_lines(arena, step, err);
 }

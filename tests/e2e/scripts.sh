@@ -345,7 +345,7 @@ END
 # Several operations are one statement there, and the server names a column only sometimes.
 postgresql_an_error_in_joined_changes_is_at_its_operation() {
     project
-    sql "create table t (a text, b text, c text)"
+    sql "create table t (a text, b text, c text, g bool generated always as (a is null or b is null) stored)"
     sql "insert into t values ('1', 'x', null)"
     cat >migrations/versions/1_a.yaml <<'END'
 revision: aaaaaaaaaaaa
