@@ -25,6 +25,11 @@ MIG_MUST_CHECK bool mig_body_keys(const mig_source *source, const char *const *k
 /* Indexes of a table or column that was read: a script names what it makes. */
 MIG_MUST_CHECK bool mig_body_index_names(const mig_table *table, mig_error *err);
 
+/* SQL for every dialect, or a map with a text for each of some; and its reverse. */
+MIG_MUST_CHECK bool mig_body_sql(const mig_source *source, const mig_node *node,
+                                 const mig_execute **execute, mig_error *err);
+mig_node *mig_body_print_sql(mig_arena *arena, const mig_execute *execute);
+
 /* A map to print; flow: on one line where it fits. */
 mig_node *mig_body_new(mig_arena *arena, bool flow);
 void mig_body_put(mig_arena *arena, mig_node *body, const char *key, const char *text);

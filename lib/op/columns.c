@@ -103,7 +103,8 @@ static bool read_add(mig_source *source, mig_op *op, const char *name, mig_error
 
 bool mig_column_op_read(mig_source *source, mig_op *op, mig_error *err)
 {
-    static const char *const keys[] = {"table", "column", "from", "to"};
+    static const char *const keys[] = {"table", "column", "from", "to", "using"};
+    const mig_node *using = mig_node_find(source->body, "using");
     const char *name, *from, *to;
 
     if (!mig_body_name(source, "table", &op->table, err))
@@ -128,7 +129,8 @@ bool mig_column_op_read(mig_source *source, mig_op *op, mig_error *err)
     }
     return mig_body_keys(source, keys, MIG_LEN(keys), err) &&
            load_side(source, op->table, name, "from", &op->before.column, err) &&
-           load_side(source, op->table, name, "to", &op->after.column, err);
+           load_side(source, op->table, name, "to", &op->after.column, err) &&
+           (!using || mig_body_sql(source, using, &op->using, err));
 }
 
 /* As it was declared: a script runs on every database. */
@@ -165,6 +167,8 @@ mig_node *mig_column_op_print(mig_arena *arena, const mig_op *op)
         mig_body_put(arena, body, "column", after->name);
         mig_node_put(arena, body, "from", print_definition(arena, before));
         mig_node_put(arena, body, "to", print_definition(arena, after));
+        if (op->using)
+            mig_node_put(arena, body, "using", mig_body_print_sql(arena, op->using));
         break;
     case MIG_VERB_RENAME:
         mig_body_put(arena, body, "from", before->name);

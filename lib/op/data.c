@@ -29,24 +29,24 @@ static bool want_sql(const mig_node *node, const char **sql, mig_error *err)
     return true;
 }
 
-bool mig_execute_op_read(mig_source *source, mig_op *op, mig_error *err)
+bool mig_body_sql(const mig_source *source, const mig_node *body, const mig_execute **result,
+                  mig_error *err)
 {
     mig_execute *execute = MIG_NEW(source->arena, mig_execute);
-    const mig_node *body = source->body;
     const char *sql;
 
-    op->after.execute = execute;
+    *result = execute;
     if (body->kind != MIG_NODE_MAP) {
         if (!want_sql(body, &sql, err))
             return false;
         add_text(source->arena, execute, NULL, sql, body);
         return true;
     }
-    if (!mig_body_keys(source, execute_keys, MIG_LEN(execute_keys), err))
+    if (!mig_node_want_keys(body, source->name, execute_keys, MIG_LEN(execute_keys), err))
         return false;
     if (body->pairs.len == 0)
-        return mig_fail_at(err, op->place,
-                           "execute needs SQL, or SQL for each dialect by its name");
+        return mig_fail_at(err, source->place, "%s needs SQL, or SQL for each dialect by its name",
+                           source->name);
     for (size_t i = 0; i < body->pairs.len; i++) {
         const mig_pair *pair = &body->pairs.items[i];
         bool all = strcmp(pair->key, "sql") == 0;
@@ -62,9 +62,13 @@ bool mig_execute_op_read(mig_source *source, mig_op *op, mig_error *err)
     return true;
 }
 
-mig_node *mig_execute_op_print(mig_arena *arena, const mig_op *op)
+bool mig_execute_op_read(mig_source *source, mig_op *op, mig_error *err)
 {
-    const mig_execute *execute = op->after.execute;
+    return mig_body_sql(source, source->body, &op->after.execute, err);
+}
+
+mig_node *mig_body_print_sql(mig_arena *arena, const mig_execute *execute)
+{
     mig_node *body;
 
     if (execute->texts.len == 1 && !execute->texts.items[0].dialect)
@@ -73,6 +77,11 @@ mig_node *mig_execute_op_print(mig_arena *arena, const mig_op *op)
     for (size_t i = 0; i < execute->texts.len; i++)
         mig_body_put(arena, body, execute->texts.items[i].dialect, execute->texts.items[i].sql);
     return body;
+}
+
+mig_node *mig_execute_op_print(mig_arena *arena, const mig_op *op)
+{
+    return mig_body_print_sql(arena, op->after.execute);
 }
 
 /* A cell is what the column will hold; NULL for null. */

@@ -97,10 +97,21 @@ const char *mig_op_subject(mig_arena *arena, const mig_op *op)
 mig_op mig_op_reverse(mig_op op)
 {
     mig_object before = op.before;
+    const mig_execute *using = op.using;
 
     op.before = op.after;
     op.after = before;
+    op.using = op.using_back;
+    op.using_back = using;
     return op;
+}
+
+const char *mig_execute_text(const mig_execute *execute, const char *dialect)
+{
+    for (size_t i = 0; execute && i < execute->texts.len; i++)
+        if (!execute->texts.items[i].dialect || mig_same(execute->texts.items[i].dialect, dialect))
+            return execute->texts.items[i].sql;
+    return NULL;
 }
 
 const char *mig_object_name(mig_kind kind, mig_object object)

@@ -72,7 +72,10 @@ typedef struct {
     const char *behind; /* add_column: the column that it comes after ("": it is the first); NULL:
                            the last. drop_column: the same of the operation that takes it back.
                            Without effect where a column can only be added at the end */
-    const char *note;   /* written above it in the script as a comment: "loses ..."; NULL: none */
+    const mig_execute *using; /* alter_column: what the values become, in SQL over the row as it
+                                 was; NULL: the database's own conversion */
+    const mig_execute *using_back; /* that of the reverse */
+    const char *note; /* written above it in the script as a comment: "loses ..."; NULL: none */
     bool values_used; /* alter_enum, set when it is lowered: the script goes on to use a value that
                          this adds */
     mig_place place;  /* in the script */
@@ -94,6 +97,9 @@ const char *mig_op_subject(mig_arena *arena, const mig_op *op);
 
 /* Swaps the sides. EXECUTE and INSERT have no reverse: callers must not ask. */
 mig_op mig_op_reverse(mig_op op);
+
+/* The text for a dialect; NULL: there is none, or execute is NULL. */
+const char *mig_execute_text(const mig_execute *execute, const char *dialect);
 
 /* A name of any object but EXECUTE and INSERT; NULL for an unnamed constraint. */
 const char *mig_object_name(mig_kind kind, mig_object object);

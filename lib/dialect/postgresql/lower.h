@@ -37,8 +37,9 @@ typedef struct {
     MIG_ARRAY(const mig_dependent *) down; /* what was taken down, to be put up again */
     const mig_op *rest;                    /* the operations of the group that follow */
     size_t rest_count;
-    mig_place place; /* of the operation */
-    mig_str sql;     /* the statement under construction */
+    mig_place place;   /* of the operation */
+    const char *using; /* of the operation: what values become; NULL: not said */
+    mig_str sql;       /* the statement under construction */
     pg_joint joint;
     bool ahead; /* statements that end are run before the one that is joined */
 } lowering;
@@ -144,8 +145,10 @@ void pg_change_column_storage(lowering *l, mig_name table, const mig_column *bef
                               const mig_column *after, bool retyped);
 
 /* lower_cast.c: what happens to values when a column's type changes */
-/* The expression behind USING, or NULL when the server converts by itself, and more carefully. */
-const char *pg_using(mig_arena *arena, const mig_column *before, const mig_column *after);
+/* The expression behind USING, or NULL when the server converts by itself, and more carefully.
+ * *refused: there is no such conversion, and the expression is for a column without values. */
+const char *pg_using(mig_arena *arena, const mig_column *before, const mig_column *after,
+                     bool *refused);
 /* Whether a default of the old type is one of the new type without being said again. */
 bool pg_default_follows(const mig_type *before, const mig_type *after);
 

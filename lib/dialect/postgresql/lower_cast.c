@@ -23,6 +23,8 @@ typedef enum {
     FAMILY_NETWORK,
     FAMILY_BITS,
     FAMILY_BYTES,
+    FAMILY_UUID,
+    FAMILY_INTERVAL,
 } family;
 
 typedef struct {
@@ -54,9 +56,11 @@ static family family_of_base(mig_type_base base, const char *name)
 {
     switch (base) {
     case MIG_TYPE_OTHER:
-    case MIG_TYPE_INTERVAL:
-    case MIG_TYPE_UUID:
         break;
+    case MIG_TYPE_INTERVAL:
+        return FAMILY_INTERVAL;
+    case MIG_TYPE_UUID:
+        return FAMILY_UUID;
     case MIG_TYPE_INT:
         return FAMILY_INTEGER;
     case MIG_TYPE_SMALLINT:
@@ -102,6 +106,15 @@ static bool is_number(family f)
     return f == FAMILY_INTEGER || f == FAMILY_NUMBER;
 }
 
+/* A moment has a time of that kind: a date has none, and one without a zone none with. */
+static bool has_time(const cast_side *moment, const cast_side *time)
+{
+    if (strcmp(moment->name, "date") == 0)
+        return false;
+    return strcmp(moment->name, "timestamp without time zone") != 0 ||
+           strcmp(time->name, "time with time zone") != 0;
+}
+
 /* Casts that an assignment makes, too (pg_cast.castcontext 'a' and 'i', and output as text). */
 static bool is_automatic(const cast_side *before, const cast_side *after)
 {
@@ -114,25 +127,93 @@ static bool is_automatic(const cast_side *before, const cast_side *after)
     if (is_number(before->family) && is_number(after->family))
         return true;
     if (before->family == FAMILY_MOMENT && after->family == FAMILY_TIME)
-        return true;
+        return has_time(before, after);
     return before->family == after->family && before->family != FAMILY_OTHER &&
            before->family != FAMILY_ENUM;
 }
 
-const char *pg_using(mig_arena *arena, const mig_column *before, const mig_column *after)
+/* What goes through text, into it or out of it. */
+static bool is_textual(family f)
+{
+    return f == FAMILY_STRING || f == FAMILY_ENUM || f == FAMILY_OTHER;
+}
+
+/*
+ * Families between which the server has no cast at all (pg_cast), not even one that is asked for,
+ * or one that would change values (a number's last bits).
+ */
+static bool is_impossible(const cast_side *from, const cast_side *to)
+{
+    static const struct {
+        family from, to;
+    } possible[] = {
+        {FAMILY_INTEGER, FAMILY_NUMBER}, {FAMILY_NUMBER, FAMILY_INTEGER},
+        {FAMILY_INTEGER, FAMILY_BOOL},   {FAMILY_BOOL, FAMILY_INTEGER},
+        {FAMILY_NUMBER, FAMILY_BOOL},    {FAMILY_BOOL, FAMILY_NUMBER},
+        {FAMILY_BITS, FAMILY_INTEGER},   {FAMILY_BITS, FAMILY_NUMBER},
+        {FAMILY_TIME, FAMILY_INTERVAL},  {FAMILY_INTERVAL, FAMILY_TIME},
+        {FAMILY_JSON, FAMILY_INTEGER},   {FAMILY_JSON, FAMILY_NUMBER},
+        {FAMILY_JSON, FAMILY_BOOL},
+    };
+    family a = from->family, b = to->family;
+
+    if (b == FAMILY_JSON && !to->array)
+        return false;
+    if (from->array != to->array)
+        return from->array ? b != FAMILY_STRING && b != FAMILY_OTHER
+                           : a != FAMILY_STRING && a != FAMILY_OTHER;
+    if (a == b || is_textual(a) || is_textual(b))
+        return false;
+    if (strcmp(from->name, "time with time zone") == 0 ||
+        strcmp(to->name, "time with time zone") == 0)
+        return true;
+    for (size_t i = 0; i < MIG_LEN(possible); i++)
+        if (possible[i].from == a && possible[i].to == b)
+            return false;
+    return true;
+}
+
+/* A value that is no text becomes the document that says it; a text is taken for a document. */
+static bool becomes_document(const cast_side *from, const cast_side *to)
+{
+    return to->family == FAMILY_JSON && !to->array && from->family != FAMILY_JSON &&
+           (from->array || (from->family != FAMILY_STRING && from->family != FAMILY_OTHER));
+}
+
+/* The server casts only jsonb to other types. */
+static bool leaves_document(const cast_side *from, const cast_side *to)
+{
+    return strcmp(from->name, "json") == 0 && !from->array && !to->array &&
+           (is_number(to->family) || to->family == FAMILY_BOOL);
+}
+
+const char *pg_using(mig_arena *arena, const mig_column *before, const mig_column *after,
+                     bool *refused)
 {
     cast_side from = side_of(arena, &before->type), to = side_of(arena, &after->type);
     const char *column = pg_ident_text(arena, after->name);
     const char *type = pg_type_sql(&after->type);
 
+    *refused = false;
     if (is_automatic(&from, &to))
         return NULL;
+    if (is_impossible(&from, &to)) {
+        *refused = true;
+        return mig_arena_printf(arena, "NULL::%s", type);
+    }
+    if (becomes_document(&from, &to))
+        return mig_arena_printf(arena, "to_%s(%s)", to.name, column);
+    if (leaves_document(&from, &to))
+        return mig_arena_printf(arena, "%s::jsonb::%s", column, type);
     if (from.family == FAMILY_STRING && to.family == FAMILY_BYTES && !from.array && !to.array)
         return mig_arena_printf(arena, "convert_to(%s, 'UTF8')", column);
     if (from.family == FAMILY_BYTES && to.family == FAMILY_STRING && !from.array && !to.array)
         return mig_arena_printf(arena, "convert_from(%s, 'UTF8')", column);
-    if (from.family == FAMILY_ENUM)
+    if (from.family == FAMILY_ENUM ||
+        (to.family == FAMILY_ENUM && from.family != FAMILY_STRING && from.family != FAMILY_OTHER))
         return mig_arena_printf(arena, "%s::text%s::%s", column, from.array ? "[]" : "", type);
+    if (from.family == FAMILY_BITS && is_number(to.family))
+        return mig_arena_printf(arena, "%s::bigint%s::%s", column, from.array ? "[]" : "", type);
     if ((from.family == FAMILY_BOOL && to.family == FAMILY_NUMBER) ||
         (from.family == FAMILY_NUMBER && to.family == FAMILY_BOOL))
         return mig_arena_printf(arena, "%s::integer%s::%s", column, from.array ? "[]" : "", type);

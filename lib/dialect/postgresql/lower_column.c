@@ -103,12 +103,42 @@ void pg_rename_column(lowering *l, mig_name table, const mig_column *before,
     }
 }
 
+/* There is no conversion: the script says one, or the column has no values. */
+static void assert_empty(lowering *l, mig_name table, const mig_column *before,
+                         const mig_column *after)
+{
+    const char *name = pg_ident_text(l->arena, before->name);
+    mig_step step = {.kind = MIG_STEP_ASSERT, .place = l->place};
+
+    pg_join_end(l);
+    mig_str_add(&l->sql, "SELECT format(");
+    pg_literal(&l->sql, "%s rows of \"%s\" hold a value in \"%s\"");
+    mig_str_addf(&l->sql, ", count(%s), ", name);
+    pg_literal(&l->sql, mig_name_text(l->arena, table));
+    mig_str_add(&l->sql, ", ");
+    pg_literal(&l->sql, before->name);
+    mig_str_add(&l->sql, ") FROM ");
+    pg_name(&l->sql, table);
+    mig_str_addf(&l->sql, " HAVING count(%s) > 0", name);
+    step.sql = mig_str_copy(l->arena, &l->sql);
+    step.message = mig_arena_printf(
+        l->arena, "nothing converts %s to %s; say how with `using`, in SQL over the row as it was",
+        pg_type_sql(&before->type), pg_type_sql(&after->type));
+    mig_push(l->arena, l->steps, step);
+    mig_str_reset(&l->sql);
+}
+
 /* Type and collation, which the server changes together. */
 static void change_type(lowering *l, mig_name table, const mig_column *before,
                         const mig_column *after)
 {
-    const char *using = pg_using(l->arena, before, after);
+    bool refused = false;
+    const char *using = l->using ? l->using : pg_using(l->arena, before, after, &refused);
 
+    if (after->generated_kind != MIG_GENERATED_NONE)
+        using = NULL;
+    else if (refused && !l->using)
+        assert_empty(l, table, before, after);
     mig_str_add(&l->sql, "ALTER COLUMN ");
     pg_ident(&l->sql, after->name);
     mig_str_addf(&l->sql, " TYPE %s", pg_type_sql(&after->type));
@@ -116,8 +146,15 @@ static void change_type(lowering *l, mig_name table, const mig_column *before,
         mig_str_add(&l->sql, " COLLATE ");
         pg_collation(&l->sql, after->collation);
     }
-    if (using && after->generated_kind == MIG_GENERATED_NONE)
-        mig_str_addf(&l->sql, " USING %s", using);
+    if (using) {
+        mig_expr expr = {.written = using};
+
+        mig_str_add(&l->sql, " USING ");
+        if (l->using)
+            pg_add_expr(&l->sql, &expr);
+        else
+            mig_str_add(&l->sql, using);
+    }
     pg_join(l, table, after->name);
 }
 
@@ -262,7 +299,7 @@ static bool regenerate(lowering *l, mig_name table, const mig_column *before,
 void pg_change_column(lowering *l, mig_name table, const mig_column *before,
                       const mig_column *after)
 {
-    bool retyped = !same_type(before, after);
+    bool retyped = l->using || !same_type(before, after);
     bool fresh = has_default(after) && !same_default(&before->dflt, &after->dflt);
 
     if (is_regenerated(before, after) && regenerate(l, table, before, after))

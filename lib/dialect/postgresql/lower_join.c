@@ -137,5 +137,6 @@ void pg_join(lowering *l, mig_name table, const char *column)
 void pg_begin_op(lowering *l, const mig_op *op)
 {
     l->place = op->place;
+    l->using = mig_execute_text(op->using, mig_postgresql.name);
     l->joint.of_earlier = l->joint.parts.len;
 }

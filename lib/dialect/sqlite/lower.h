@@ -117,4 +117,7 @@ const char *mig_sqlite_text_default(mig_arena *arena, const mig_sqlite_table *ta
 /* `name`, or `table."name"`, which can't be taken for a string. */
 void mig_sqlite_add_column_ref(mig_str *sql, const char *table, const char *column);
 
+/* What the script says that the values of a column become (`using`); NULL: nothing. */
+const char *mig_sqlite_said_value(const mig_sqlite_lowering *low, const char *column);
+
 #endif

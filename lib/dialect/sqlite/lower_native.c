@@ -156,6 +156,20 @@ static void drop_column(mig_sqlite_lowering *low, mig_steps *steps, const mig_sq
     mig_step_flush(low->arena, steps, &sql, change->op.place);
 }
 
+/* What the script says that the values become; a comment at its end must not swallow more. */
+static void set_values(mig_sqlite_lowering *low, mig_steps *steps, const mig_sqlite_change *change,
+                       const char *using)
+{
+    MIG_AUTO_STR sql = {0};
+
+    mig_str_add(&sql, "UPDATE ");
+    mig_sqlite_ident(&sql, change->before->name.name);
+    mig_str_add(&sql, " SET ");
+    mig_sqlite_ident(&sql, change->op.after.column->name);
+    mig_str_addf(&sql, " = %s", using);
+    mig_step_flush(low->arena, steps, &sql, change->op.place);
+}
+
 /* What is left of an alter_column that leaves the text of the table as it is. */
 static void alter_trigger(mig_sqlite_lowering *low, mig_steps *steps,
                           const mig_sqlite_change *change)
@@ -163,9 +177,12 @@ static void alter_trigger(mig_sqlite_lowering *low, mig_steps *steps,
     const mig_column *before =
         mig_column_find(low->now, change->before, change->op.after.column->name);
     const mig_column *after = change->op.after.column;
+    const char *using = mig_execute_text(change->op.using, mig_sqlite.name);
 
     if (before->on_update && !after->on_update)
         mig_sqlite_drop_trigger(low, steps, change->before, before->name, change->op.place);
+    if (using)
+        set_values(low, steps, change, using);
     if (after->on_update && !before->on_update)
         mig_sqlite_add_trigger(low, steps, change->after, before->name, change->op.place);
 }

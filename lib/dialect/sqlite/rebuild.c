@@ -124,15 +124,33 @@ static bool held_values(const rebuild *r, const mig_sqlite_change *change, const
                            mig_name_text(r->low->arena, change->op.after.enumeration->name));
 }
 
+const char *mig_sqlite_said_value(const mig_sqlite_lowering *low, const char *column)
+{
+    const char *using = NULL;
+
+    for (size_t i = 0; i < low->changes.len; i++) {
+        const mig_op *op = &low->changes.items[i].op;
+
+        if (op->kind == MIG_KIND_COLUMN && op->before.any && op->after.any && op->using &&
+            mig_same_nocase(op->after.column->name, column))
+            using = mig_execute_text(op->using, mig_sqlite.name);
+    }
+    return using;
+}
+
 /* The old table's value for a column of the new one. */
 static void add_value(const rebuild *r, mig_str *sql, const mig_sqlite_column *column)
 {
     const mig_sqlite_lowering *low = r->low;
     const char *dflt = mig_sqlite_text_default(low->arena, r->new, column);
     const mig_sqlite_column *old = mig_sqlite_column_find(r->old, column->name.name);
+    const char *said = mig_sqlite_said_value(low, column->name.name);
     MIG_AUTO_STR value = {0};
 
-    mig_sqlite_add_column_ref(&value, r->name, old->name.name);
+    if (said)
+        mig_str_addf(&value, strstr(said, "--") ? "(%s\n)" : "(%s)", said);
+    else
+        mig_sqlite_add_column_ref(&value, r->name, old->name.name);
     for (size_t i = 0; i < low->changes.len; i++)
         if (low->changes.items[i].op.kind == MIG_KIND_ENUM &&
             held_values(r, &low->changes.items[i], old->name.name))

@@ -74,7 +74,7 @@ static void check_values(mig_sqlite_lowering *low, const mig_sqlite_table *old,
             mig_sqlite_text_default(low->arena, new, column))
             continue;
         if (before && !mig_sqlite_is_new(low, name)) {
-            if (!mig_sqlite_wants_value(old, before))
+            if (!mig_sqlite_wants_value(old, before) && !mig_sqlite_said_value(low, name))
                 check_null(low, steps, name);
         } else if (column != mig_sqlite_text_alias(new)) {
             check_empty(low, steps, name);
@@ -102,6 +102,7 @@ static bool unique_columns(mig_sqlite_lowering *low, const mig_sqlite_change *ch
     }
     for (size_t i = 0; i < columns->len; i++)
         if (mig_sqlite_is_new(low, columns->items[i]) ||
+            mig_sqlite_said_value(low, columns->items[i]) ||
             !mig_column_find(low->now, mig_sqlite_table_before(low), columns->items[i]))
             return false;
     return columns->len > 0;
@@ -209,6 +210,7 @@ static void check_column(mig_sqlite_lowering *low, mig_steps *steps, const mig_o
     mig_strings values = {0};
 
     if (!op->before.any || !column->type.enumeration || strchr(column->type.written, '[') ||
+        mig_sqlite_said_value(low, column->name) ||
         mig_same_nocase(op->before.column->type.enumeration, column->type.enumeration))
         return;
     enumeration = mig_enum_find(low->now, mig_name_parse(low->arena, column->type.enumeration));

@@ -33,6 +33,11 @@ static const char *const forms[] = {
     "- add_column: {table: users, column: data, type: json, postgresql: {type: jsonb}}\n",
     "- alter_column:\n    table: users\n    column: title\n    from: {type: 'varchar(40)', "
     "nullable: true}\n    to: {type: 'varchar(200)', default: ''}\n",
+    "- alter_column:\n    table: users\n    column: at\n    from: {type: bigint}\n    to: {type: "
+    "timestamptz}\n    using: to_timestamp(at)\n",
+    "- alter_column:\n    table: users\n    column: at\n    from: {type: bigint}\n    to: {type: "
+    "timestamptz}\n    using:\n      postgresql: to_timestamp(at)\n      sqlite: datetime(at, "
+    "'unixepoch')\n",
     "- drop_column: {table: users, column: bio}\n",
     "- rename_column: {table: users, from: bio, to: about}\n",
     "- create_primary_key: {table: users, name: pk_users, columns: [id, team_id]}\n",
@@ -216,6 +221,10 @@ Test(op, faults_are_told_with_their_place_and_the_nearest_word)
         {"- drop_column: {table: a, column: b, type: int}", 1, 38, "unknown key \"type\""},
         {"- alter_column: {table: a, column: b, from: {type: int}}", 1, 3,
          "alter_column needs \"to\""},
+        {"- alter_column: {table: a, column: b, from: int, to: text, using: }", 1, 67,
+         "expected SQL"},
+        {"- alter_column: {table: a, column: b, from: int, to: text, using: {oracle: x}}", 1, 68,
+         "unknown key \"oracle\""},
         {"- alter_column: {table: a, column: b, from: int, to: {type: int, unique: true}}", 1, 54,
          "\"to\" states only the column"},
         {"- rename_column: {table: a, from: b, to: b}", 1, 3, "the same name before and after"},

@@ -140,6 +140,10 @@ Test(lower, what_sqlite_does_natively_is_done_natively)
          " to: {type: text, nullable: true, comment: x}}\n"
          "- alter_table: {table: t, from: {}, to: {comment: x}}",
          ""},
+        {"values that are said, where the text stays", "CREATE TABLE t (a TEXT)",
+         "- alter_column: {table: t, column: a, from: text?, to: {type: text, nullable: true, "
+         "comment: x}, using: {sqlite: upper(a), postgresql: lower(a)}}",
+         "UPDATE t SET a = upper(a)\n"},
         {"drop_table", "CREATE TABLE t (a INT); CREATE TABLE u (a INT)", "- drop_table: {table: t}",
          "DROP TABLE t\n"},
     };
