@@ -64,23 +64,29 @@ void law_delete_rows(const law_maker *m, mig_driver *driver, const law_schema *s
         cr_assert(mig_exec(driver, "PRAGMA foreign_keys = ON", &err));
 }
 
-/* A column of a key may do so, by the kind of table: then NULLs may become the default. */
-static bool refuses_null(const law_table *table, const law_column *column)
+/* A column of a key does so by the kind of table. NULLs become the default where it begins to. */
+static bool refuses_null(const law_maker *m, const law_table *table, const law_column *column)
 {
-    return !column->nullable || law_in_primary_key(table, column->uid);
+    const law_part *key = law_primary_key(table);
+
+    if (!column->nullable)
+        return true;
+    return law_in_primary_key(table, column->uid) &&
+           (m->database == LAW_POSTGRESQL || table->strict || table->without_rowid ||
+            (law_uses(key->uses) == 1 && column->type->family == LAW_INT));
 }
 
 /* Do both sides hold the same in it, whatever else changes? */
-static bool is_kept(const law_pair *pair, const law_table *before, const law_table *after,
-                    unsigned uid)
+static bool is_kept(const law_maker *m, const law_pair *pair, const law_table *before,
+                    const law_table *after, unsigned uid)
 {
     const law_column *a = law_column_of(before, uid), *b = law_column_of(after, uid);
     const law_enum *old = a->enumeration ? law_enum_of(&pair->before, a->enumeration) : NULL;
     const law_enum *new = b->enumeration ? law_enum_of(&pair->after, b->enumeration) : NULL;
 
     if (!law_same_values(a->type, b->type) || a->enumeration != b->enumeration ||
-        refuses_null(before, a) != refuses_null(after, b) || law_property_of(a, "generated") ||
-        law_property_of(b, "generated"))
+        refuses_null(m, before, a) != refuses_null(m, after, b) ||
+        law_property_of(a, "generated") || law_property_of(b, "generated"))
         return false;
     if (before->strict != after->strict && a->type->family == LAW_NUMBER) /* numeric is REAL */
         return false;
@@ -138,7 +144,7 @@ const char *law_rows(const law_maker *m, mig_arena *arena, mig_driver *driver, c
         for (size_t k = 0; k < before->column_count; k++) {
             const law_column *a = &before->columns[k], *b = law_column_of(after, a->uid);
 
-            if (!b || !is_kept(pair, before, after, a->uid))
+            if (!b || !is_kept(m, pair, before, after, a->uid))
                 continue;
             mig_str_add(&sql, m->database == LAW_SQLITE ? ", quote(" : ", (");
             m->dialect->ident(&sql, side == &pair->before ? a->name : b->name);
