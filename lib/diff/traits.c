@@ -3,29 +3,6 @@
 
 #include "base/text.h"
 
-static const mig_traits *traits_of(mig_kind kind, mig_object object)
-{
-    switch (kind) {
-    case MIG_KIND_PRIMARY_KEY:
-    case MIG_KIND_UNIQUE:
-        return &object.key->traits;
-    case MIG_KIND_CHECK:
-        return &object.check->traits;
-    case MIG_KIND_FOREIGN_KEY:
-        return &object.foreign_key->traits;
-    case MIG_KIND_EXCLUSION:
-    case MIG_KIND_INDEX:
-        return &object.index->traits;
-    case MIG_KIND_ENUM:
-    case MIG_KIND_TABLE:
-    case MIG_KIND_COLUMN:
-    case MIG_KIND_EXECUTE:
-    case MIG_KIND_INSERT:
-        break;
-    }
-    return NULL;
-}
-
 /* What is there once all that the database keeps is as it is wanted. */
 static mig_traits coming(const mig_differ *differ, const mig_traits *found,
                          const mig_traits *wanted)
@@ -95,8 +72,8 @@ static mig_object object_with(mig_arena *arena, mig_kind kind, mig_object found,
 void mig_differ_traits(mig_table_pair *pair, mig_kind kind, mig_object found, mig_object wanted)
 {
     mig_differ *differ = pair->differ;
-    const mig_traits *before = traits_of(kind, found);
-    mig_traits after = coming(differ, before, traits_of(kind, wanted));
+    const mig_traits *before = mig_object_traits(kind, found);
+    mig_traits after = coming(differ, before, mig_object_traits(kind, wanted));
 
     if (same(before, &after))
         return;

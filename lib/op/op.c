@@ -119,6 +119,29 @@ const char *mig_object_name(mig_kind kind, mig_object object)
     return mig_kind_rows[kind].name(object);
 }
 
+const mig_traits *mig_object_traits(mig_kind kind, mig_object object)
+{
+    switch (kind) {
+    case MIG_KIND_PRIMARY_KEY:
+    case MIG_KIND_UNIQUE:
+        return &object.key->traits;
+    case MIG_KIND_CHECK:
+        return &object.check->traits;
+    case MIG_KIND_FOREIGN_KEY:
+        return &object.foreign_key->traits;
+    case MIG_KIND_EXCLUSION:
+    case MIG_KIND_INDEX:
+        return &object.index->traits;
+    case MIG_KIND_ENUM:
+    case MIG_KIND_TABLE:
+    case MIG_KIND_COLUMN:
+    case MIG_KIND_EXECUTE:
+    case MIG_KIND_INSERT:
+        break;
+    }
+    return NULL;
+}
+
 bool mig_op_apply(mig_schema *schema, mig_op *op, bool fill, mig_error *err)
 {
     return mig_kind_rows[op->kind].apply(schema, op, fill, err);

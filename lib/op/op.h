@@ -103,6 +103,8 @@ const char *mig_execute_text(const mig_execute *execute, const char *dialect);
 
 /* A name of any object but EXECUTE and INSERT; NULL for an unnamed constraint. */
 const char *mig_object_name(mig_kind kind, mig_object object);
+/* Of a constraint or an index; NULL for what has none. */
+const mig_traits *mig_object_traits(mig_kind kind, mig_object object);
 
 /*
  * alter_enum: what a value of before is called after; NULL when it is gone. A rename is told by

@@ -24,33 +24,10 @@ static void comment_part(lowering *l, mig_kind kind, mig_name table, const char 
         comment);
 }
 
-static const mig_traits *traits_of(mig_kind kind, mig_object object)
-{
-    switch (kind) {
-    case MIG_KIND_PRIMARY_KEY:
-    case MIG_KIND_UNIQUE:
-        return &object.key->traits;
-    case MIG_KIND_CHECK:
-        return &object.check->traits;
-    case MIG_KIND_FOREIGN_KEY:
-        return &object.foreign_key->traits;
-    case MIG_KIND_EXCLUSION:
-    case MIG_KIND_INDEX:
-        return &object.index->traits;
-    case MIG_KIND_ENUM:
-    case MIG_KIND_TABLE:
-    case MIG_KIND_COLUMN:
-    case MIG_KIND_EXECUTE:
-    case MIG_KIND_INSERT:
-        break;
-    }
-    return NULL;
-}
-
 void pg_finish_part(lowering *l, mig_kind kind, mig_name table, mig_object object)
 {
     const char *name = mig_object_name(kind, object);
-    const mig_traits *traits = traits_of(kind, object);
+    const mig_traits *traits = mig_object_traits(kind, object);
 
     if (traits->comment && name)
         comment_part(l, kind, table, name, traits->comment);
@@ -282,8 +259,8 @@ static void change_cluster(lowering *l, mig_name table, const char *name, bool c
 /* What the server can't do to what stands is dropped and made anew. */
 static bool alter_part(lowering *l, const mig_op *op)
 {
-    const mig_traits *before = traits_of(op->kind, op->before);
-    const mig_traits *after = traits_of(op->kind, op->after);
+    const mig_traits *before = mig_object_traits(op->kind, op->before);
+    const mig_traits *after = mig_object_traits(op->kind, op->after);
     const char *name = name_of(l, op, op->after);
 
     if (!name)
