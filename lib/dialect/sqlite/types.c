@@ -211,5 +211,7 @@ const char *mig_sqlite_type_sql(mig_arena *arena, const mig_type *type)
     if (!*type->written || reads_back(arena, type->written))
         return type->written;
     mig_sqlite_ident(&quoted, type->written);
+    if (mig_same(mig_str_text(&quoted), type->written)) /* a word that ends in "always" */
+        return mig_arena_printf(arena, "\"%s\"", type->written);
     return mig_str_copy(arena, &quoted);
 }

@@ -222,8 +222,8 @@ Test(sqlite_types, a_found_type_is_portable_only_if_it_is_written_the_same_again
 Test(sqlite_types, a_type_that_is_no_type_is_quoted)
 {
     static const char *const types[] = {
-        "x) strict--",        "int, b int",   "int default 5", "select",
-        "a generated always", "int not null", "a(b)",          "\"x\" y"};
+        "x) strict--",  "int, b int", "int default 5", "select",          "a generated always",
+        "int not null", "a(b)",       "\"x\" y",       "as_it_was_always"};
     MIG_AUTO_ARENA arena = mig_arena_new();
 
     for (size_t i = 0; i < MIG_LEN(types); i++) {
