@@ -108,9 +108,9 @@ mig_verdict mig_type_same(const mig_table_pair *pair, const mig_column *found,
 
     if (!enum_name_same(differ, a->enumeration, b->enumeration))
         return MIG_VERDICT_DIFFERENT;
-    if (a->enumeration)
-        return mig_type_take_apart(differ->arena, a->written).dimensions ==
-                       mig_type_take_apart(differ->arena, b->written).dimensions
+    if (a->enumeration) /* PostgreSQL keeps no number of dimensions (arrays.html) */
+        return (mig_type_take_apart(differ->arena, a->written).dimensions > 0) ==
+                       (mig_type_take_apart(differ->arena, b->written).dimensions > 0)
                    ? MIG_VERDICT_SAME
                    : MIG_VERDICT_DIFFERENT;
     if (a->server && b->server)

@@ -270,3 +270,13 @@ Test(diff, names_that_nobody_stated_give_way_to_those_that_are_there)
                "    checks:\n"
                "      c: a > 0\n");
 }
+
+Test(diff, arrays_of_an_enum_have_no_number_of_dimensions)
+{
+    static const char enums[] = "enums: {mood: [sad, ok]}\n";
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    const char *one = mig_arena_printf(arena, "%stables: {t: {columns: {c: 'mood[]'}}}\n", enums);
+    const char *two = mig_arena_printf(arena, "%stables: {t: {columns: {c: 'mood[][]'}}}\n", enums);
+
+    expect_ops(found_from(arena, postgresql_caps, one), postgresql_caps, two, "");
+}
