@@ -146,6 +146,19 @@ static bool read_texts(reader *r, mig_error *err)
     return true;
 }
 
+/* An on_update trigger is ours: the column that it belongs to sees to it. */
+static bool is_on_update(const mig_schema *shape, const mig_dependent *dependent)
+{
+    const mig_table *table = dependent->table.name ? mig_table_find(shape, dependent->table) : NULL;
+
+    for (size_t i = 0; table && mig_same(dependent->kind, "trigger") && i < table->columns.len; i++)
+        if (table->columns.items[i]->on_update &&
+            mig_same(dependent->name.name,
+                     pg_on_update_name(shape->arena, table->columns.items[i]->name)))
+            return true;
+    return false;
+}
+
 /* Each after those it needs. (The server has no two views that need each other; should objects of
  * other kinds, then the server will refuse one of the statements.) */
 static void add_ordered(reader *r, mig_schema *shape, node *one)
@@ -155,7 +168,8 @@ static void add_ordered(reader *r, mig_schema *shape, node *one)
     one->visited = true;
     for (size_t i = 0; i < one->needs.len; i++)
         add_ordered(r, shape, mig_map_find(r->by_id, one->needs.items[i]));
-    mig_push(shape->arena, &shape->dependents, one->dependent);
+    if (!is_on_update(shape, one->dependent))
+        mig_push(shape->arena, &shape->dependents, one->dependent);
 }
 
 bool pg_read_dependents(mig_driver *driver, const mig_names *of, mig_schema *shape, mig_error *err)

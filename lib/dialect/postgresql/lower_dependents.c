@@ -9,21 +9,7 @@
 #include "base/text.h"
 #include "dialect/dependents.h"
 
-/* Ours: the column that it belongs to sees to it. */
-static bool is_on_update(lowering *l, const mig_dependent *dependent)
-{
-    const mig_table *table =
-        dependent->table.name ? mig_table_find(l->shape, dependent->table) : NULL;
-
-    for (size_t i = 0; table && mig_same(dependent->kind, "trigger") && i < table->columns.len; i++)
-        if (table->columns.items[i]->on_update &&
-            mig_same(dependent->name.name,
-                     pg_on_update_name(l->arena, table->columns.items[i]->name)))
-            return true;
-    return false;
-}
-
-static bool is_touched(lowering *l, const mig_dependent *dependent, const pg_touches *touches)
+static bool is_touched(const mig_dependent *dependent, const pg_touches *touches)
 {
     for (size_t i = 0; i < touches->len; i++) {
         const pg_touched *touched = &touches->items[i];
@@ -31,7 +17,7 @@ static bool is_touched(lowering *l, const mig_dependent *dependent, const pg_tou
         if ((touched->anew || !dependent->kept) &&
             (touched->key ? mig_dependent_needs_key(dependent, touched->name)
                           : mig_dependent_needs(dependent, touched->name, touched->column)))
-            return !is_on_update(l, dependent);
+            return true;
     }
     return false;
 }
@@ -136,7 +122,7 @@ static void run_all(lowering *l, const mig_strings *statements)
 void pg_take_down(lowering *l, const pg_touches *touches)
 {
     for (size_t i = 0; touches->len > 0 && i < l->shape->dependents.len; i++)
-        if (is_touched(l, l->shape->dependents.items[i], touches))
+        if (is_touched(l->shape->dependents.items[i], touches))
             mig_push(l->arena, &l->down, l->shape->dependents.items[i]);
     if (l->down.len > 0)
         assert_no_obstacle(l, touches);
@@ -162,7 +148,7 @@ void pg_assert_unneeded(lowering *l, mig_name table, const char *column)
         bool needs = column ? !one->kept && mig_dependent_needs(one, table, column)
                             : mig_dependent_needs_table(one, table);
 
-        if (needs && !is_on_update(l, one))
+        if (needs)
             mig_push(l->arena, &facts, mig_dependent_text(l->arena, one));
     }
     if (facts.len > 0)
