@@ -412,6 +412,42 @@ static bool resolve_column_side(const resolver *r, mig_name name, surroundings s
     return ask_dialect(r, &table, err);
 }
 
+static void put_index(const resolver *r, mig_kind kind, mig_object *side, mig_table *table)
+{
+    mig_index *index = resolve_index(r, side->index);
+
+    side->index = index;
+    if (kind == MIG_KIND_INDEX)
+        mig_push(r->arena, &table->indexes, index);
+    else
+        mig_push(r->arena, &table->exclusions, index);
+}
+
+/* False when it is only named. */
+static bool put_foreign_key(const resolver *r, mig_object *side, mig_table *table)
+{
+    mig_foreign_key *key = resolve_foreign_key(r, side->foreign_key);
+    const mig_table *self = mig_table_find(r->schema, table->name);
+
+    side->foreign_key = key;
+    if (key->columns.len == 0)
+        return false;
+    fill_target(r, key, self ? self : table);
+    mig_push(r->arena, &table->foreign_keys, key);
+    return true;
+}
+
+static void put_key(const resolver *r, mig_kind kind, mig_object *side, mig_table *table)
+{
+    mig_key *key = MIG_COPY(r->arena, side->key);
+
+    side->key = key;
+    if (kind == MIG_KIND_UNIQUE)
+        mig_push(r->arena, &table->uniques, key);
+    else
+        table->primary_key = key;
+}
+
 /* A constraint or an index alone in a table of that name. */
 static bool resolve_part_side(const resolver *r, const mig_op *op, mig_object *side, mig_error *err)
 {
@@ -420,35 +456,17 @@ static bool resolve_part_side(const resolver *r, const mig_op *op, mig_object *s
     if (!side->any)
         return true;
     if (op->kind == MIG_KIND_INDEX || op->kind == MIG_KIND_EXCLUSION) {
-        mig_index *index = resolve_index(r, side->index);
-
-        side->index = index;
-        if (op->kind == MIG_KIND_INDEX)
-            mig_push(r->arena, &table.indexes, index);
-        else
-            mig_push(r->arena, &table.exclusions, index);
+        put_index(r, op->kind, side, &table);
     } else if (op->kind == MIG_KIND_FOREIGN_KEY) {
-        mig_foreign_key *key = resolve_foreign_key(r, side->foreign_key);
-        const mig_table *self = mig_table_find(r->schema, op->table);
-
-        side->foreign_key = key;
-        if (key->columns.len == 0) /* only named */
+        if (!put_foreign_key(r, side, &table))
             return true;
-        fill_target(r, key, self ? self : &table);
-        mig_push(r->arena, &table.foreign_keys, key);
     } else if (op->kind == MIG_KIND_CHECK) {
         mig_check *check = MIG_COPY(r->arena, side->check);
 
         side->check = check;
         mig_push(r->arena, &table.checks, check);
     } else {
-        mig_key *key = MIG_COPY(r->arena, side->key);
-
-        side->key = key;
-        if (op->kind == MIG_KIND_UNIQUE)
-            mig_push(r->arena, &table.uniques, key);
-        else
-            table.primary_key = key;
+        put_key(r, op->kind, side, &table);
     }
     if (side == &op->after && !op->before.any) /* what is dropped is known by its definition */
         name_parts(r, &table);

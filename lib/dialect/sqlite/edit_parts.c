@@ -245,7 +245,8 @@ bool mig_sqlite_edit_drop_part(mig_sqlite_edit *edit, mig_kind kind, mig_object 
         return false;
     conflict = at.constraint->conflict;
     columns = columns_of(edit->arena, &at);
-    if (at.constraint->autoincrement) /* of a key that comes back under another name */
+    if (at.constraint->autoincrement &&
+        columns.len > 0) /* of a key that comes back under another name */
         edit->counting = columns.items[0];
     do {
         if (!drop_one(edit, kind, &at, err))
@@ -284,6 +285,7 @@ bool mig_sqlite_edit_move_key(mig_sqlite_edit *edit, const mig_key *key, mig_err
 
     if (!find(edit, MIG_KIND_PRIMARY_KEY, (mig_object){.key = key}, &at, err))
         return false;
+    assert(at.constraint);
     if (at.column)
         mig_sqlite_render_key(&text, key, true);
     else
