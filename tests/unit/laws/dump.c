@@ -197,7 +197,8 @@ const char *law_dump(mig_arena *arena, mig_driver *driver, bool names)
         "%s %s", err.text[0], err.text[1]);
     for (size_t i = 0; i < rows.rows.len; i++)
         add_lines(arena, &lines, "", rows.rows.items[i][0] ? rows.rows.items[i][0] : "NULL");
-    qsort(lines.items, lines.len, sizeof *lines.items, compare_texts);
+    if (lines.len > 0)
+        qsort(lines.items, lines.len, sizeof *lines.items, compare_texts);
     for (size_t i = 0; i < lines.len; i++)
         mig_str_addf(&out, "%s\n", lines.items[i]);
     return mig_str_copy(arena, &out);
