@@ -399,8 +399,10 @@ static void check_grammar(sqlite3 *db, plain_text *plain)
     message = sqlite3_errmsg(db);
     if (strstr(message, "syntax error after column name")) /* not in texts stored long ago */
         return;
-    FUZZ_HOLDS(!strstr(message, "syntax error") && !strstr(message, "unrecognized token") &&
-                   !strstr(message, "incomplete input"),
+    /* Names in a message may hold anything. */
+    FUZZ_HOLDS(!(mig_starts_with(message, "near \"") && mig_ends_with(message, ": syntax error")) &&
+                   !mig_starts_with(message, "unrecognized token: ") &&
+                   !mig_same(message, "incomplete input"),
                "%s:\n%s\nwhich the reader takes as\n%s", message, mig_str_text(&plain->out),
                plain->text);
 }

@@ -44,6 +44,9 @@ static void add_part(mig_arena *arena, mig_str *out, mig_kind kind, mig_object o
     case MIG_KIND_INDEX:
         mig_push(arena, &table.indexes, MIG_COPY(arena, object.index));
         break;
+    case MIG_KIND_EXCLUSION:
+        mig_push(arena, &table.exclusions, MIG_COPY(arena, object.index));
+        break;
     case MIG_KIND_TABLE:
     case MIG_KIND_ENUM:
     case MIG_KIND_EXECUTE:
