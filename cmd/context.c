@@ -7,7 +7,6 @@
 #include "plan/order.h"
 #include "schema/uncovered.h"
 #include "signals.h"
-#include "uncovered.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -168,13 +167,18 @@ static void warn_uncompared(mig_arena *arena, const mig_compared *result)
 /* What files in SQL declare beyond the model, and the database hasn't got: nobody makes it. */
 static void warn_unmanaged(mig_arena *arena, const mig_compared *result)
 {
-    mig_strings found = {0};
-    mig_uncovered_list wanted = {0}, missing = {0};
+    mig_map *live;
+    mig_uncovered_list found = {0}, wanted = {0}, missing = {0};
 
-    uncovered_list(arena, result->found, &found);
     mig_schema_uncovered(arena, result->wanted, &wanted);
+    if (wanted.len == 0)
+        return;
+    live = mig_map_new(arena);
+    mig_schema_uncovered(arena, result->found, &found);
+    for (size_t i = 0; i < found.len; i++)
+        mig_map_put(live, mig_uncovered_text(arena, &found.items[i]), &found.items[i]);
     for (size_t i = 0; i < wanted.len; i++)
-        if (!mig_strings_has(&found, mig_uncovered_text(arena, &wanted.items[i])))
+        if (!mig_map_find(live, mig_uncovered_text(arena, &wanted.items[i])))
             mig_push(arena, &missing, wanted.items[i]);
     if (missing.len > 0)
         warn("declared, but not managed yet: %s",

@@ -77,7 +77,7 @@ bool mig_sql_files_split(mig_arena *arena, const mig_dialect *dialect, const mig
     return true;
 }
 
-static bool starts_with_any(const char *state, const char *const *states, size_t count)
+static bool is_one_of(const char *state, const char *const *states, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (strcmp(state, states[i]) == 0)
@@ -99,8 +99,7 @@ static bool is_final(const mig_error *err)
     static const char *const states[] = {"42601", "42501", "42611", "42P16",
                                          "22P02", "42P07", "42701", "0A000"};
 
-    return err->code == MIG_ERR_INTERRUPTED ||
-           starts_with_any(err->sqlstate, states, MIG_LEN(states));
+    return err->code == MIG_ERR_INTERRUPTED || is_one_of(err->sqlstate, states, MIG_LEN(states));
 }
 
 static bool fail_piece(mig_arena *arena, const mig_sql_piece *piece, const mig_error *why,
