@@ -71,6 +71,24 @@ mig_column *catalog_column(const catalog_table *table, long number)
     return table->by_number.items[number - 1];
 }
 
+const char *pg_write_array(mig_arena *arena, const mig_strings *items)
+{
+    MIG_AUTO_STR text = {0};
+
+    mig_str_addc(&text, '{');
+    for (size_t i = 0; i < items->len; i++) {
+        mig_str_add(&text, i == 0 ? "\"" : ",\"");
+        for (const char *c = items->items[i]; *c; c++) {
+            if (*c == '"' || *c == '\\')
+                mig_str_addc(&text, '\\');
+            mig_str_addc(&text, *c);
+        }
+        mig_str_addc(&text, '"');
+    }
+    mig_str_addc(&text, '}');
+    return mig_str_copy(arena, &text);
+}
+
 void pg_read_array(mig_arena *arena, const char *text, mig_strings *items)
 {
     if (!text || *text++ != '{')
@@ -166,27 +184,6 @@ bool catalog_query(catalog *c, const char *sql, void (*read)(catalog *c, const c
     return true;
 }
 
-/* Names as an array literal: each element quoted, which every name may be. */
-static const char *namespace_array(catalog *c, const mig_strings *schemas)
-{
-    MIG_AUTO_STR text = {0};
-
-    mig_str_addc(&text, '{');
-    for (size_t i = 0; i <= schemas->len; i++) {
-        const char *name = i == 0 ? c->driver->base.default_schema : schemas->items[i - 1];
-
-        mig_str_add(&text, i == 0 ? "\"" : ",\"");
-        for (; *name; name++) {
-            if (*name == '"' || *name == '\\')
-                mig_str_addc(&text, '\\');
-            mig_str_addc(&text, *name);
-        }
-        mig_str_addc(&text, '"');
-    }
-    mig_str_addc(&text, '}');
-    return mig_str_copy(c->arena, &text);
-}
-
 static bool read_all(catalog *c, mig_error *err)
 {
     /* The order matters: columns need enums and tables, all the rest needs columns, and the
@@ -201,7 +198,7 @@ bool pg_read_schema(mig_driver *driver, mig_arena *arena, const mig_strings *sch
 {
     static const mig_strings none;
     catalog c = {.driver = pg_of(driver), .arena = arena, .skip = skip ? skip : &none};
-    mig_strings made = {0};
+    mig_strings made = {0}, namespaces = {0};
     bool done;
 
     c.schema = mig_schema_new(arena);
@@ -216,7 +213,10 @@ bool pg_read_schema(mig_driver *driver, mig_arena *arena, const mig_strings *sch
     for (size_t i = 0; i < schemas->len; i++)
         if (strcmp(schemas->items[i], driver->default_schema) != 0)
             mig_push(arena, &c.schema->schemas, schemas->items[i]);
-    c.namespaces = namespace_array(&c, &c.schema->schemas);
+    mig_push(arena, &namespaces, driver->default_schema);
+    for (size_t i = 0; i < c.schema->schemas.len; i++)
+        mig_push(arena, &namespaces, c.schema->schemas.items[i]);
+    c.namespaces = pg_write_array(arena, &namespaces);
     c.tables = mig_map_new(arena);
     c.types = mig_map_new(arena);
     c.functions = mig_map_new(arena);

@@ -48,6 +48,8 @@ mig_column *catalog_column(const catalog_table *table, long number);
 
 /* "{a,\"b c\"}" as the server prints arrays. */
 void pg_read_array(mig_arena *arena, const char *text, mig_strings *items);
+/* Texts as an array literal, each in quotes. */
+const char *pg_write_array(mig_arena *arena, const mig_strings *items);
 /* Columns that an int2 array or vector names ("{1,3}" or "1 3"). */
 void catalog_columns(catalog *c, const catalog_table *table, const char *numbers,
                      mig_strings *names);

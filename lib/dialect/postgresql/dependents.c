@@ -25,25 +25,6 @@ typedef struct {
     mig_strings ids;
 } reader;
 
-/* '{"a", "b"}' */
-static const char *array_literal(mig_arena *arena, const mig_strings *items)
-{
-    MIG_AUTO_STR text = {0};
-
-    mig_str_addc(&text, '{');
-    for (size_t i = 0; i < items->len; i++) {
-        mig_str_add(&text, i == 0 ? "\"" : ",\"");
-        for (const char *c = items->items[i]; *c; c++) {
-            if (*c == '"' || *c == '\\')
-                mig_str_addc(&text, '\\');
-            mig_str_addc(&text, *c);
-        }
-        mig_str_addc(&text, '"');
-    }
-    mig_str_addc(&text, '}');
-    return mig_str_copy(arena, &text);
-}
-
 /* "2/title": the column of the second that was asked for; "2=": its primary key. */
 static void read_roots(reader *r, const catalog_row *row, mig_dependent *dependent)
 {
@@ -110,8 +91,8 @@ static bool read_graph(reader *r, mig_error *err)
         mig_push(arena, &schemas, schema ? schema : r->base.driver->base.default_schema);
         mig_push(arena, &names, r->of->items[i].name);
     }
-    params[0] = array_literal(arena, &schemas);
-    params[1] = array_literal(arena, &names);
+    params[0] = pg_write_array(arena, &schemas);
+    params[1] = pg_write_array(arena, &names);
     if (!pg_ask(r->base.driver, mig_str_text(&sql), params, MIG_LEN(params), &result, err))
         return false;
     for (int i = 0; i < PQntuples(result); i++) {
@@ -126,7 +107,7 @@ static bool read_texts(reader *r, mig_error *err)
 {
     enum { ID, PLACE, TEXT };
     mig_arena *arena = r->base.arena;
-    const char *ids = array_literal(arena, &r->ids);
+    const char *ids = pg_write_array(arena, &r->ids);
     MIG_AUTO_STR sql = {0};
     PG_AUTO_RESULT result = NULL;
 
