@@ -2,6 +2,7 @@
 # change between them, on each database that the case is for (`databases`, one a line; else all):
 #   script.yaml        the operations that revision --autogenerate writes (script.<db>.yaml where they differ)
 #   sqlite.sql, ...    what the upgrade sends
+#   around.sql         what else is in the database, beyond the model (around.<db>.sql)
 #   rows.sql           rows that are there before (rows.<db>.sql where they differ)
 # A case whose folder has no script.yaml is one in which nothing may be found. The laws that hold for
 # each (`names-kept`: but for the names of constraints, which a rename keeps): the database is then as one made from after.yaml at once, check finds nothing, the downgrade brings
@@ -25,6 +26,10 @@ choose() { # the file for this database, or the one for all
     [ -e "$CASE/$1.$DB.$2" ] && echo "$CASE/$1.$DB.$2" || echo "$CASE/$1.$2"
 }
 
+run_file() {
+    [ ! -e "$(choose "$1" sql)" ] || sql "$(cat "$(choose "$1" sql)")"
+}
+
 table_rows() {
     local table
     for table in $(if [ "$DB" = sqlite ]; then sql "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'migrate%' ORDER BY 1"; else
@@ -39,7 +44,8 @@ golden_case() {
     cp "$CASE/before.yaml" schema.yaml
     m revision --autogenerate --rev-id aaaaaaaaaaaa -m before
     m upgrade head
-    [ ! -e "$(choose rows sql)" ] || sql "$(cat "$(choose rows sql)")"
+    run_file around
+    run_file rows
     before=$(dump | any_place) rows=$(table_rows)
     cp "$CASE/after.yaml" schema.yaml
     if [ ! -e "$(choose script yaml)" ] && [ "${MIGRATE_GOLDEN:-}" != write -o -e "$CASE/unchanged" ]; then
@@ -65,6 +71,12 @@ any_place() {
     if [ "$DB" = postgresql ]; then column_order; else cat; fi
 }
 
+# Inside its folder `sql` finds the database of that name.
+once_around() {
+    [ "$DB" = postgresql ] || ln -s ../once.db test.db
+    run_file around
+}
+
 # A database made from after.yaml alone looks the same.
 as_made_at_once() {
     local url upgraded
@@ -72,7 +84,7 @@ as_made_at_once() {
     url=$(other_url once)
     mkdir once
     cp schema.yaml once/
-    (cd once && URL=$url && project && m revision --autogenerate -m all && m upgrade head)
+    (cd once && URL=$url && project && m revision --autogenerate -m all && m upgrade head && once_around)
     if [ "$DB" = sqlite ]; then
         same "schema against one made at once" "$(dump once.db | column_order)" "$upgraded"
     else
@@ -85,6 +97,15 @@ as_made_at_once() {
 column_order() {
     if [ -e "$CASE/names-kept" ]; then sed -E 's/(CONSTRAINT|INDEX) [a-z_]+//g'; else cat; fi |
         tr ',(' '\n\n' | sed 's/^ *//; s/[ ;)]*$//' | LC_ALL=C sort
+}
+
+# README.md names no case that isn't there.
+sqlite_the_table_of_changes_names_cases() {
+    local name
+    for name in $(grep -o '`[a-z-]*`' "$ROOT/tests/golden/README.md" | tr -d '`'); do
+        [ -e "$ROOT/tests/golden/$name/before.yaml" ] || echo "no case \"$name\"" >>missing
+    done
+    same "cases" "" "$(cat missing 2>/dev/null)"
 }
 
 for CASE in "$ROOT"/tests/golden/*/; do

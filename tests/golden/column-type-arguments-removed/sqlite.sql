@@ -1,0 +1,15 @@
+-- upgrade bbbbbbbbbbbb after
+CREATE TABLE _migrate_new_books (
+    id INTEGER CONSTRAINT pk_books PRIMARY KEY NOT NULL,
+    price NUMERIC NOT NULL,
+    weight NUMERIC(10) NOT NULL,
+    title VARCHAR NOT NULL
+);
+INSERT INTO _migrate_new_books (id, price, weight, title)
+SELECT id, price, weight, title
+  FROM books
+ ORDER BY rowid;
+DROP TABLE books;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE _migrate_new_books RENAME TO books;
+PRAGMA legacy_alter_table = OFF;

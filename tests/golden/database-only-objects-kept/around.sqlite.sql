@@ -1,0 +1,3 @@
+CREATE VIEW titles AS SELECT title FROM books;
+CREATE TRIGGER titled AFTER UPDATE OF title ON books BEGIN UPDATE books SET pages = 1 WHERE id = NEW.id; END;
+CREATE TRIGGER entitled INSTEAD OF INSERT ON titles BEGIN INSERT INTO books (title) VALUES (NEW.title); END

@@ -1,0 +1,3 @@
+-- upgrade bbbbbbbbbbbb after
+DROP INDEX ix;
+CREATE INDEX ix ON books (pages, title);
