@@ -6,6 +6,7 @@
 #ifndef MIG_DIALECT_DIALECT_H
 #define MIG_DIALECT_DIALECT_H
 
+#include "base/position.h"
 #include "base/str.h"
 #include "op/op.h"
 #include "schema/model.h"
@@ -59,10 +60,9 @@ typedef enum {
 
 /* A statement as a part of the text that a user wrote. */
 typedef struct {
-    const char *text;      /* the whole: of a file, or of a scalar in a YAML script */
-    const mig_node *node;  /* the scalar; NULL: a file */
-    size_t offset;         /* of the statement's first byte, */
-    unsigned line, column; /* and its place in the text */
+    const char *text;     /* the whole: of a file, or of a scalar in a YAML script */
+    const mig_node *node; /* the scalar; NULL: a file */
+    mig_position at;      /* of the statement's first byte in the text */
 } mig_step_text;
 
 /* One of several operations that a single statement does. */

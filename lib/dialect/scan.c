@@ -38,13 +38,7 @@ void mig_scan_advance(mig_scanner *s, size_t bytes)
 
 mig_place mig_scan_place(const mig_scanner *s, mig_position where)
 {
-    size_t start = where.at;
-
-    while (start > 0 && s->text[start - 1] != '\n')
-        start--;
-    return (mig_place){
-        s->file, where.line, where.column,
-        mig_arena_strndup(s->arena, s->text + start, strcspn(s->text + start, "\r\n"))};
+    return mig_position_place(s->arena, s->file, s->text, where);
 }
 
 static bool skip_block_comment(mig_scanner *s, mig_error *err)

@@ -2,12 +2,8 @@
 #ifndef MIG_DIALECT_SCAN_H
 #define MIG_DIALECT_SCAN_H
 
+#include "base/position.h"
 #include "dialect/split.h"
-
-typedef struct {
-    size_t at; /* byte, and its place, from 1 */
-    unsigned line, column;
-} mig_position;
 
 typedef struct {
     const char *file, *text;

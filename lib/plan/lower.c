@@ -124,8 +124,8 @@ static bool lower_execute(mig_arena *arena, const mig_dialect *dialect, const mi
             return fail_split(arena, op, text, &inner, err);
         for (size_t k = 0; k < statements.len; k++) {
             const mig_statement *statement = &statements.items[k];
-            mig_step_text written = {text->sql, text->node, statement->offset, statement->line,
-                                     statement->column};
+            const mig_position at = {statement->offset, statement->line, statement->column};
+            const mig_step_text written = {text->sql, text->node, at};
             mig_step step = {.kind = MIG_STEP_SQL, .sql = statement->sql};
 
             if (place_in(arena, op, text, statement->line, statement->column, &step.place))

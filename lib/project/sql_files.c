@@ -1,39 +1,21 @@
 /* Running files of SQL in a scratch database: see sql_files.h. */
 #include "project/sql_files.h"
 
+#include "base/position.h"
 #include "base/text.h"
 #include "dialect/split.h"
 
 #include <string.h>
 
-/* The place of a byte of the file. */
-static mig_place place_at(mig_arena *arena, const mig_sql_file *file, size_t offset, unsigned line,
-                          unsigned column)
-{
-    size_t start = offset;
-
-    while (start > 0 && file->text[start - 1] != '\n')
-        start--;
-    return (mig_place){
-        file->name, line, column,
-        mig_arena_strndup(arena, file->text + start, strcspn(file->text + start, "\r\n"))};
-}
-
 /* Of the fault, as far as the server said where in the statement it is. */
 static mig_place place_of(mig_arena *arena, const mig_sql_piece *piece, unsigned position)
 {
-    unsigned line = piece->line, column = piece->column;
-    size_t at = piece->offset;
-    const char *text = piece->file->text;
+    const mig_sql_file *file = piece->file;
+    mig_position at = {piece->offset, piece->line, piece->column};
 
-    for (unsigned n = 1; n < position && text[at] && !piece->part; n++) {
-        line += text[at] == '\n';
-        column = text[at] == '\n' ? 1 : column + 1;
-        do
-            at++;
-        while (((unsigned char)text[at] & 0xC0U) == 0x80);
-    }
-    return place_at(arena, piece->file, at, line, column);
+    if (position > 1 && !piece->part)
+        at = mig_position_after(file->text, at, position - 1);
+    return mig_position_place(arena, file->name, file->text, at);
 }
 
 static bool add_statement(mig_arena *arena, const mig_dialect *dialect, const mig_sql_file *file,

@@ -6,6 +6,7 @@
  */
 #include "project/sql_files.h"
 
+#include "base/position.h"
 #include "base/text.h"
 #include "dialect/split.h"
 
@@ -54,13 +55,9 @@ static char *folded(const renamer *r, const char *text, const mig_sql_token *tok
 
 static mig_place place_of(const renamer *r, const mig_sql_token *token)
 {
-    size_t start = token->offset;
+    const mig_position at = {token->offset, token->line, token->column};
 
-    while (start > 0 && r->file->text[start - 1] != '\n')
-        start--;
-    return (mig_place){
-        r->file->name, token->line, token->column,
-        mig_arena_strndup(r->arena, r->file->text + start, strcspn(r->file->text + start, "\r\n"))};
+    return mig_position_place(r->arena, r->file->name, r->file->text, at);
 }
 
 /* The old name that a comment states; NULL: it isn't one of ours. */

@@ -6,31 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A place in the text, and as many characters behind it. */
-static mig_step_text moved(const mig_step_text *from, unsigned characters)
-{
-    mig_step_text to = *from;
-
-    for (const char *text = from->text; characters > 0 && text[to.offset]; characters--) {
-        to.line += text[to.offset] == '\n';
-        to.column = text[to.offset] == '\n' ? 1 : to.column + 1;
-        do
-            to.offset++;
-        while (((unsigned char)text[to.offset] & 0xC0U) == 0x80);
-    }
-    return to;
-}
-
-static mig_place place_in_file(mig_arena *arena, const char *file, const mig_step_text *at)
-{
-    const char *start = at->text + at->offset;
-
-    while (start > at->text && start[-1] != '\n')
-        start--;
-    return (mig_place){file, at->line, at->column,
-                       mig_arena_strndup(arena, start, strcspn(start, "\r\n"))};
-}
-
 /* The only one of a statement's operations that the error names, else NULL. */
 static const mig_step_part *part_named(const mig_step *step, const mig_error *err)
 {
@@ -84,12 +59,13 @@ void mig_run_set_place(mig_arena *arena, const mig_step *step, mig_error *err)
     if (part)
         place = part->place;
     if (step->written && err->position > 1) {
-        const mig_step_text at = moved(step->written, err->position - 1);
+        const mig_step_text *written = step->written;
+        mig_position at = mig_position_after(written->text, written->at, err->position - 1);
 
-        if (!at.node)
-            place = place_in_file(arena, place.file, &at);
+        if (!written->node)
+            place = mig_position_place(arena, place.file, written->text, at);
         else
-            (void)mig_node_place_in(arena, at.node, at.line, at.column, &place);
+            (void)mig_node_place_in(arena, written->node, at.line, at.column, &place);
     }
     mig_error_set_place(err, place);
     if (step->parts.len > 0 && !part)

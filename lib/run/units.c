@@ -1,24 +1,11 @@
 /* Scripts in the parts that are run one after the other: see apply.h. */
+#include "base/position.h"
 #include "base/text.h"
 #include "dialect/dependents.h"
 #include "plan/lower.h"
 #include "run/apply.h"
 
 #include <string.h>
-
-/* Where a statement of the SQL form begins, with its line. */
-static mig_place place_of(mig_arena *arena, const mig_script *script,
-                          const mig_statement *statement)
-{
-    const char *start = script->text + statement->offset;
-    size_t length;
-
-    while (start > script->text && start[-1] != '\n')
-        start--;
-    length = strcspn(start, "\r\n");
-    return (mig_place){script->path, statement->line, statement->column,
-                       mig_arena_strndup(arena, start, length)};
-}
 
 enum { WORD_BYTES = 16 };
 
@@ -89,11 +76,12 @@ static bool add_statements(mig_arena *arena, mig_units *units, const mig_stateme
 {
     for (size_t i = 0; i < statements->len; i++) {
         const mig_statement *statement = &statements->items[i];
-        mig_step_text written = {units->script.text, NULL, statement->offset, statement->line,
-                                 statement->column};
+        const mig_position at = {statement->offset, statement->line, statement->column};
+        const mig_script *script = &units->script;
+        const mig_step_text written = {script->text, NULL, at};
         mig_step step = {.kind = MIG_STEP_SQL,
                          .sql = statement->sql,
-                         .place = place_of(arena, &units->script, statement),
+                         .place = mig_position_place(arena, script->path, script->text, at),
                          .written = MIG_COPY(arena, &written)};
 
         if (!add_statement(arena, units, step, err))

@@ -4,6 +4,7 @@
  */
 #include "script/header.h"
 
+#include "base/position.h"
 #include "base/text.h"
 
 #include <ctype.h>
@@ -35,17 +36,11 @@ static const char *const reserved[] = {"head", "heads", "base", "current", "null
 
 mig_place mig_script_place(mig_arena *arena, const mig_script *script, size_t offset, unsigned line)
 {
-    size_t start = offset, end = offset;
-    unsigned column = 1;
+    mig_position at = {offset, line, 1};
 
-    while (start > 0 && script->text[start - 1] != '\n')
-        start--;
-    while (end < script->length && script->text[end] != '\n' && script->text[end] != '\r')
-        end++;
-    for (size_t i = start; i < offset; i++)
-        column += ((unsigned char)script->text[i] & 0xC0U) != 0x80;
-    return (mig_place){script->path, line, column,
-                       mig_arena_strndup(arena, script->text + start, end - start)};
+    for (size_t i = offset; i > 0 && script->text[i - 1] != '\n'; i--)
+        at.column += ((unsigned char)script->text[i - 1] & 0xC0U) != 0x80;
+    return mig_position_place(arena, script->path, script->text, at);
 }
 
 static bool find_key(const char *key, field_kind *kind)

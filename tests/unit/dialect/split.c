@@ -47,86 +47,84 @@ static void expect_nothing_lost(const mig_lexer *lexer, const char *text,
               none.len ? none.items[0].sql : "");
 }
 
+static const struct {
+    const mig_lexer *lexer;
+    const char *text;
+    const char *statements[MOST];
+} splits[] = {
+    {&postgres, "", {NULL}},
+    {&postgres, " ; ;; -- a\n/* b */ ;", {NULL}},
+    {&postgres, "SELECT 1", {"SELECT 1"}},
+    {&postgres, "\xEF\xBB\xBFSELECT 1;\r\n  SELECT\r\n2 ;\r\n", {"SELECT 1", "SELECT\r\n2"}},
+    {&postgres, "-- a;b\nSELECT 1 -- c;d\n;SELECT 2 /* e;f */", {"SELECT 1", "SELECT 2"}},
+    {&postgres, "SELECT /* a /* ; */ ; */ 1; x", {"SELECT /* a /* ; */ ; */ 1", "x"}},
+    {&sqlite, "SELECT /* a /* ; */ 1; x", {"SELECT /* a /* ; */ 1", "x"}},
+    {&postgres, "SELECT ';', 'a''b;', \";\"; x", {"SELECT ';', 'a''b;', \";\"", "x"}},
+    {&postgres, "SELECT '\\'; x", {"SELECT '\\'", "x"}},
+    {&postgres, "SELECT E'\\';', e'a\\\\'; x", {"SELECT E'\\';', e'a\\\\'", "x"}},
+    {&postgres, "SELECT E'a''\\';'; x", {"SELECT E'a''\\';'", "x"}},
+    {&sqlite, "SELECT [a]]; x", {"SELECT [a]]", "x"}},
+    {&postgres, "SELECT ne'\\'; x", {"SELECT ne'\\'", "x"}},
+    {&postgres, "SELECT U&'\\0061;', B'1', $1; x", {"SELECT U&'\\0061;', B'1', $1", "x"}},
+    {&postgres, "SELECT $$a;'b$$; x", {"SELECT $$a;'b$$", "x"}},
+    {&postgres, "SELECT $a$ ; $$ ; $b$ ; $a$; x", {"SELECT $a$ ; $$ ; $b$ ; $a$", "x"}},
+    {&postgres, "SELECT a$b$; SELECT c$b$", {"SELECT a$b$", "SELECT c$b$"}},
+    {&postgres, "SELECT $\xC3\xA9$;$\xC3\xA9$; x", {"SELECT $\xC3\xA9$;$\xC3\xA9$", "x"}},
+    {&postgres,
+     "CREATE RULE r AS ON INSERT TO t DO ALSO (DELETE FROM a; DELETE FROM b); x",
+     {"CREATE RULE r AS ON INSERT TO t DO ALSO (DELETE FROM a; DELETE FROM b)", "x"}},
+    {&postgres,
+     "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE SQL BEGIN ATOMIC\n"
+     "SELECT CASE WHEN true THEN 1 END; SELECT 2; END; x",
+     {"CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE SQL BEGIN ATOMIC\n"
+      "SELECT CASE WHEN true THEN 1 END; SELECT 2; END",
+      "x"}},
+    {&postgres,
+     "create procedure p() begin atomic insert into t values (1); end",
+     {"create procedure p() begin atomic insert into t values (1); end"}},
+    {&postgres, "BEGIN; SELECT 1; END; x", {"BEGIN", "SELECT 1", "END", "x"}},
+    {&postgres, "CREATE TABLE atomic (a int); x", {"CREATE TABLE atomic (a int)", "x"}},
+    {&postgres,
+     "\\restrict aB3'\nSET a = 1;\n\\unrestrict aB3'\n",
+     {"\\restrict aB3'", "SET a = 1", "\\unrestrict aB3'"}},
+    {&postgres,
+     "CREATE TRIGGER t BEFORE INSERT ON a EXECUTE FUNCTION f(); x",
+     {"CREATE TRIGGER t BEFORE INSERT ON a EXECUTE FUNCTION f()", "x"}},
+    {&sqlite,
+     "CREATE TEMP TRIGGER t AFTER UPDATE ON a WHEN CASE 1 WHEN 1 THEN 1 END BEGIN\n"
+     "UPDATE a SET b = CASE WHEN 1 THEN 2 END; SELECT 'END;'; -- END;\nEND; x",
+     {"CREATE TEMP TRIGGER t AFTER UPDATE ON a WHEN CASE 1 WHEN 1 THEN 1 END BEGIN\n"
+      "UPDATE a SET b = CASE WHEN 1 THEN 2 END; SELECT 'END;'; -- END;\nEND",
+      "x"}},
+    {&sqlite,
+     "create trigger t insert on a begin select 1; /* ; */ end",
+     {"create trigger t insert on a begin select 1; /* ; */ end"}},
+    {&sqlite,
+     "CREATE TABLE trigger_log (a); BEGIN; COMMIT",
+     {"CREATE TABLE trigger_log (a)", "BEGIN", "COMMIT"}},
+    {&sqlite, "SELECT [a;'], `b;\"`, \"c;\"; x", {"SELECT [a;'], `b;\"`, \"c;\"", "x"}},
+    {&sqlite, "CREATE VIEW v AS SELECT 1\n/* v(\"1\") */;\nx", {"CREATE VIEW v AS SELECT 1", "x"}},
+    {&sqlite, "SELECT $$; x", {"SELECT $$", "x"}},
+    {&sqlite, "SELECT E'\\'; x", {"SELECT E'\\'", "x"}},
+    {&mysql,
+     "SELECT 'a\\';', \"b\\\";\" # c;\n; SELECT 5--1; x -- y;",
+     {"SELECT 'a\\';', \"b\\\";\"", "SELECT 5--1", "x"}},
+};
+
 Test(split, statements_end_where_the_clients_say)
 {
-    static const struct {
-        const mig_lexer *lexer;
-        const char *text;
-        const char *statements[MOST];
-    } cases[] = {
-        {&postgres, "", {NULL}},
-        {&postgres, " ; ;; -- a\n/* b */ ;", {NULL}},
-        {&postgres, "SELECT 1", {"SELECT 1"}},
-        {&postgres, "\xEF\xBB\xBFSELECT 1;\r\n  SELECT\r\n2 ;\r\n", {"SELECT 1", "SELECT\r\n2"}},
-        {&postgres, "-- a;b\nSELECT 1 -- c;d\n;SELECT 2 /* e;f */", {"SELECT 1", "SELECT 2"}},
-        {&postgres, "SELECT /* a /* ; */ ; */ 1; x", {"SELECT /* a /* ; */ ; */ 1", "x"}},
-        {&sqlite, "SELECT /* a /* ; */ 1; x", {"SELECT /* a /* ; */ 1", "x"}},
-        {&postgres, "SELECT ';', 'a''b;', \";\"; x", {"SELECT ';', 'a''b;', \";\"", "x"}},
-        {&postgres, "SELECT '\\'; x", {"SELECT '\\'", "x"}},
-        {&postgres, "SELECT E'\\';', e'a\\\\'; x", {"SELECT E'\\';', e'a\\\\'", "x"}},
-        {&postgres, "SELECT E'a''\\';'; x", {"SELECT E'a''\\';'", "x"}},
-        {&sqlite, "SELECT [a]]; x", {"SELECT [a]]", "x"}},
-        {&postgres, "SELECT ne'\\'; x", {"SELECT ne'\\'", "x"}},
-        {&postgres, "SELECT U&'\\0061;', B'1', $1; x", {"SELECT U&'\\0061;', B'1', $1", "x"}},
-        {&postgres, "SELECT $$a;'b$$; x", {"SELECT $$a;'b$$", "x"}},
-        {&postgres, "SELECT $a$ ; $$ ; $b$ ; $a$; x", {"SELECT $a$ ; $$ ; $b$ ; $a$", "x"}},
-        {&postgres, "SELECT a$b$; SELECT c$b$", {"SELECT a$b$", "SELECT c$b$"}},
-        {&postgres, "SELECT $\xC3\xA9$;$\xC3\xA9$; x", {"SELECT $\xC3\xA9$;$\xC3\xA9$", "x"}},
-        {&postgres,
-         "CREATE RULE r AS ON INSERT TO t DO ALSO (DELETE FROM a; DELETE FROM b); x",
-         {"CREATE RULE r AS ON INSERT TO t DO ALSO (DELETE FROM a; DELETE FROM b)", "x"}},
-        {&postgres,
-         "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE SQL BEGIN ATOMIC\n"
-         "SELECT CASE WHEN true THEN 1 END; SELECT 2; END; x",
-         {"CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE SQL BEGIN ATOMIC\n"
-          "SELECT CASE WHEN true THEN 1 END; SELECT 2; END",
-          "x"}},
-        {&postgres,
-         "create procedure p() begin atomic insert into t values (1); end",
-         {"create procedure p() begin atomic insert into t values (1); end"}},
-        {&postgres, "BEGIN; SELECT 1; END; x", {"BEGIN", "SELECT 1", "END", "x"}},
-        {&postgres, "CREATE TABLE atomic (a int); x", {"CREATE TABLE atomic (a int)", "x"}},
-        {&postgres,
-         "\\restrict aB3'\nSET a = 1;\n\\unrestrict aB3'\n",
-         {"\\restrict aB3'", "SET a = 1", "\\unrestrict aB3'"}},
-        {&postgres,
-         "CREATE TRIGGER t BEFORE INSERT ON a EXECUTE FUNCTION f(); x",
-         {"CREATE TRIGGER t BEFORE INSERT ON a EXECUTE FUNCTION f()", "x"}},
-        {&sqlite,
-         "CREATE TEMP TRIGGER t AFTER UPDATE ON a WHEN CASE 1 WHEN 1 THEN 1 END BEGIN\n"
-         "UPDATE a SET b = CASE WHEN 1 THEN 2 END; SELECT 'END;'; -- END;\nEND; x",
-         {"CREATE TEMP TRIGGER t AFTER UPDATE ON a WHEN CASE 1 WHEN 1 THEN 1 END BEGIN\n"
-          "UPDATE a SET b = CASE WHEN 1 THEN 2 END; SELECT 'END;'; -- END;\nEND",
-          "x"}},
-        {&sqlite,
-         "create trigger t insert on a begin select 1; /* ; */ end",
-         {"create trigger t insert on a begin select 1; /* ; */ end"}},
-        {&sqlite,
-         "CREATE TABLE trigger_log (a); BEGIN; COMMIT",
-         {"CREATE TABLE trigger_log (a)", "BEGIN", "COMMIT"}},
-        {&sqlite, "SELECT [a;'], `b;\"`, \"c;\"; x", {"SELECT [a;'], `b;\"`, \"c;\"", "x"}},
-        {&sqlite,
-         "CREATE VIEW v AS SELECT 1\n/* v(\"1\") */;\nx",
-         {"CREATE VIEW v AS SELECT 1", "x"}},
-        {&sqlite, "SELECT $$; x", {"SELECT $$", "x"}},
-        {&sqlite, "SELECT E'\\'; x", {"SELECT E'\\'", "x"}},
-        {&mysql,
-         "SELECT 'a\\';', \"b\\\";\" # c;\n; SELECT 5--1; x -- y;",
-         {"SELECT 'a\\';', \"b\\\";\"", "SELECT 5--1", "x"}},
-    };
-
-    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+    for (size_t i = 0; i < MIG_LEN(splits); i++) {
         MIG_AUTO_ARENA arena = mig_arena_new();
-        mig_statements found = split(arena, cases[i].lexer, cases[i].text);
+        mig_statements found = split(arena, splits[i].lexer, splits[i].text);
         size_t count = 0;
 
-        while (cases[i].statements[count])
+        while (splits[i].statements[count])
             count++;
-        cr_assert(found.len == count, "%s: %zu statements", cases[i].text, found.len);
+        cr_assert(found.len == count, "%s: %zu statements", splits[i].text, found.len);
         for (size_t j = 0; j < count; j++)
-            cr_expect(strcmp(found.items[j].sql, cases[i].statements[j]) == 0, "%s",
+            cr_expect(strcmp(found.items[j].sql, splits[i].statements[j]) == 0, "%s",
                       found.items[j].sql);
-        expect_nothing_lost(cases[i].lexer, cases[i].text, &found);
+        expect_nothing_lost(splits[i].lexer, splits[i].text, &found);
     }
 }
 

@@ -186,99 +186,95 @@ Test(op, nothing_is_no_operations)
     cr_expect_str_eq(ops_text(arena, &ops), "[]\n");
 }
 
+static const struct {
+    const char *text;
+    unsigned line, column;
+    const char *says;
+} op_faults[] = {
+    {"- add_colum: {table: a}", 1, 3,
+     "unknown operation \"add_colum\"; did you mean \"add_column\"?"},
+    {"- create_unique_constraint: {}", 1, 3, "did you mean \"create_unique\"?"},
+    {"- zzz: {}", 1, 3, "unknown operation \"zzz\""},
+    {"- create_view: {}", 1, 3, "operation \"create_view\" is not supported yet"},
+    {"- copy: {}", 1, 3, "operation \"copy\" is not supported yet"},
+    {"add_column: {}", 1, 1, "a list of operations"},
+    {"- add_column", 1, 3, "an operation such as"},
+    {"- {a: 1, b: 2}", 1, 3, "an operation has one name"},
+    {"- {}", 1, 3, "an operation has one name"},
+    {"- '': {}", 1, 3, "unknown operation \"\""},
+    {"- drop_table: users", 1, 15, "expected the keys of the operation"},
+    {"- drop_table: {}", 1, 3, "drop_table needs \"table\""},
+    {"- drop_table: {table: a, columns: {}}", 1, 26, "unknown key \"columns\" in drop_table"},
+    {"- create_table: {table: a, colums: {}}", 1, 28, "did you mean \"columns\"?"},
+    {"- add_column: {table: a, type: int}", 1, 3, "add_column needs \"column\""},
+    {"- add_column: {table: a, column: b}", 1, 3, "type"},
+    {"- add_column: {table: a, column: b, type: int, after: c, first: true}", 1, 65,
+     "either \"first\" or \"after\" another"},
+    {"- add_column: {table: a, column: b, type: int, after: ''}", 1, 55, "the name of a column"},
+    {"- add_column: {table: a, column: b, type: int, first: x}", 1, 55,
+     "expected true or false, found \"x\""},
+    {"- add_column: {table: a, column: b, typ: int}", 1, 37, "did you mean \"type\"?"},
+    {"- add_column: {table: a, column: b, type: int, index: true}", 1, 55, "a name"},
+    {"- drop_column: {table: a, column: b, type: int}", 1, 38, "unknown key \"type\""},
+    {"- alter_column: {table: a, column: b, from: {type: int}}", 1, 3, "alter_column needs \"to\""},
+    {"- alter_column: {table: a, column: b, from: int, to: text, using: }", 1, 67, "expected SQL"},
+    {"- alter_column: {table: a, column: b, from: int, to: text, using: {oracle: x}}", 1, 68,
+     "unknown key \"oracle\""},
+    {"- alter_column: {table: a, column: b, from: int, to: {type: int, unique: true}}", 1, 54,
+     "\"to\" states only the column"},
+    {"- rename_column: {table: a, from: b, to: b}", 1, 3, "the same name before and after"},
+    {"- rename_table: {table: a, from: b, to: c}", 1, 18, "unknown key \"table\""},
+    {"- create_index: {table: a, columns: [b]}", 1, 3, "create_index needs \"name\""},
+    {"- create_unique: {table: a, name: u, columns: [b], kind: unique}", 1, 52,
+     "unknown key \"kind\""},
+    {"- drop_constraint: {table: a, name: u}", 1, 3, "drop_constraint needs \"kind\""},
+    {"- drop_constraint: {table: a, name: u, kind: uniqe}", 1, 46,
+     "unknown kind \"uniqe\" of constraint; did you mean \"unique\"?"},
+    {"- drop_constraint: {table: a, kind: unique}", 1, 3, "columns"},
+    {"- rename_constraint: {table: a, kind: index, from: b, to: c}", 1, 39,
+     "unknown kind \"index\""},
+    {"- rename_index: {table: a, kind: index, from: b, to: c}", 1, 28, "unknown key \"kind\""},
+    {"- create_enum: {enum: mood}", 1, 16, "values"},
+    {"- alter_enum: {enum: m, from: [a], to: [b], rename: {c: b}}", 1, 54,
+     "\"c\" is none of the values in \"from\""},
+    {"- alter_enum: {enum: m, from: [a], to: [b], rename: {a: c}}", 1, 57,
+     "\"c\" is none of the values in \"to\""},
+    {"- alter_enum: {enum: m, from: [a], to: [a, b], rename: {a: b}}", 1, 57,
+     "\"a\" is renamed, so it can't stay in \"to\""},
+    {"- alter_enum: {enum: m, from: [a, b], to: [b], rename: {a: b}}", 1, 60,
+     "\"b\" is one of the values in \"from\" already"},
+    {"- alter_enum: {enum: m, from: [a, b], to: [c], rename: {a: c, b: c}}", 1, 66,
+     "both \"a\" and \"b\" become \"c\""},
+    {"- execute:", 1, 11, "expected SQL"},
+    {"- execute: DELETE FROM t # all", 1, 12, "cuts the SQL short"},
+    {"- execute: '  '", 1, 12, "there is no SQL here"},
+    {"- execute: {}", 1, 3, "execute needs SQL"},
+    {"- execute: {postgres: x}", 1, 13, "did you mean \"postgresql\"?"},
+    {"- execute: {sql: x, sqlite: y}", 1, 13, "\"sql\" is for every dialect"},
+    {"- execute: [a]", 1, 12, "SQL"},
+    {"- insert: {table: t, rows: []}", 1, 28, "there are no rows here"},
+    {"- insert: {table: t, rows: [{}]}", 1, 29, "the row has no columns"},
+    {"- insert: {table: t, rows: [{a: 1}, {b: 1}]}", 1, 38, "unknown key \"b\""},
+    {"- insert: {table: t, rows: [{a: 1, b: 2}, {b: 1}]}", 1, 43, "the row has no \"a\""},
+    {"- insert: {table: t, rows: [{a: [1]}]}", 1, 33, "a cell is one value"},
+    {"- insert: {table: t, columns: [a, a], rows: [[1, 2]]}", 1, 31, "column \"a\" is there twice"},
+    {"- insert: {table: t, columns: [a, b], rows: [[1]]}", 1, 46,
+     "the row has 1 values for 2 columns"},
+};
+
 Test(op, faults_are_told_with_their_place_and_the_nearest_word)
 {
-    static const struct {
-        const char *text;
-        unsigned line, column;
-        const char *says;
-    } cases[] = {
-        {"- add_colum: {table: a}", 1, 3,
-         "unknown operation \"add_colum\"; did you mean \"add_column\"?"},
-        {"- create_unique_constraint: {}", 1, 3, "did you mean \"create_unique\"?"},
-        {"- zzz: {}", 1, 3, "unknown operation \"zzz\""},
-        {"- create_view: {}", 1, 3, "operation \"create_view\" is not supported yet"},
-        {"- copy: {}", 1, 3, "operation \"copy\" is not supported yet"},
-        {"add_column: {}", 1, 1, "a list of operations"},
-        {"- add_column", 1, 3, "an operation such as"},
-        {"- {a: 1, b: 2}", 1, 3, "an operation has one name"},
-        {"- {}", 1, 3, "an operation has one name"},
-        {"- '': {}", 1, 3, "unknown operation \"\""},
-        {"- drop_table: users", 1, 15, "expected the keys of the operation"},
-        {"- drop_table: {}", 1, 3, "drop_table needs \"table\""},
-        {"- drop_table: {table: a, columns: {}}", 1, 26, "unknown key \"columns\" in drop_table"},
-        {"- create_table: {table: a, colums: {}}", 1, 28, "did you mean \"columns\"?"},
-        {"- add_column: {table: a, type: int}", 1, 3, "add_column needs \"column\""},
-        {"- add_column: {table: a, column: b}", 1, 3, "type"},
-        {"- add_column: {table: a, column: b, type: int, after: c, first: true}", 1, 65,
-         "either \"first\" or \"after\" another"},
-        {"- add_column: {table: a, column: b, type: int, after: ''}", 1, 55,
-         "the name of a column"},
-        {"- add_column: {table: a, column: b, type: int, first: x}", 1, 55,
-         "expected true or false, found \"x\""},
-        {"- add_column: {table: a, column: b, typ: int}", 1, 37, "did you mean \"type\"?"},
-        {"- add_column: {table: a, column: b, type: int, index: true}", 1, 55, "a name"},
-        {"- drop_column: {table: a, column: b, type: int}", 1, 38, "unknown key \"type\""},
-        {"- alter_column: {table: a, column: b, from: {type: int}}", 1, 3,
-         "alter_column needs \"to\""},
-        {"- alter_column: {table: a, column: b, from: int, to: text, using: }", 1, 67,
-         "expected SQL"},
-        {"- alter_column: {table: a, column: b, from: int, to: text, using: {oracle: x}}", 1, 68,
-         "unknown key \"oracle\""},
-        {"- alter_column: {table: a, column: b, from: int, to: {type: int, unique: true}}", 1, 54,
-         "\"to\" states only the column"},
-        {"- rename_column: {table: a, from: b, to: b}", 1, 3, "the same name before and after"},
-        {"- rename_table: {table: a, from: b, to: c}", 1, 18, "unknown key \"table\""},
-        {"- create_index: {table: a, columns: [b]}", 1, 3, "create_index needs \"name\""},
-        {"- create_unique: {table: a, name: u, columns: [b], kind: unique}", 1, 52,
-         "unknown key \"kind\""},
-        {"- drop_constraint: {table: a, name: u}", 1, 3, "drop_constraint needs \"kind\""},
-        {"- drop_constraint: {table: a, name: u, kind: uniqe}", 1, 46,
-         "unknown kind \"uniqe\" of constraint; did you mean \"unique\"?"},
-        {"- drop_constraint: {table: a, kind: unique}", 1, 3, "columns"},
-        {"- rename_constraint: {table: a, kind: index, from: b, to: c}", 1, 39,
-         "unknown kind \"index\""},
-        {"- rename_index: {table: a, kind: index, from: b, to: c}", 1, 28, "unknown key \"kind\""},
-        {"- create_enum: {enum: mood}", 1, 16, "values"},
-        {"- alter_enum: {enum: m, from: [a], to: [b], rename: {c: b}}", 1, 54,
-         "\"c\" is none of the values in \"from\""},
-        {"- alter_enum: {enum: m, from: [a], to: [b], rename: {a: c}}", 1, 57,
-         "\"c\" is none of the values in \"to\""},
-        {"- alter_enum: {enum: m, from: [a], to: [a, b], rename: {a: b}}", 1, 57,
-         "\"a\" is renamed, so it can't stay in \"to\""},
-        {"- alter_enum: {enum: m, from: [a, b], to: [b], rename: {a: b}}", 1, 60,
-         "\"b\" is one of the values in \"from\" already"},
-        {"- alter_enum: {enum: m, from: [a, b], to: [c], rename: {a: c, b: c}}", 1, 66,
-         "both \"a\" and \"b\" become \"c\""},
-        {"- execute:", 1, 11, "expected SQL"},
-        {"- execute: DELETE FROM t # all", 1, 12, "cuts the SQL short"},
-        {"- execute: '  '", 1, 12, "there is no SQL here"},
-        {"- execute: {}", 1, 3, "execute needs SQL"},
-        {"- execute: {postgres: x}", 1, 13, "did you mean \"postgresql\"?"},
-        {"- execute: {sql: x, sqlite: y}", 1, 13, "\"sql\" is for every dialect"},
-        {"- execute: [a]", 1, 12, "SQL"},
-        {"- insert: {table: t, rows: []}", 1, 28, "there are no rows here"},
-        {"- insert: {table: t, rows: [{}]}", 1, 29, "the row has no columns"},
-        {"- insert: {table: t, rows: [{a: 1}, {b: 1}]}", 1, 38, "unknown key \"b\""},
-        {"- insert: {table: t, rows: [{a: 1, b: 2}, {b: 1}]}", 1, 43, "the row has no \"a\""},
-        {"- insert: {table: t, rows: [{a: [1]}]}", 1, 33, "a cell is one value"},
-        {"- insert: {table: t, columns: [a, a], rows: [[1, 2]]}", 1, 31,
-         "column \"a\" is there twice"},
-        {"- insert: {table: t, columns: [a, b], rows: [[1]]}", 1, 46,
-         "the row has 1 values for 2 columns"},
-    };
-
-    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+    for (size_t i = 0; i < MIG_LEN(op_faults); i++) {
         MIG_AUTO_ARENA arena = mig_arena_new();
         mig_ops ops = {0};
         mig_error err = {0};
 
-        cr_assert_not(mig_ops_read(arena, yaml_of(arena, cases[i].text), &ops, &err), "%s",
-                      cases[i].text);
+        cr_assert_not(mig_ops_read(arena, yaml_of(arena, op_faults[i].text), &ops, &err), "%s",
+                      op_faults[i].text);
         cr_expect_eq(err.code, MIG_ERR_USAGE);
-        cr_expect(strstr(err.text[0], cases[i].says), "%s\n%s", cases[i].text, err.text[0]);
-        cr_expect(err.line == cases[i].line && err.column == cases[i].column, "%s\n%u:%u %s",
-                  cases[i].text, err.line, err.column, err.text[0]);
+        cr_expect(strstr(err.text[0], op_faults[i].says), "%s\n%s", op_faults[i].text, err.text[0]);
+        cr_expect(err.line == op_faults[i].line && err.column == op_faults[i].column,
+                  "%s\n%u:%u %s", op_faults[i].text, err.line, err.column, err.text[0]);
     }
 }
 

@@ -272,90 +272,90 @@ Test(project, one_of_several_databases_is_chosen)
     expect_text(project.url_text, "sqlite:///c.db");
 }
 
+static const struct {
+    const char *yaml, *database;
+    unsigned line, column;
+    const char *message;
+} wrong_settings[] = {
+    {"", NULL, 0, 0, "the file is empty; \"migrate init\" in a new folder shows what it holds"},
+    {"[a]", NULL, 1, 1, "expected migrate.yaml, found a list"},
+    {"schma: a", NULL, 1, 1, "unknown key \"schma\" in migrate.yaml; did you mean \"schema\"?"},
+    {"include: a", NULL, 1, 1,
+     "unknown key \"include\" in migrate.yaml; known are: database, databases, schema, "
+     "migrations, naming, version_table, schemas"},
+    {"schema: {program: x}", NULL, 1, 9,
+     "expected a program and its arguments: [python3, models.py]"},
+    {"schema: {program: []}", NULL, 1, 9,
+     "expected a program and its arguments: [python3, models.py]"},
+    {"schema: {program: [x], second: 1}", NULL, 1, 24,
+     "unknown key \"second\" in schema; did you mean \"seconds\"?"},
+    {"schema: {program: [x], seconds: soon}", NULL, 1, 33, "expected a number of seconds"},
+    {"schema: []", NULL, 1, 9,
+     "expected a file, a folder, a pattern, a program or a list of them, found an empty list"},
+    {"schema:\n- a\n-", NULL, 3, 2,
+     "expected a file, a folder, a pattern, a program or a list of them, found nothing"},
+    {"migrations: ''", NULL, 1, 13, "expected a folder, found an empty text"},
+    {"migrations: ${NOT_SET}", NULL, 1, 13,
+     "the variable NOT_SET isn't set; set it in the environment or in .env, or give it a "
+     "default: ${NOT_SET:-...}"},
+    {"migrations: ${a", NULL, 1, 13,
+     "a \"${\" has to begin ${NAME} or ${NAME:-default}, and a default holds no variable"},
+    {"migrations: ${a-b}", NULL, 1, 13,
+     "a \"${\" has to begin ${NAME} or ${NAME:-default}, and a default holds no variable"},
+    {"migrations: ${}", NULL, 1, 13,
+     "a \"${\" has to begin ${NAME} or ${NAME:-default}, and a default holds no variable"},
+    {"migrations: ${a:-${b}}", NULL, 1, 13,
+     "a \"${\" has to begin ${NAME} or ${NAME:-default}, and a default holds no variable"},
+    {"naming: mysql", NULL, 1, 9,
+     "unknown naming \"mysql\"; it is \"postgresql\", \"none\" or a map with pk, uq, ex, ix, "
+     "ck, fk"},
+    {"naming: {kp: x}", NULL, 1, 10, "unknown key \"kp\" in naming; did you mean \"pk\"?"},
+    {"naming:\n  pk: pk", NULL, 2, 7,
+     "a naming template has to hold ${table}, or two tables would have the same name in it"},
+    {"naming:\n  pk: '${tabel}_pk'", NULL, 2, 7,
+     "a naming template knows ${table}, ${columns}, ${column} and ${target} only"},
+    {"schemas: {a: b}", NULL, 1, 10, "expected a schema's name or a list of names, found a map"},
+    {"database: x", NULL, 1, 11, "expected database, found text"},
+    {"database:\n  ulr: x", NULL, 2, 3, "unknown key \"ulr\" in database; did you mean \"url\"?"},
+    {"database:\n  schema: x", NULL, 2, 3,
+     "unknown key \"schema\" in database; known are: url, driver, host, port, user, password, "
+     "name, version, scratch_url"},
+    {"database:\n  url: a\n  host: b", NULL, 3, 9,
+     "\"host\" is stated although there is a url; state the url or its parts"},
+    {"database:\n  host: b", NULL, 2, 3,
+     "the parts of a connection need a driver: postgresql or sqlite"},
+    {"database:\n  url: [a]", NULL, 2, 8, "expected a text for \"url\""},
+    {"database:\n  driver: sqlite\n  password: a #b", NULL, 3, 13,
+     "\" #\" after a password may be a part of it; put the password in quotes"},
+    {"database: {url: a}\ndatabases: {a: {url: b}}", NULL, 2, 12,
+     "state \"database\" or \"databases\", not both"},
+    {"databases: x", NULL, 1, 12, "expected a map of databases, by name, found text"},
+    {"databases: {a: {url: b}, b: {ulr: c}}", "a", 1, 30,
+     "unknown key \"ulr\" in a database; did you mean \"url\"?"},
+    {"databases: {a: {url: b}, b: {url: c}}", NULL, 0, 0,
+     "there are several databases in \"migrate.yaml\"; choose one with -d: a, b"},
+    {"databases: {a: {url: b}, b: {url: c}}", "x", 0, 0,
+     "there is no database \"x\" in \"migrate.yaml\"; there is: a, b"},
+    {"database: {url: b}", "x", 0, 0,
+     "there is no database \"x\" in \"migrate.yaml\"; there is: default"},
+};
+
 Test(project, every_wrong_key_or_value_is_an_error_at_its_place)
 {
-    static const struct {
-        const char *yaml, *database;
-        unsigned line, column;
-        const char *message;
-    } cases[] = {
-        {"", NULL, 0, 0, "the file is empty; \"migrate init\" in a new folder shows what it holds"},
-        {"[a]", NULL, 1, 1, "expected migrate.yaml, found a list"},
-        {"schma: a", NULL, 1, 1, "unknown key \"schma\" in migrate.yaml; did you mean \"schema\"?"},
-        {"include: a", NULL, 1, 1,
-         "unknown key \"include\" in migrate.yaml; known are: database, databases, schema, "
-         "migrations, naming, version_table, schemas"},
-        {"schema: {program: x}", NULL, 1, 9,
-         "expected a program and its arguments: [python3, models.py]"},
-        {"schema: {program: []}", NULL, 1, 9,
-         "expected a program and its arguments: [python3, models.py]"},
-        {"schema: {program: [x], second: 1}", NULL, 1, 24,
-         "unknown key \"second\" in schema; did you mean \"seconds\"?"},
-        {"schema: {program: [x], seconds: soon}", NULL, 1, 33, "expected a number of seconds"},
-        {"schema: []", NULL, 1, 9,
-         "expected a file, a folder, a pattern, a program or a list of them, found an empty list"},
-        {"schema:\n- a\n-", NULL, 3, 2,
-         "expected a file, a folder, a pattern, a program or a list of them, found nothing"},
-        {"migrations: ''", NULL, 1, 13, "expected a folder, found an empty text"},
-        {"migrations: ${NOT_SET}", NULL, 1, 13,
-         "the variable NOT_SET isn't set; set it in the environment or in .env, or give it a "
-         "default: ${NOT_SET:-...}"},
-        {"migrations: ${a", NULL, 1, 13,
-         "a \"${\" has to begin ${NAME} or ${NAME:-default}, and a default holds no variable"},
-        {"migrations: ${a-b}", NULL, 1, 13,
-         "a \"${\" has to begin ${NAME} or ${NAME:-default}, and a default holds no variable"},
-        {"migrations: ${}", NULL, 1, 13,
-         "a \"${\" has to begin ${NAME} or ${NAME:-default}, and a default holds no variable"},
-        {"migrations: ${a:-${b}}", NULL, 1, 13,
-         "a \"${\" has to begin ${NAME} or ${NAME:-default}, and a default holds no variable"},
-        {"naming: mysql", NULL, 1, 9,
-         "unknown naming \"mysql\"; it is \"postgresql\", \"none\" or a map with pk, uq, ex, ix, "
-         "ck, fk"},
-        {"naming: {kp: x}", NULL, 1, 10, "unknown key \"kp\" in naming; did you mean \"pk\"?"},
-        {"naming:\n  pk: pk", NULL, 2, 7,
-         "a naming template has to hold ${table}, or two tables would have the same name in it"},
-        {"naming:\n  pk: '${tabel}_pk'", NULL, 2, 7,
-         "a naming template knows ${table}, ${columns}, ${column} and ${target} only"},
-        {"schemas: {a: b}", NULL, 1, 10,
-         "expected a schema's name or a list of names, found a map"},
-        {"database: x", NULL, 1, 11, "expected database, found text"},
-        {"database:\n  ulr: x", NULL, 2, 3,
-         "unknown key \"ulr\" in database; did you mean \"url\"?"},
-        {"database:\n  schema: x", NULL, 2, 3,
-         "unknown key \"schema\" in database; known are: url, driver, host, port, user, password, "
-         "name, version, scratch_url"},
-        {"database:\n  url: a\n  host: b", NULL, 3, 9,
-         "\"host\" is stated although there is a url; state the url or its parts"},
-        {"database:\n  host: b", NULL, 2, 3,
-         "the parts of a connection need a driver: postgresql or sqlite"},
-        {"database:\n  url: [a]", NULL, 2, 8, "expected a text for \"url\""},
-        {"database:\n  driver: sqlite\n  password: a #b", NULL, 3, 13,
-         "\" #\" after a password may be a part of it; put the password in quotes"},
-        {"database: {url: a}\ndatabases: {a: {url: b}}", NULL, 2, 12,
-         "state \"database\" or \"databases\", not both"},
-        {"databases: x", NULL, 1, 12, "expected a map of databases, by name, found text"},
-        {"databases: {a: {url: b}, b: {ulr: c}}", "a", 1, 30,
-         "unknown key \"ulr\" in a database; did you mean \"url\"?"},
-        {"databases: {a: {url: b}, b: {url: c}}", NULL, 0, 0,
-         "there are several databases in \"migrate.yaml\"; choose one with -d: a, b"},
-        {"databases: {a: {url: b}, b: {url: c}}", "x", 0, 0,
-         "there is no database \"x\" in \"migrate.yaml\"; there is: a, b"},
-        {"database: {url: b}", "x", 0, 0,
-         "there is no database \"x\" in \"migrate.yaml\"; there is: default"},
-    };
-
-    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+    for (size_t i = 0; i < MIG_LEN(wrong_settings); i++) {
         MIG_AUTO_ARENA arena = mig_arena_new();
         mig_project project;
         mig_error err = {0};
 
-        put("migrate.yaml", cases[i].yaml);
-        cr_assert(!mig_project_read(arena, NULL, cases[i].database, environment, &project, &err),
-                  "%s", cases[i].yaml);
+        put("migrate.yaml", wrong_settings[i].yaml);
+        cr_assert(
+            !mig_project_read(arena, NULL, wrong_settings[i].database, environment, &project, &err),
+            "%s", wrong_settings[i].yaml);
         cr_expect(err.code == MIG_ERR_USAGE);
-        cr_expect(err.line == cases[i].line && err.column == cases[i].column, "%s: %u:%u",
-                  cases[i].yaml, err.line, err.column);
-        cr_expect(strcmp(err.text[0], cases[i].message) == 0, "%s: %s", cases[i].yaml, err.text[0]);
+        cr_expect(err.line == wrong_settings[i].line && err.column == wrong_settings[i].column,
+                  "%s: %u:%u", wrong_settings[i].yaml, err.line, err.column);
+        cr_expect(strcmp(err.text[0], wrong_settings[i].message) == 0, "%s: %s",
+                  wrong_settings[i].yaml, err.text[0]);
     }
 }
 

@@ -15,101 +15,98 @@ static void expect_same(const char *what, const char *a, const char *b)
     cr_expect(strcmp(a, b) == 0, "%s:\n%s\nis not\n%s", what, a, b);
 }
 
+static const struct {
+    const char *what, *shorter, *longer; /* what a table `t` holds */
+} same_forms[] = {
+    {"type", "{columns: {a: text}}", "{columns: {a: {type: text}}}"},
+    {"nullable", "{columns: {a: text?}}", "{columns: {a: {type: text, nullable: true}}}"},
+    {"spelling of a type", "{columns: {a: int?, b: varchar(9)}}",
+     "{columns: {a: INT4 ?, b: character varying ( 9 )}}"},
+    {"default", "{columns: {a: {type: text, default: ok}}}",
+     "{columns: {a: {type: text, default: {literal: ok}}}}"},
+    {"default call", "{columns: {a: {type: date, default: now()}}}",
+     "{columns: {a: {type: date, default: {expr: NOW( )}}}}"},
+    {"default true", "{columns: {a: {type: bool, default: true}}}",
+     "{columns: {a: {type: bool, default: {expr: TRUE}}}}"},
+    {"default null", "{columns: {a: {type: bool?, default: null}}}",
+     "{columns: {a: {type: bool?, default: {expr: NULL}}}}"},
+    {"default object", "{columns: {a: {type: json, default: {}}}}",
+     "{columns: {a: {type: json, default: {literal: '{}'}}}}"},
+    {"default array", "{columns: {a: {type: json, default: []}}}",
+     "{columns: {a: {type: json, default: '[]'}}}"},
+    {"generated", "{columns: {a: int, b: {type: int, generated: a + 1}}}",
+     "{columns: {a: int, b: {type: int, generated: {expr: a + 1, kind: stored}}}}"},
+    {"on_update", "{columns: {a: {type: timestamptz, on_update: now()}}}",
+     "{columns: {a: {type: timestamptz, on_update: CURRENT_TIMESTAMP}}}"},
+    {"primary key", "{columns: {a: {type: int, primary_key: true}}}",
+     "{columns: {a: int}, primary_key: {columns: [a]}}"},
+    {"named primary key", "{columns: {a: {type: int, primary_key: p}}}",
+     "{columns: {a: int}, primary_key: {name: p, columns: a}}"},
+    {"unique", "{columns: {a: {type: int, unique: true}}}", "{columns: {a: int}, unique: [[a]]}"},
+    {"unique alone", "{columns: {a: int}, unique: a}", "{columns: {a: int}, unique: [a]}"},
+    {"named unique", "{columns: {a: {type: int, unique: u}}}",
+     "{columns: {a: int}, unique: {u: [a]}}"},
+    {"unique with properties",
+     "{columns: {a: {type: int, unique: {name: u, deferrable: true, on_conflict: ignore}}}}",
+     "{columns: {a: int}, unique: {u: {columns: a, deferrable: initially immediate, "
+     "on_conflict: IGNORE}}}"},
+    {"key with traits",
+     "{columns: {a: {type: int, primary_key: {name: p, include: [b], with: {fillfactor: 70}, "
+     "tablespace: t, cluster: true, comment: c}}, b: int}}",
+     "{columns: {a: int, b: int}, primary_key: {name: p, columns: a, include: b, with: "
+     "{FILLFACTOR: '70'}, tablespace: t, cluster: true, comment: c}}"},
+    {"unique of NULLs", "{columns: {a: {type: int?, unique: {name: u, nulls_not_distinct: true}}}}",
+     "{columns: {a: int?}, unique: {u: {columns: a, nulls_not_distinct: true, cluster: "
+     "false}}}"},
+    {"check that isn't valid",
+     "{columns: {a: {type: int, check: {name: c, expr: a > 0, valid: false}}}}",
+     "{columns: {a: int}, checks: {c: {expr: a > 0, valid: false, no_inherit: false}}}"},
+    {"reference that sets some",
+     "{columns: {a: {type: bigint?, references: {table: teams, on_delete: set null (a), valid: "
+     "false, comment: c}}}}",
+     "{columns: {a: bigint?}, foreign_keys: [{columns: a, references: teams, on_delete: 'set "
+     "null(a)', valid: false, comment: c}]}"},
+    {"exclusion", "{columns: {a: int, b: int}, exclusions: {e: [a with =, b desc with <>]}}",
+     "{columns: {a: int, b: int}, exclusions: {e: {columns: [{column: a, operator: '='}, "
+     "{column: b, order: desc, operator: <>}], method: GiST}}}"},
+    {"one exclusion", "{columns: {a: int}, exclusions: a with =}",
+     "{columns: {a: int}, exclusions: [[a with =]]}"},
+    {"no unique", "{columns: {a: int}}",
+     "{columns: {a: {type: int, unique: false, index: false, primary_key: false, "
+     "autoincrement: false, identity: none}}}"},
+    {"index", "{columns: {a: {type: int, index: true}}}", "{columns: {a: int}, indexes: [[a]]}"},
+    {"index with properties",
+     "{columns: {a: {type: int, index: {name: i, unique: true, where: a > 0}}}}",
+     "{columns: {a: int}, indexes: {i: {columns: a, unique: true, where: a > 0}}}"},
+    {"index method", "{columns: {a: {type: int, index: true}}}",
+     "{columns: {a: int}, indexes: [{columns: [a], method: BTREE}]}"},
+    {"order of an index", "{columns: {a: int}, indexes: [[a desc]]}",
+     "{columns: {a: int}, indexes: [[{column: a, order: desc, nulls: first}]]}"},
+    {"check", "{columns: {a: int}, checks: a > 0}", "{columns: {a: int}, checks: [{expr: a > 0}]}"},
+    {"reference", "{columns: {a: {type: bigint, references: teams.id, on_delete: cascade}}}",
+     "{columns: {a: bigint}, foreign_keys: [{columns: [a], references: {table: teams, columns: "
+     "[id]}, on_delete: cascade}]}"},
+    {"reference to the primary key", "{columns: {a: {type: bigint, references: teams}}}",
+     "{columns: {a: {type: bigint, references: teams(id)}}}"},
+    {"options inside",
+     "{columns: {a: {type: bigint, references: teams.id, on_update: restrict, deferrable: "
+     "initially deferred, match: full}}}",
+     "{columns: {a: {type: bigint, references: {table: teams, columns: id, on_update: "
+     "restrict, "
+     "deferrable: initially deferred, match: full}}}}"},
+    {"empty parts", "{columns: {a: int}}",
+     "{columns: {a: int}, unique: , indexes: [], checks: {}}"},
+};
+
 Test(load, long_and_short_forms_mean_the_same)
 {
-    static const struct {
-        const char *what, *shorter, *longer; /* what a table `t` holds */
-    } cases[] = {
-        {"type", "{columns: {a: text}}", "{columns: {a: {type: text}}}"},
-        {"nullable", "{columns: {a: text?}}", "{columns: {a: {type: text, nullable: true}}}"},
-        {"spelling of a type", "{columns: {a: int?, b: varchar(9)}}",
-         "{columns: {a: INT4 ?, b: character varying ( 9 )}}"},
-        {"default", "{columns: {a: {type: text, default: ok}}}",
-         "{columns: {a: {type: text, default: {literal: ok}}}}"},
-        {"default call", "{columns: {a: {type: date, default: now()}}}",
-         "{columns: {a: {type: date, default: {expr: NOW( )}}}}"},
-        {"default true", "{columns: {a: {type: bool, default: true}}}",
-         "{columns: {a: {type: bool, default: {expr: TRUE}}}}"},
-        {"default null", "{columns: {a: {type: bool?, default: null}}}",
-         "{columns: {a: {type: bool?, default: {expr: NULL}}}}"},
-        {"default object", "{columns: {a: {type: json, default: {}}}}",
-         "{columns: {a: {type: json, default: {literal: '{}'}}}}"},
-        {"default array", "{columns: {a: {type: json, default: []}}}",
-         "{columns: {a: {type: json, default: '[]'}}}"},
-        {"generated", "{columns: {a: int, b: {type: int, generated: a + 1}}}",
-         "{columns: {a: int, b: {type: int, generated: {expr: a + 1, kind: stored}}}}"},
-        {"on_update", "{columns: {a: {type: timestamptz, on_update: now()}}}",
-         "{columns: {a: {type: timestamptz, on_update: CURRENT_TIMESTAMP}}}"},
-        {"primary key", "{columns: {a: {type: int, primary_key: true}}}",
-         "{columns: {a: int}, primary_key: {columns: [a]}}"},
-        {"named primary key", "{columns: {a: {type: int, primary_key: p}}}",
-         "{columns: {a: int}, primary_key: {name: p, columns: a}}"},
-        {"unique", "{columns: {a: {type: int, unique: true}}}",
-         "{columns: {a: int}, unique: [[a]]}"},
-        {"unique alone", "{columns: {a: int}, unique: a}", "{columns: {a: int}, unique: [a]}"},
-        {"named unique", "{columns: {a: {type: int, unique: u}}}",
-         "{columns: {a: int}, unique: {u: [a]}}"},
-        {"unique with properties",
-         "{columns: {a: {type: int, unique: {name: u, deferrable: true, on_conflict: ignore}}}}",
-         "{columns: {a: int}, unique: {u: {columns: a, deferrable: initially immediate, "
-         "on_conflict: IGNORE}}}"},
-        {"key with traits",
-         "{columns: {a: {type: int, primary_key: {name: p, include: [b], with: {fillfactor: 70}, "
-         "tablespace: t, cluster: true, comment: c}}, b: int}}",
-         "{columns: {a: int, b: int}, primary_key: {name: p, columns: a, include: b, with: "
-         "{FILLFACTOR: '70'}, tablespace: t, cluster: true, comment: c}}"},
-        {"unique of NULLs",
-         "{columns: {a: {type: int?, unique: {name: u, nulls_not_distinct: true}}}}",
-         "{columns: {a: int?}, unique: {u: {columns: a, nulls_not_distinct: true, cluster: "
-         "false}}}"},
-        {"check that isn't valid",
-         "{columns: {a: {type: int, check: {name: c, expr: a > 0, valid: false}}}}",
-         "{columns: {a: int}, checks: {c: {expr: a > 0, valid: false, no_inherit: false}}}"},
-        {"reference that sets some",
-         "{columns: {a: {type: bigint?, references: {table: teams, on_delete: set null (a), valid: "
-         "false, comment: c}}}}",
-         "{columns: {a: bigint?}, foreign_keys: [{columns: a, references: teams, on_delete: 'set "
-         "null(a)', valid: false, comment: c}]}"},
-        {"exclusion", "{columns: {a: int, b: int}, exclusions: {e: [a with =, b desc with <>]}}",
-         "{columns: {a: int, b: int}, exclusions: {e: {columns: [{column: a, operator: '='}, "
-         "{column: b, order: desc, operator: <>}], method: GiST}}}"},
-        {"one exclusion", "{columns: {a: int}, exclusions: a with =}",
-         "{columns: {a: int}, exclusions: [[a with =]]}"},
-        {"no unique", "{columns: {a: int}}",
-         "{columns: {a: {type: int, unique: false, index: false, primary_key: false, "
-         "autoincrement: false, identity: none}}}"},
-        {"index", "{columns: {a: {type: int, index: true}}}",
-         "{columns: {a: int}, indexes: [[a]]}"},
-        {"index with properties",
-         "{columns: {a: {type: int, index: {name: i, unique: true, where: a > 0}}}}",
-         "{columns: {a: int}, indexes: {i: {columns: a, unique: true, where: a > 0}}}"},
-        {"index method", "{columns: {a: {type: int, index: true}}}",
-         "{columns: {a: int}, indexes: [{columns: [a], method: BTREE}]}"},
-        {"order of an index", "{columns: {a: int}, indexes: [[a desc]]}",
-         "{columns: {a: int}, indexes: [[{column: a, order: desc, nulls: first}]]}"},
-        {"check", "{columns: {a: int}, checks: a > 0}",
-         "{columns: {a: int}, checks: [{expr: a > 0}]}"},
-        {"reference", "{columns: {a: {type: bigint, references: teams.id, on_delete: cascade}}}",
-         "{columns: {a: bigint}, foreign_keys: [{columns: [a], references: {table: teams, columns: "
-         "[id]}, on_delete: cascade}]}"},
-        {"reference to the primary key", "{columns: {a: {type: bigint, references: teams}}}",
-         "{columns: {a: {type: bigint, references: teams(id)}}}"},
-        {"options inside",
-         "{columns: {a: {type: bigint, references: teams.id, on_update: restrict, deferrable: "
-         "initially deferred, match: full}}}",
-         "{columns: {a: {type: bigint, references: {table: teams, columns: id, on_update: "
-         "restrict, "
-         "deferrable: initially deferred, match: full}}}}"},
-        {"empty parts", "{columns: {a: int}}",
-         "{columns: {a: int}, unique: , indexes: [], checks: {}}"},
-    };
-
-    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+    for (size_t i = 0; i < MIG_LEN(same_forms); i++) {
         MIG_AUTO_ARENA arena = mig_arena_new();
-        const mig_schema *a = load_good(arena, mig_arena_printf(arena, FORM, cases[i].shorter));
-        const mig_schema *b = load_good(arena, mig_arena_printf(arena, FORM, cases[i].longer));
+        const mig_schema *a =
+            load_good(arena, mig_arena_printf(arena, FORM, same_forms[i].shorter));
+        const mig_schema *b = load_good(arena, mig_arena_printf(arena, FORM, same_forms[i].longer));
 
-        expect_same(cases[i].what, dump_schema(arena, a, true), dump_schema(arena, b, true));
+        expect_same(same_forms[i].what, dump_schema(arena, a, true), dump_schema(arena, b, true));
     }
 }
 

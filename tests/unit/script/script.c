@@ -171,93 +171,93 @@ Test(script, the_body_is_not_looked_at_before_it_is_asked_for)
 #define BODY "upgrade: []\ndowngrade: []\n"
 #define SQL_BODY "-- migrate:up\n-- migrate:down\n"
 
+static const struct {
+    const char *path, *text;
+    unsigned line, column;
+    const char *message;
+} script_faults[] = {
+    {"a.yaml", "down_revision: null\n" BODY, 0, 0,
+     "no \"revision:\"; every script has an id of its own"},
+    {"a.yaml", "", 0, 0, "no \"revision:\"; every script has an id of its own"},
+    {"a.yaml", "revision:\ndown_revision: null\n" BODY, 1, 10, "\"revision\" needs a value"},
+    {"a.yaml", "revision: a\n" BODY, 0, 0,
+     "no \"down_revision:\"; name the revision that comes before, or null where this is the "
+     "first"},
+    {"a.yaml", "revision: a-b\ndown_revision: null\n" BODY, 1, 11,
+     "a revision's id may not hold \"-\": \"a-b\""},
+    {"a.yaml", "revision: a@b\ndown_revision: null\n" BODY, 1, 11,
+     "a revision's id may not hold \"@\": \"a@b\""},
+    {"a.yaml", "revision: a b\ndown_revision: null\n" BODY, 1, 11,
+     "a revision's id may not hold blanks or control characters: \"a b\""},
+    {"a.yaml", "revision: head\ndown_revision: null\n" BODY, 1, 11,
+     "\"head\" has a meaning of its own and can't be a revision's id"},
+    {"a.yaml",
+     "revision: "
+     "01234567890123456789012345678901234567890123456789012345678901234\n"
+     "down_revision: null\n" BODY,
+     1, 11, "a revision's id has 65 bytes; at most 64 fit into the version table"},
+    {"a.yaml", "revision: a\ndown_revison: null\n" BODY, 2, 1,
+     "unknown key \"down_revison\"; did you mean \"down_revision\"?"},
+    {"a.yaml", "revision: a\ndown_revision: null\ndialect: sqlite\n" BODY, 3, 1,
+     "\"dialect\" is for scripts in SQL; operations are for every database (\"execute\" takes "
+     "SQL for each: {postgresql: ..., sqlite: ...})"},
+    {"a.yaml", "revision: a\ndown_revision: [b, b]\n" BODY, 2, 16, "\"b\" is named twice"},
+    {"a.yaml", "revision: [a]\ndown_revision: null\n" BODY, 1, 11, "\"revision\" is one text"},
+    {"a.yaml", "revision: a\ndown_revision: null\ncreated: yesterday\n" BODY, 3, 10,
+     "\"yesterday\" is no time; write it in UTC as 2026-11-21T10:15:00Z"},
+    {"a.yaml", "revision: a\ndown_revision: null\ncreated: 2026-02-29T10:15:00Z\n" BODY, 3, 10,
+     "\"2026-02-29T10:15:00Z\" is no time; write it in UTC as 2026-11-21T10:15:00Z"},
+    {"a.yaml", "revision: a\ndown_revision: null\ntransaction: no\n" BODY, 3, 14,
+     "\"transaction\" is true or false, not \"no\""},
+    {"a.yaml", "revision: a\ndown_revision: null\nirreversible: why\n" BODY, 0, 0,
+     "both \"downgrade:\" and \"irreversible:\"; a script has one or the other"},
+    {"a.yaml", "revision: a\ndown_revision: null\nirreversible:\nupgrade: []\n", 3, 14,
+     "\"irreversible\" needs a value"},
+    {"a.yaml", "revision: a\ndown_revision: null\nupgrade: []\n", 0, 0,
+     "no \"downgrade:\"; where there is no way back, say why: \"irreversible: ...\""},
+    {"a.yaml", "revision: a\ndown_revision: null\ndowngrade: []\n", 0, 0, "no \"upgrade:\""},
+    {"a.sql", "-- revision: a\n-- down_revision: null\nSELECT 1;\n" SQL_BODY, 3, 1,
+     "SQL begins behind the line \"-- migrate:up\"; above it there are only comments"},
+    {"a.sql", "-- revision: a\n-- down_revision: null\nSELECT 1;\n", 3, 1,
+     "SQL begins behind the line \"-- migrate:up\"; above it there are only comments"},
+    {"a.sql", "-- revision: a\n-- down_revision: null\n", 0, 0, "no \"-- migrate:up\""},
+    {"a.sql", "-- revision: a\n-- down_revision: null\n-- migrate:up\n", 0, 0,
+     "no \"-- migrate:down\"; where there is no way back, say why: \"-- irreversible: ...\""},
+    {"a.sql", "-- revision: a\n-- down_revision: null\n-- irreversible: x\n" SQL_BODY, 0, 0,
+     "both \"-- migrate:down\" and \"irreversible:\"; a script has one or the other"},
+    {"a.sql", "-- revision: a\n-- revision: b\n" SQL_BODY, 2, 4, "\"revision\" is there twice"},
+    {"a.sql", "-- revision: a\n--   transactoin: false\n" SQL_BODY, 2, 6,
+     "unknown key \"transactoin\"; did you mean \"transaction\"?"},
+    {"a.sql", "-- revision: a\n-- colour: red\n" SQL_BODY, 2, 4,
+     "unknown key \"colour\"; before \"-- migrate:up\" a comment may not look like \"-- key: "
+     "value\""},
+    {"a.sql", "-- revision: a\n-- dialect: sqlit\n" SQL_BODY, 2, 13,
+     "unknown dialect \"sqlit\"; did you mean \"sqlite\"?"},
+    {"a.sql", "-- revision: a\n-- down_revision: null\n" SQL_BODY "-- migrate:up\n", 5, 1,
+     "\"-- migrate:up\" comes once, before \"-- migrate:down\""},
+    {"a.sql", "-- revision: a\n-- migrate:down\n", 2, 1,
+     "\"-- migrate:down\" comes once, after \"-- migrate:up\""},
+    {"a.sql", "-- revision: a\n-- migrate:up transaction:false\n", 2, 1,
+     "a line \"-- migrate:\" is \"-- migrate:up\" or \"-- migrate:down\"; options such as \"-- "
+     "transaction: false\" stand above them"},
+    {"a.sql", "-- revision: a\n-- message: caf\xe9\n" SQL_BODY, 2, 16,
+     "this byte (E9) is not UTF-8 text"},
+};
+
 Test(script, says_what_is_wrong_and_where)
 {
-    static const struct {
-        const char *path, *text;
-        unsigned line, column;
-        const char *message;
-    } cases[] = {
-        {"a.yaml", "down_revision: null\n" BODY, 0, 0,
-         "no \"revision:\"; every script has an id of its own"},
-        {"a.yaml", "", 0, 0, "no \"revision:\"; every script has an id of its own"},
-        {"a.yaml", "revision:\ndown_revision: null\n" BODY, 1, 10, "\"revision\" needs a value"},
-        {"a.yaml", "revision: a\n" BODY, 0, 0,
-         "no \"down_revision:\"; name the revision that comes before, or null where this is the "
-         "first"},
-        {"a.yaml", "revision: a-b\ndown_revision: null\n" BODY, 1, 11,
-         "a revision's id may not hold \"-\": \"a-b\""},
-        {"a.yaml", "revision: a@b\ndown_revision: null\n" BODY, 1, 11,
-         "a revision's id may not hold \"@\": \"a@b\""},
-        {"a.yaml", "revision: a b\ndown_revision: null\n" BODY, 1, 11,
-         "a revision's id may not hold blanks or control characters: \"a b\""},
-        {"a.yaml", "revision: head\ndown_revision: null\n" BODY, 1, 11,
-         "\"head\" has a meaning of its own and can't be a revision's id"},
-        {"a.yaml",
-         "revision: "
-         "01234567890123456789012345678901234567890123456789012345678901234\n"
-         "down_revision: null\n" BODY,
-         1, 11, "a revision's id has 65 bytes; at most 64 fit into the version table"},
-        {"a.yaml", "revision: a\ndown_revison: null\n" BODY, 2, 1,
-         "unknown key \"down_revison\"; did you mean \"down_revision\"?"},
-        {"a.yaml", "revision: a\ndown_revision: null\ndialect: sqlite\n" BODY, 3, 1,
-         "\"dialect\" is for scripts in SQL; operations are for every database (\"execute\" takes "
-         "SQL for each: {postgresql: ..., sqlite: ...})"},
-        {"a.yaml", "revision: a\ndown_revision: [b, b]\n" BODY, 2, 16, "\"b\" is named twice"},
-        {"a.yaml", "revision: [a]\ndown_revision: null\n" BODY, 1, 11, "\"revision\" is one text"},
-        {"a.yaml", "revision: a\ndown_revision: null\ncreated: yesterday\n" BODY, 3, 10,
-         "\"yesterday\" is no time; write it in UTC as 2026-11-21T10:15:00Z"},
-        {"a.yaml", "revision: a\ndown_revision: null\ncreated: 2026-02-29T10:15:00Z\n" BODY, 3, 10,
-         "\"2026-02-29T10:15:00Z\" is no time; write it in UTC as 2026-11-21T10:15:00Z"},
-        {"a.yaml", "revision: a\ndown_revision: null\ntransaction: no\n" BODY, 3, 14,
-         "\"transaction\" is true or false, not \"no\""},
-        {"a.yaml", "revision: a\ndown_revision: null\nirreversible: why\n" BODY, 0, 0,
-         "both \"downgrade:\" and \"irreversible:\"; a script has one or the other"},
-        {"a.yaml", "revision: a\ndown_revision: null\nirreversible:\nupgrade: []\n", 3, 14,
-         "\"irreversible\" needs a value"},
-        {"a.yaml", "revision: a\ndown_revision: null\nupgrade: []\n", 0, 0,
-         "no \"downgrade:\"; where there is no way back, say why: \"irreversible: ...\""},
-        {"a.yaml", "revision: a\ndown_revision: null\ndowngrade: []\n", 0, 0, "no \"upgrade:\""},
-        {"a.sql", "-- revision: a\n-- down_revision: null\nSELECT 1;\n" SQL_BODY, 3, 1,
-         "SQL begins behind the line \"-- migrate:up\"; above it there are only comments"},
-        {"a.sql", "-- revision: a\n-- down_revision: null\nSELECT 1;\n", 3, 1,
-         "SQL begins behind the line \"-- migrate:up\"; above it there are only comments"},
-        {"a.sql", "-- revision: a\n-- down_revision: null\n", 0, 0, "no \"-- migrate:up\""},
-        {"a.sql", "-- revision: a\n-- down_revision: null\n-- migrate:up\n", 0, 0,
-         "no \"-- migrate:down\"; where there is no way back, say why: \"-- irreversible: ...\""},
-        {"a.sql", "-- revision: a\n-- down_revision: null\n-- irreversible: x\n" SQL_BODY, 0, 0,
-         "both \"-- migrate:down\" and \"irreversible:\"; a script has one or the other"},
-        {"a.sql", "-- revision: a\n-- revision: b\n" SQL_BODY, 2, 4, "\"revision\" is there twice"},
-        {"a.sql", "-- revision: a\n--   transactoin: false\n" SQL_BODY, 2, 6,
-         "unknown key \"transactoin\"; did you mean \"transaction\"?"},
-        {"a.sql", "-- revision: a\n-- colour: red\n" SQL_BODY, 2, 4,
-         "unknown key \"colour\"; before \"-- migrate:up\" a comment may not look like \"-- key: "
-         "value\""},
-        {"a.sql", "-- revision: a\n-- dialect: sqlit\n" SQL_BODY, 2, 13,
-         "unknown dialect \"sqlit\"; did you mean \"sqlite\"?"},
-        {"a.sql", "-- revision: a\n-- down_revision: null\n" SQL_BODY "-- migrate:up\n", 5, 1,
-         "\"-- migrate:up\" comes once, before \"-- migrate:down\""},
-        {"a.sql", "-- revision: a\n-- migrate:down\n", 2, 1,
-         "\"-- migrate:down\" comes once, after \"-- migrate:up\""},
-        {"a.sql", "-- revision: a\n-- migrate:up transaction:false\n", 2, 1,
-         "a line \"-- migrate:\" is \"-- migrate:up\" or \"-- migrate:down\"; options such as \"-- "
-         "transaction: false\" stand above them"},
-        {"a.sql", "-- revision: a\n-- message: caf\xe9\n" SQL_BODY, 2, 16,
-         "this byte (E9) is not UTF-8 text"},
-    };
-
-    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+    for (size_t i = 0; i < MIG_LEN(script_faults); i++) {
         MIG_AUTO_ARENA arena = mig_arena_new();
         mig_script *script;
         mig_error err = {0};
 
-        cr_expect(!parse(arena, cases[i].path, cases[i].text, &script, &err), "case %zu: %s", i,
-                  cases[i].message);
-        cr_expect(err.code == MIG_ERR_USAGE && strcmp(err.file, cases[i].path) == 0);
-        cr_expect(err.line == cases[i].line && err.column == cases[i].column, "%s: %u:%u",
-                  cases[i].message, err.line, err.column);
-        cr_expect(strcmp(err.text[0], cases[i].message) == 0, "%s: %s", cases[i].message,
-                  err.text[0]);
+        cr_expect(!parse(arena, script_faults[i].path, script_faults[i].text, &script, &err),
+                  "case %zu: %s", i, script_faults[i].message);
+        cr_expect(err.code == MIG_ERR_USAGE && strcmp(err.file, script_faults[i].path) == 0);
+        cr_expect(err.line == script_faults[i].line && err.column == script_faults[i].column,
+                  "%s: %u:%u", script_faults[i].message, err.line, err.column);
+        cr_expect(strcmp(err.text[0], script_faults[i].message) == 0, "%s: %s",
+                  script_faults[i].message, err.text[0]);
     }
 }
 

@@ -140,79 +140,76 @@ Test(yaml_read, every_place_counts_characters_and_shows_its_line)
     }
 }
 
+static const struct {
+    const char *yaml;
+    unsigned line, column;
+    const char *message;
+} spoilt[] = {
+    {"c: {type: numeric(10,2)}", 1, 11,
+     "this value is cut short: with brackets or commas inside { } or [ ] it has to be put in "
+     "quotes"},
+    {"c: {type: text[]}", 1, 15,
+     "a value with brackets, commas or quotes inside { } has to be put in quotes"},
+    {"c: [lower(a, b), c]", 1, 5,
+     "this value is cut short: with brackets or commas inside { } or [ ] it has to be put in "
+     "quotes"},
+    {"c: {type: int[], b: 1}", 1, 14,
+     "a value with brackets, commas or quotes inside { } has to be put in quotes"},
+    {"c: [text[]]", 1, 9,
+     "a value with brackets, commas or quotes inside [ ] has to be put in quotes"},
+    {"c: {comment: Hello, world}", 1, 21,
+     "this has no value; a value with a comma inside { } has to be put in quotes"},
+    {"c: {a: 1, 'b'}", 1, 11,
+     "this has no value; a value with a comma inside { } has to be put in quotes"},
+    {"c: {default: 'a' || b}", 1, 18,
+     "text follows the closing quote; put the whole value in quotes"},
+    {"c: {a: b:}", 1, 8, "a value with a colon before a bracket or comma has to be put in quotes"},
+    {"k: !valid", 1, 4,
+     "a value that begins with \"!\" has to be put in quotes (tags are not supported)"},
+    {"k: ! valid", 1, 4,
+     "a value that begins with \"!\" has to be put in quotes (tags are not supported)"},
+    {"k: !!! x", 1, 4,
+     "a value that begins with \"!\" has to be put in quotes (tags are not supported)"},
+    {"k: !a!b", 1, 4,
+     "a value that begins with \"!\" has to be put in quotes (tags are not supported)"},
+    {"k: &a b", 1, 4,
+     "a value that begins with \"&\" has to be put in quotes (anchors are not supported)"},
+    {"k: && b", 1, 4,
+     "a value that begins with \"&\" has to be put in quotes (anchors are not supported)"},
+    {"k: *a", 1, 4,
+     "a value that begins with \"*\" has to be put in quotes (aliases are not supported)"},
+    {"k: * 2", 1, 4,
+     "a value that begins with \"*\" has to be put in quotes (aliases are not supported)"},
+    {"*a : b", 1, 1,
+     "a value that begins with \"*\" has to be put in quotes (aliases are not supported)"},
+    {"k: &a\n  b: c", 1, 4,
+     "a value that begins with \"&\" has to be put in quotes (anchors are not supported)"},
+    {"k: &a [b]", 1, 4,
+     "a value that begins with \"&\" has to be put in quotes (anchors are not supported)"},
+    {"k: @a", 1, 4, "a value that begins with \"@\" has to be put in quotes"},
+    {"k: `a`", 1, 4, "a value that begins with \"`\" has to be put in quotes"},
+    {"k: %a", 1, 4, "a value that begins with \"%\" has to be put in quotes"},
+    {"k: > 5", 1, 4, "a value that begins with \">\" has to be put in quotes"},
+    {"k: || 5", 1, 4, "a value that begins with \"|\" has to be put in quotes"},
+    {"k: ? a", 1, 4, "a value that begins with \"?\" has to be put in quotes"},
+    {"k: 'a' || b", 1, 8, "text follows the closing quote; put the whole value in quotes"},
+    {"k: \"a\" > 1\nl: 2", 1, 8, "text follows the closing quote; put the whole value in quotes"},
+    {"k: [a] || b", 1, 8, "text follows the closing bracket; put the whole value in quotes"},
+    {"k: {a: b} x", 1, 11, "text follows the closing bracket; put the whole value in quotes"},
+    {"k: Note: this", 1, 8, "a value with \": \" in it has to be put in quotes"},
+    {"- a\n- k: b: c", 2, 7, "a value with \": \" in it has to be put in quotes"},
+    {"k: ,a", 1, 4, "unexpected \",\"; a value with brackets or commas has to be put in quotes"},
+    {"k: ]", 1, 4, "unexpected \"]\"; a value with brackets or commas has to be put in quotes"},
+    {"k: - a", 1, 4,
+     "a list can't begin here: begin it on a line of its own, or put a value that begins with "
+     "\"-\" in quotes"},
+};
+
 Test(yaml_read, sql_that_yaml_would_spoil_is_told_to_be_quoted)
 {
-    static const struct {
-        const char *yaml;
-        unsigned line, column;
-        const char *message;
-    } cases[] = {
-        {"c: {type: numeric(10,2)}", 1, 11,
-         "this value is cut short: with brackets or commas inside { } or [ ] it has to be put in "
-         "quotes"},
-        {"c: {type: text[]}", 1, 15,
-         "a value with brackets, commas or quotes inside { } has to be put in quotes"},
-        {"c: [lower(a, b), c]", 1, 5,
-         "this value is cut short: with brackets or commas inside { } or [ ] it has to be put in "
-         "quotes"},
-        {"c: {type: int[], b: 1}", 1, 14,
-         "a value with brackets, commas or quotes inside { } has to be put in quotes"},
-        {"c: [text[]]", 1, 9,
-         "a value with brackets, commas or quotes inside [ ] has to be put in quotes"},
-        {"c: {comment: Hello, world}", 1, 21,
-         "this has no value; a value with a comma inside { } has to be put in quotes"},
-        {"c: {a: 1, 'b'}", 1, 11,
-         "this has no value; a value with a comma inside { } has to be put in quotes"},
-        {"c: {default: 'a' || b}", 1, 18,
-         "text follows the closing quote; put the whole value in quotes"},
-        {"c: {a: b:}", 1, 8,
-         "a value with a colon before a bracket or comma has to be put in quotes"},
-        {"k: !valid", 1, 4,
-         "a value that begins with \"!\" has to be put in quotes (tags are not supported)"},
-        {"k: ! valid", 1, 4,
-         "a value that begins with \"!\" has to be put in quotes (tags are not supported)"},
-        {"k: !!! x", 1, 4,
-         "a value that begins with \"!\" has to be put in quotes (tags are not supported)"},
-        {"k: !a!b", 1, 4,
-         "a value that begins with \"!\" has to be put in quotes (tags are not supported)"},
-        {"k: &a b", 1, 4,
-         "a value that begins with \"&\" has to be put in quotes (anchors are not supported)"},
-        {"k: && b", 1, 4,
-         "a value that begins with \"&\" has to be put in quotes (anchors are not supported)"},
-        {"k: *a", 1, 4,
-         "a value that begins with \"*\" has to be put in quotes (aliases are not supported)"},
-        {"k: * 2", 1, 4,
-         "a value that begins with \"*\" has to be put in quotes (aliases are not supported)"},
-        {"*a : b", 1, 1,
-         "a value that begins with \"*\" has to be put in quotes (aliases are not supported)"},
-        {"k: &a\n  b: c", 1, 4,
-         "a value that begins with \"&\" has to be put in quotes (anchors are not supported)"},
-        {"k: &a [b]", 1, 4,
-         "a value that begins with \"&\" has to be put in quotes (anchors are not supported)"},
-        {"k: @a", 1, 4, "a value that begins with \"@\" has to be put in quotes"},
-        {"k: `a`", 1, 4, "a value that begins with \"`\" has to be put in quotes"},
-        {"k: %a", 1, 4, "a value that begins with \"%\" has to be put in quotes"},
-        {"k: > 5", 1, 4, "a value that begins with \">\" has to be put in quotes"},
-        {"k: || 5", 1, 4, "a value that begins with \"|\" has to be put in quotes"},
-        {"k: ? a", 1, 4, "a value that begins with \"?\" has to be put in quotes"},
-        {"k: 'a' || b", 1, 8, "text follows the closing quote; put the whole value in quotes"},
-        {"k: \"a\" > 1\nl: 2", 1, 8,
-         "text follows the closing quote; put the whole value in quotes"},
-        {"k: [a] || b", 1, 8, "text follows the closing bracket; put the whole value in quotes"},
-        {"k: {a: b} x", 1, 11, "text follows the closing bracket; put the whole value in quotes"},
-        {"k: Note: this", 1, 8, "a value with \": \" in it has to be put in quotes"},
-        {"- a\n- k: b: c", 2, 7, "a value with \": \" in it has to be put in quotes"},
-        {"k: ,a", 1, 4,
-         "unexpected \",\"; a value with brackets or commas has to be put in quotes"},
-        {"k: ]", 1, 4, "unexpected \"]\"; a value with brackets or commas has to be put in quotes"},
-        {"k: - a", 1, 4,
-         "a list can't begin here: begin it on a line of its own, or put a value that begins with "
-         "\"-\" in quotes"},
-    };
-
-    for (size_t i = 0; i < MIG_LEN(cases); i++)
-        expect_error(cases[i].yaml, strlen(cases[i].yaml), cases[i].line, cases[i].column,
-                     cases[i].message);
+    for (size_t i = 0; i < MIG_LEN(spoilt); i++)
+        expect_error(spoilt[i].yaml, strlen(spoilt[i].yaml), spoilt[i].line, spoilt[i].column,
+                     spoilt[i].message);
 }
 
 Test(yaml_read, what_is_not_our_yaml_is_an_error_at_its_place)
