@@ -123,7 +123,7 @@ bool context_new_revision(mig_arena *arena, const char **revision, mig_error *er
     return true;
 }
 
-bool context_dialect(context *c, bool needed, const mig_dialect **dialect, unsigned *caps,
+bool context_dialect(context *c, bool needed, const mig_dialect **dialect, mig_caps *caps,
                      mig_error *err)
 {
     mig_error why = {0};

@@ -56,7 +56,7 @@ MIG_MUST_CHECK bool context_compare(context *c, const char *from, const mig_stri
 /* The dialect for commands without a connection: of the URL; without one an error where it's
  * needed, else PostgreSQL. */
 MIG_MUST_CHECK bool context_dialect(context *c, bool needed, const mig_dialect **dialect,
-                                    unsigned *caps, mig_error *err);
+                                    mig_caps *caps, mig_error *err);
 
 /* Twelve hex digits from the system's source of randomness. */
 MIG_MUST_CHECK bool context_new_revision(mig_arena *arena, const char **revision, mig_error *err);

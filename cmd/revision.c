@@ -62,7 +62,7 @@ static bool print_sql(context *c, mig_script *script, const mig_schema *found, m
     mig_steps up = {0}, down = {0};
     const mig_dialect *dialect;
     const char *default_schema = c->driver ? c->driver->default_schema : NULL;
-    unsigned caps;
+    mig_caps caps;
 
     if (!context_dialect(c, true, &dialect, &caps, err) ||
         !mig_compare_steps(c->arena, dialect, caps, default_schema, &script->upgrade, shape, &up,

@@ -11,6 +11,8 @@
 #include "op/op.h"
 #include "schema/model.h"
 
+#include <stdint.h>
+
 typedef struct mig_dialect mig_dialect;
 
 /* What a server of some version can do; asked once at connect, or taken from database.version. */
@@ -50,6 +52,24 @@ typedef enum {
                                            (mig_traits) say of it */
     MIG_CAP_KEY_NULLS = 1U << 28U,      /* NULLS NOT DISTINCT; ON DELETE SET NULL (columns) */
 } mig_cap;
+
+/*
+ * A set of them. An enum has no room for all: those that came later are macros. The topmost bits
+ * are each dialect's folder's own, and mean nothing to anybody else.
+ */
+typedef uint64_t mig_caps;
+
+#define MIG_CAP_OF(bit) ((mig_caps)1 << (bit))
+/* Table options and what else schema/detail.h has in that group; index keys of which only a prefix
+ * is indexed, parsers of full-text indexes, invisible columns and indexes, checks not enforced. */
+#define MIG_CAP_OPTIONS MIG_CAP_OF(32U)
+/* A unique constraint is a unique index, and nothing tells which of them it was made as. */
+#define MIG_CAP_UNIQUE_IS_INDEX MIG_CAP_OF(33U)
+/* A foreign key needs an index on its columns, and makes one if there is none. */
+#define MIG_CAP_FOREIGN_KEY_INDEXES MIG_CAP_OF(34U)
+/* The values of an enum are a part of its columns' type, and it has no name. */
+#define MIG_CAP_INLINE_ENUMS MIG_CAP_OF(35U)
+#define MIG_CAP_OF_FOLDER(bit) MIG_CAP_OF(48U + (bit))
 
 /* One thing to do to a database. */
 typedef enum {
@@ -108,7 +128,9 @@ typedef struct {
 
 struct mig_dialect {
     const char *name;     /* "postgresql": as in URLs, override keys and `-- dialect:` lines */
-    unsigned oldest_caps; /* of the oldest supported version; offline without database.version */
+    const char *family;   /* a further name whose overrides, SQL and scripts hold here where there
+                             are none of its own: "mysql" for mariadb; NULL: none */
+    mig_caps oldest_caps; /* of the oldest supported version; offline without database.version */
     unsigned max_name_bytes;
     mig_lexer lexer;
 
@@ -128,7 +150,7 @@ struct mig_dialect {
      * is part of, for enums. Errors: MIG_ERR_USAGE at the place of a type or property that this
      * database can't have.
      */
-    bool (*resolve_table)(mig_arena *arena, unsigned caps, const mig_schema *schema,
+    bool (*resolve_table)(mig_arena *arena, mig_caps caps, const mig_schema *schema,
                           mig_table *table, mig_error *err);
 
     /*
@@ -147,7 +169,7 @@ struct mig_dialect {
      * (offline). Operations are resolved. Errors: MIG_ERR_USAGE at the operation's place if it
      * can't be said here.
      */
-    bool (*lower)(const mig_dialect *dialect, unsigned caps, mig_arena *arena, const mig_op *ops,
+    bool (*lower)(const mig_dialect *dialect, mig_caps caps, mig_arena *arena, const mig_op *ops,
                   size_t count, const mig_schema *shape, mig_steps *steps, mig_error *err);
 
     /* The INSERT statements of an insert operation. */
@@ -165,7 +187,7 @@ struct mig_dialect {
     bool (*take_apart)(mig_arena *arena, const char *sql, mig_strings *parts);
 
     /* The capabilities of a version such as "15" or "3.40.1"; false when it isn't one. */
-    bool (*version_caps)(const char *version, unsigned *caps);
+    bool (*version_caps)(const char *version, mig_caps *caps);
 };
 
 extern const mig_dialect mig_postgresql;
@@ -175,6 +197,10 @@ extern const mig_dialect mig_sqlite;
 const mig_dialect *mig_dialect_find(const char *name);
 /* All names, for suggestions and for the loader's override keys. */
 const char *const *mig_dialect_names(size_t *count);
+
+/* How well something that is said for the database of that name fits this one: 0 not, 1 by its
+ * family, 2 by its own name. Of several things the one that fits best counts. */
+unsigned mig_dialect_fit(const mig_dialect *dialect, const char *name);
 
 /* `schema.table` or `table`, each part through ident. */
 void mig_sql_name(const mig_dialect *dialect, mig_str *sql, mig_name name);

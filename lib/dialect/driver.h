@@ -63,7 +63,7 @@ typedef void (*mig_echo)(void *context, const char *sql);
 
 struct mig_driver {
     const mig_dialect *dialect;
-    unsigned caps;
+    mig_caps caps;
     const char *version;        /* "15.20" */
     const char *default_schema; /* "public"; NULL where there are none */
     const char *target;         /* the URL without its password, for messages */

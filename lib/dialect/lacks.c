@@ -6,7 +6,7 @@
 
 typedef struct {
     const mig_dialect *dialect;
-    unsigned caps;
+    mig_caps caps;
 } lacking;
 
 static bool check_storage(const lacking *l, const mig_details *details, const void *object,
@@ -33,7 +33,7 @@ static bool check_column(const lacking *l, const mig_column *column, mig_error *
     return check_storage(l, &mig_column_details, column, &column->said, column->place, err);
 }
 
-bool mig_lacks_check(const mig_dialect *dialect, unsigned caps, const mig_table *table,
+bool mig_lacks_check(const mig_dialect *dialect, mig_caps caps, const mig_table *table,
                      mig_error *err)
 {
     lacking l = {dialect, caps};

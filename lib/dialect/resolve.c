@@ -14,7 +14,7 @@ typedef struct {
     mig_arena *arena;
     mig_schema *schema; /* resolved, as far as it is made */
     const mig_dialect *dialect;
-    unsigned caps;
+    mig_caps caps;
     const char *default_schema;
     /* of operations on one table that follow each other: the table before the first of them, which
      * is what their sides before are about, whatever those between them changed */
@@ -50,13 +50,25 @@ static void resolve_enum(const resolver *r, mig_type *type)
         type->written = mig_arena_printf(r->arena, "%s[]", type->written);
 }
 
+/* Of the overrides of an object, that of the database's own name counts before its family's. */
+static bool fits_better(const resolver *r, const char *name, unsigned *best)
+{
+    unsigned fit = mig_dialect_fit(r->dialect, name);
+
+    if (fit <= *best)
+        return false;
+    *best = fit;
+    return true;
+}
+
 static mig_column *resolve_column(const resolver *r, const mig_column *declared)
 {
     const mig_column *chosen = declared;
+    unsigned best = 0;
     mig_column *column;
 
     for (size_t i = 0; i < declared->overrides.len; i++)
-        if (mig_same(declared->overrides.items[i].dialect, r->dialect->name))
+        if (fits_better(r, declared->overrides.items[i].dialect, &best))
             chosen = declared->overrides.items[i].column;
     column = MIG_COPY(r->arena, chosen);
     column->name = declared->name;
@@ -70,10 +82,11 @@ static mig_column *resolve_column(const resolver *r, const mig_column *declared)
 static mig_index *resolve_index(const resolver *r, const mig_index *declared)
 {
     const mig_index *chosen = declared;
+    unsigned best = 0;
     mig_index *index;
 
     for (size_t i = 0; i < declared->overrides.len; i++)
-        if (mig_same(declared->overrides.items[i].dialect, r->dialect->name))
+        if (fits_better(r, declared->overrides.items[i].dialect, &best))
             chosen = declared->overrides.items[i].index;
     index = MIG_COPY(r->arena, chosen);
     index->id = declared->id;
@@ -97,12 +110,16 @@ static mig_foreign_key *resolve_foreign_key(const resolver *r, const mig_foreign
 static mig_table *copy_table(const resolver *r, const mig_table *declared)
 {
     mig_table *table = mig_table_copy(r->arena, declared);
+    const mig_node *override = NULL;
+    unsigned best = 0;
 
     table->name = strip(r, declared->name);
     table->portable = declared->portable ? declared->portable : declared;
     for (size_t i = 0; i < declared->overrides.len; i++)
-        if (mig_same(declared->overrides.items[i].dialect, r->dialect->name))
-            mig_table_apply_override(r->arena, table, declared->overrides.items[i].node);
+        if (fits_better(r, declared->overrides.items[i].dialect, &best))
+            override = declared->overrides.items[i].node;
+    if (override)
+        mig_table_apply_override(r->arena, table, override);
     if (table->primary_key)
         table->primary_key = MIG_COPY(r->arena, table->primary_key);
     for (size_t i = 0; i < table->columns.len; i++)
@@ -178,7 +195,7 @@ static bool ask_dialect(const resolver *r, mig_table *table, mig_error *err)
 }
 
 bool mig_resolve(mig_arena *arena, const mig_schema *declared, const mig_dialect *dialect,
-                 unsigned caps, const char *default_schema, mig_schema **resolved, mig_error *err)
+                 mig_caps caps, const char *default_schema, mig_schema **resolved, mig_error *err)
 {
     mig_schema *schema = mig_schema_new(arena);
     resolver r = {arena, schema, dialect, caps, default_schema, NULL, NULL};
@@ -538,7 +555,7 @@ static bool resolve_op(resolver *r, mig_ops *ops, size_t at, mig_error *err)
 }
 
 bool mig_resolve_ops(mig_arena *arena, mig_ops *ops, const mig_schema *shape,
-                     const mig_dialect *dialect, unsigned caps, const char *default_schema,
+                     const mig_dialect *dialect, mig_caps caps, const char *default_schema,
                      mig_error *err)
 {
     resolver r = {arena, NULL, dialect, caps, default_schema, NULL, shape};

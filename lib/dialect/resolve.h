@@ -13,12 +13,12 @@
  * MIG_CAP_ENUM_TYPES missing: enums that no column uses are left out.
  */
 MIG_MUST_CHECK bool mig_resolve(mig_arena *arena, const mig_schema *declared,
-                                const mig_dialect *dialect, unsigned caps,
+                                const mig_dialect *dialect, mig_caps caps,
                                 const char *default_schema, mig_schema **resolved, mig_error *err);
 
 /* Names that are told apart in the file, and are the same to the database, are an error. */
 MIG_MUST_CHECK bool mig_check_same_names(mig_arena *arena, const mig_schema *resolved,
-                                         const mig_dialect *dialect, unsigned caps, mig_error *err);
+                                         const mig_dialect *dialect, mig_caps caps, mig_error *err);
 
 /*
  * The same for the objects of operations that a script holds; ops are changed in place, what they
@@ -28,7 +28,7 @@ MIG_MUST_CHECK bool mig_check_same_names(mig_arena *arena, const mig_schema *res
  * server form.
  */
 MIG_MUST_CHECK bool mig_resolve_ops(mig_arena *arena, mig_ops *ops, const mig_schema *shape,
-                                    const mig_dialect *dialect, unsigned caps,
+                                    const mig_dialect *dialect, mig_caps caps,
                                     const char *default_schema, mig_error *err);
 
 /*
@@ -36,7 +36,7 @@ MIG_MUST_CHECK bool mig_resolve_ops(mig_arena *arena, mig_ops *ops, const mig_sc
  * MIG_CAP_ENUM_TYPES) one that no column uses may be missing from the shape, and that is no fault;
  * what a renamed enum changes in columns is said in the dialect's spelling.
  */
-MIG_MUST_CHECK bool mig_shape_apply(mig_schema *shape, const mig_dialect *dialect, unsigned caps,
+MIG_MUST_CHECK bool mig_shape_apply(mig_schema *shape, const mig_dialect *dialect, mig_caps caps,
                                     mig_op *op, bool fill, mig_error *err);
 
 /*
@@ -45,11 +45,11 @@ MIG_MUST_CHECK bool mig_shape_apply(mig_schema *shape, const mig_dialect *dialec
  * a shape that was read: enums that it has already stay as they are.
  */
 void mig_shape_learn_enum(mig_schema *known, const mig_op *op);
-void mig_shape_keep_enums(mig_schema *fresh, const mig_schema *known, unsigned caps);
+void mig_shape_keep_enums(mig_schema *fresh, const mig_schema *known, mig_caps caps);
 
 /* lacks.c: properties of a table and its columns that the database has nothing like. Errors:
  * MIG_ERR_USAGE at the place of the first. */
-MIG_MUST_CHECK bool mig_lacks_check(const mig_dialect *dialect, unsigned caps,
+MIG_MUST_CHECK bool mig_lacks_check(const mig_dialect *dialect, mig_caps caps,
                                     const mig_table *table, mig_error *err);
 
 #endif

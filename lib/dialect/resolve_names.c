@@ -92,7 +92,7 @@ static bool check_indexes(const checker *c, mig_map *names, const mig_table *tab
 }
 
 bool mig_check_same_names(mig_arena *arena, const mig_schema *resolved, const mig_dialect *dialect,
-                          unsigned caps, mig_error *err)
+                          mig_caps caps, mig_error *err)
 {
     const checker c = {arena, resolved, dialect, err};
     mig_map *tables = mig_map_new(arena), *indexes = mig_map_new(arena);

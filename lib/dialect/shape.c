@@ -70,7 +70,7 @@ static void spell_columns(const mig_schema *shape, const mig_dialect *dialect, c
     }
 }
 
-bool mig_shape_apply(mig_schema *shape, const mig_dialect *dialect, unsigned caps, mig_op *op,
+bool mig_shape_apply(mig_schema *shape, const mig_dialect *dialect, mig_caps caps, mig_op *op,
                      bool fill, mig_error *err)
 {
     if (op->kind == MIG_KIND_ENUM && !(caps & MIG_CAP_ENUM_TYPES) && !prepare_enum(shape, op))
@@ -92,7 +92,7 @@ void mig_shape_learn_enum(mig_schema *known, const mig_op *op)
         (void)!mig_op_apply(known, &copy, false, &ignored);
 }
 
-void mig_shape_keep_enums(mig_schema *fresh, const mig_schema *known, unsigned caps)
+void mig_shape_keep_enums(mig_schema *fresh, const mig_schema *known, mig_caps caps)
 {
     if (caps & MIG_CAP_ENUM_TYPES)
         return;

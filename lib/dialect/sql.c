@@ -1,6 +1,15 @@
 /* Pieces of SQL that every dialect writes the same way: see dialect.h. */
 #include "dialect/dialect.h"
 
+#include "base/text.h"
+
+unsigned mig_dialect_fit(const mig_dialect *dialect, const char *name)
+{
+    if (mig_same(dialect->name, name))
+        return 2;
+    return dialect->family && mig_same(dialect->family, name) ? 1 : 0;
+}
+
 void mig_sql_name(const mig_dialect *dialect, mig_str *sql, mig_name name)
 {
     if (name.schema) {

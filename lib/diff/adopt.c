@@ -12,20 +12,20 @@
  * property that no found object has is either not kept or nowhere used: then what the scripts say
  * is what there is.
  */
-static unsigned kept_caps(const mig_schema *found)
+static mig_caps kept_caps(const mig_schema *found)
 {
-    unsigned caps = ~((unsigned)MIG_CAP_COMMENTS | (unsigned)MIG_CAP_CONFLICT_CLAUSES);
+    mig_caps caps = ~(mig_caps)(MIG_CAP_COMMENTS | MIG_CAP_CONFLICT_CLAUSES);
 
     for (size_t i = 0; i < found->tables.len; i++) {
         const mig_table *table = found->tables.items[i];
 
         if (table->comment)
-            caps |= (unsigned)MIG_CAP_COMMENTS;
+            caps |= MIG_CAP_COMMENTS;
         for (size_t k = 0; k < table->columns.len; k++) {
             if (table->columns.items[k]->comment)
-                caps |= (unsigned)MIG_CAP_COMMENTS;
+                caps |= MIG_CAP_COMMENTS;
             if (table->columns.items[k]->not_null_conflict != MIG_CONFLICT_NONE)
-                caps |= (unsigned)MIG_CAP_CONFLICT_CLAUSES;
+                caps |= MIG_CAP_CONFLICT_CLAUSES;
         }
     }
     return caps;

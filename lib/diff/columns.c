@@ -225,7 +225,7 @@ static mig_verdict generated_same(const mig_table_pair *pair, const mig_column *
 bool mig_differ_details_same(const mig_differ *differ, const mig_details *details,
                              const void *found, const void *wanted)
 {
-    static const mig_cap caps[] = {
+    static const mig_caps caps[] = {
         [MIG_DETAIL_OF_COMMENTS] = MIG_CAP_COMMENTS,
         [MIG_DETAIL_OF_TABLE_KINDS] = MIG_CAP_TABLE_KINDS,
         [MIG_DETAIL_OF_STORAGE] = MIG_CAP_STORAGE,

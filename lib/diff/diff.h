@@ -10,7 +10,7 @@
 #include "op/op.h"
 
 typedef struct {
-    unsigned caps;     /* what the database keeps: a property that it can't hold is no difference */
+    mig_caps caps;     /* what the database keeps: a property that it can't hold is no difference */
     bool from_scripts; /* found comes from replaying scripts, not from a catalog */
     const mig_dialect *dialect; /* spells the values that a rename puts into texts; NULL: the
                                    driver's (mig_diff_settled) */

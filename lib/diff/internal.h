@@ -14,7 +14,7 @@ typedef struct {
     const mig_schema *original; /* as it was found */
     const mig_schema *found;    /* with the declared renames applied */
     const mig_schema *wanted;
-    unsigned caps;
+    mig_caps caps;
     bool from_scripts;
     const mig_dialect *dialect; /* may be NULL */
     mig_questions *questions;
@@ -29,9 +29,9 @@ typedef struct {
     mig_strings gone; /* columns that only the found one has: no text over them can stay */
 } mig_table_pair;
 
-static inline bool mig_differ_keeps(const mig_differ *differ, mig_cap cap)
+static inline bool mig_differ_keeps(const mig_differ *differ, mig_caps cap)
 {
-    return (differ->caps & (unsigned)cap) != 0;
+    return (differ->caps & cap) != 0;
 }
 
 /* questions.c */

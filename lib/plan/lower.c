@@ -58,7 +58,7 @@ static bool bars_enum(const mig_op *op, const mig_op *change)
            !mig_same(before->type.written, after->type.written);
 }
 
-static bool enum_joins(const mig_ops *ops, size_t start, size_t end, unsigned caps)
+static bool enum_joins(const mig_ops *ops, size_t start, size_t end, mig_caps caps)
 {
     const mig_op *op = &ops->items[end];
 
@@ -70,7 +70,7 @@ static bool enum_joins(const mig_ops *ops, size_t start, size_t end, unsigned ca
     return true;
 }
 
-size_t mig_group(const mig_ops *ops, size_t start, unsigned caps)
+size_t mig_group(const mig_ops *ops, size_t start, mig_caps caps)
 {
     mig_name name = {0};
     size_t end = start;
@@ -108,17 +108,30 @@ static bool fail_split(mig_arena *arena, const mig_op *op, const mig_dialect_sql
     return mig_fail_at(err, place, "line %u of its SQL: %s", inner->line, inner->text[0]);
 }
 
+/* Texts without a dialect are for all; of the others those that fit this one best. */
+static unsigned best_fit(const mig_dialect *dialect, const mig_execute *execute)
+{
+    unsigned best = 1;
+
+    for (size_t i = 0; i < execute->texts.len; i++)
+        if (execute->texts.items[i].dialect &&
+            mig_dialect_fit(dialect, execute->texts.items[i].dialect) > best)
+            best = mig_dialect_fit(dialect, execute->texts.items[i].dialect);
+    return best;
+}
+
 static bool lower_execute(mig_arena *arena, const mig_dialect *dialect, const mig_op *op,
                           mig_steps *steps, mig_error *err)
 {
     const mig_execute *execute = op->after.execute;
+    const unsigned best = best_fit(dialect, execute);
 
     for (size_t i = 0; i < execute->texts.len; i++) {
         const mig_dialect_sql *text = &execute->texts.items[i];
         mig_statements statements = {0};
         mig_error inner = {0};
 
-        if (text->dialect && !mig_same(text->dialect, dialect->name))
+        if (text->dialect && mig_dialect_fit(dialect, text->dialect) != best)
             continue;
         if (!mig_split(arena, &dialect->lexer, NULL, text->sql, &statements, &inner))
             return fail_split(arena, op, text, &inner, err);
@@ -146,7 +159,7 @@ static void lower_insert(mig_arena *arena, const mig_dialect *dialect, const cha
     dialect->lower_insert(dialect, arena, &stripped, steps);
 }
 
-bool mig_lower_group(mig_arena *arena, const mig_dialect *dialect, unsigned caps,
+bool mig_lower_group(mig_arena *arena, const mig_dialect *dialect, mig_caps caps,
                      const char *default_schema, const mig_ops *ops, size_t start, size_t count,
                      mig_schema *shape, mig_steps *steps, mig_error *err)
 {

@@ -12,14 +12,14 @@
  * objects (no MIG_CAP_ENUM_TYPES) create_enum and alter_enum are part of what happens to a table,
  * and don't end its group, unless what came before is about the same enum.
  */
-size_t mig_group(const mig_ops *ops, size_t start, unsigned caps);
+size_t mig_group(const mig_ops *ops, size_t start, mig_caps caps);
 
 /*
  * Lowers one group. ops: as read from the script. shape: the schema at that point, sealed; it is
  * taken to the state after the group (mig_op_apply on resolved operations). EXECUTE is split into
  * statements, those of other dialects left out.
  */
-MIG_MUST_CHECK bool mig_lower_group(mig_arena *arena, const mig_dialect *dialect, unsigned caps,
+MIG_MUST_CHECK bool mig_lower_group(mig_arena *arena, const mig_dialect *dialect, mig_caps caps,
                                     const char *default_schema, const mig_ops *ops, size_t start,
                                     size_t count, mig_schema *shape, mig_steps *steps,
                                     mig_error *err);

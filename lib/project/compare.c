@@ -99,7 +99,7 @@ bool mig_compare(mig_arena *arena, const mig_comparison *what, mig_compared *res
            (!what->driver || find_dependents(arena, what->driver, result, err));
 }
 
-bool mig_compare_steps(mig_arena *arena, const mig_dialect *dialect, unsigned caps,
+bool mig_compare_steps(mig_arena *arena, const mig_dialect *dialect, mig_caps caps,
                        const char *default_schema, const mig_ops *ops, mig_schema *shape,
                        mig_steps *steps, mig_error *err)
 {

@@ -13,7 +13,7 @@ typedef struct {
     const mig_project *project;
     mig_driver *driver;         /* NULL: compare with the scripts or with nothing */
     const mig_dialect *dialect; /* of the driver, or of the URL when there is no connection */
-    unsigned caps;
+    mig_caps caps;
     const mig_scripts *scripts; /* applied ones (with a driver) or all of them, parents first;
                                  without a driver NULL: compare with nothing */
     const mig_strings *skip;    /* our own tables */
@@ -33,7 +33,7 @@ MIG_MUST_CHECK bool mig_compare(mig_arena *arena, const mig_comparison *what, mi
  * The steps that operations mean for a database whose schema is shape (changed on the way): what
  * `diff --format sql`, `inspect --format sql` and the SQL form of a script hold.
  */
-MIG_MUST_CHECK bool mig_compare_steps(mig_arena *arena, const mig_dialect *dialect, unsigned caps,
+MIG_MUST_CHECK bool mig_compare_steps(mig_arena *arena, const mig_dialect *dialect, mig_caps caps,
                                       const char *default_schema, const mig_ops *ops,
                                       mig_schema *shape, mig_steps *steps, mig_error *err);
 

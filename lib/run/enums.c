@@ -86,7 +86,7 @@ static bool learn_applied(mig_run_state *run, mig_schema *known, mig_error *err)
 bool mig_run_find_enums(mig_run_state *run, const mig_units *units, const mig_unit *unit,
                         mig_error *err)
 {
-    unsigned caps = run->runner->driver->caps;
+    mig_caps caps = run->runner->driver->caps;
     mig_schema *known;
 
     if ((caps & MIG_CAP_ENUM_TYPES) || !unit_is_unknown(run->shape, units->ops, unit))

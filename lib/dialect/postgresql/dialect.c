@@ -296,9 +296,9 @@ enum {
                   MIG_CAP_ONE_NAME_SPACE | MIG_CAP_STORAGE
 };
 
-static unsigned caps_of(unsigned major)
+static mig_caps caps_of(unsigned major)
 {
-    unsigned caps = OLDEST_CAPS;
+    mig_caps caps = OLDEST_CAPS;
 
     if (major >= 15)
         caps |= MIG_CAP_KEY_NULLS;
@@ -309,7 +309,7 @@ static unsigned caps_of(unsigned major)
     return caps;
 }
 
-static bool version_caps(const char *version, unsigned *caps)
+static bool version_caps(const char *version, mig_caps *caps)
 {
     char *end;
     unsigned long major;

@@ -336,7 +336,7 @@ static void make_near(lowering *l, const mig_op *ops, size_t count)
     mig_schema_seal(l->near);
 }
 
-bool pg_lower(const mig_dialect *dialect, unsigned caps, mig_arena *arena, const mig_op *ops,
+bool pg_lower(const mig_dialect *dialect, mig_caps caps, mig_arena *arena, const mig_op *ops,
               size_t count, const mig_schema *shape, mig_steps *steps, mig_error *err)
 {
     lowering l = {.caps = caps, .arena = arena, .shape = shape, .steps = steps, .err = err};

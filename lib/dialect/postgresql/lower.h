@@ -28,7 +28,7 @@ typedef struct {
 } pg_joint;
 
 typedef struct {
-    unsigned caps;
+    mig_caps caps;
     mig_arena *arena;
     const mig_schema *shape; /* the whole, before the group */
     mig_schema *near;        /* the tables of the group, as they are at this point of it */

@@ -32,7 +32,7 @@ const char *pg_name_text(mig_arena *arena, mig_name name);
 void pg_collation(mig_str *sql, const char *collation);
 
 /* types.c */
-bool pg_resolve_table(mig_arena *arena, unsigned caps, const mig_schema *schema, mig_table *table,
+bool pg_resolve_table(mig_arena *arena, mig_caps caps, const mig_schema *schema, mig_table *table,
                       mig_error *err);
 void pg_name_type(mig_arena *arena, const mig_schema *schema, const char *server, mig_type *type);
 /* The server's spelling of a type that needs no server to be asked, or NULL. */
@@ -64,7 +64,7 @@ long long pg_sequence_number(const char *digits);
 bool pg_resolve_sequence(mig_arena *arena, mig_name table, mig_column *column, mig_error *err);
 
 /* lower*.c */
-bool pg_lower(const mig_dialect *dialect, unsigned caps, mig_arena *arena, const mig_op *ops,
+bool pg_lower(const mig_dialect *dialect, mig_caps caps, mig_arena *arena, const mig_op *ops,
               size_t count, const mig_schema *shape, mig_steps *steps, mig_error *err);
 void pg_lower_insert(const mig_dialect *dialect, mig_arena *arena, const mig_op *op,
                      mig_steps *steps);

@@ -394,7 +394,7 @@ static bool check_counter(const mig_column *column, mig_error *err)
     return true;
 }
 
-static bool check_generated(const mig_column *column, unsigned caps, mig_error *err)
+static bool check_generated(const mig_column *column, mig_caps caps, mig_error *err)
 {
     if (column->generated_kind == MIG_GENERATED_NONE)
         return true;
@@ -429,7 +429,7 @@ static bool check_conflict(mig_conflict conflict, mig_place place, const char *w
     return true;
 }
 
-static bool resolve_column(mig_arena *arena, unsigned caps, const mig_schema *schema,
+static bool resolve_column(mig_arena *arena, mig_caps caps, const mig_schema *schema,
                            mig_name table, mig_column *column, mig_error *err)
 {
     if (!resolve_type(arena, schema, column, err))
@@ -444,19 +444,19 @@ static bool resolve_column(mig_arena *arena, unsigned caps, const mig_schema *sc
                           "; state postgresql: {on_conflict: abort} beside it", err);
 }
 
-static bool check_nulls(bool nulls_not_distinct, unsigned caps, mig_place place, mig_error *err)
+static bool check_nulls(bool nulls_not_distinct, mig_caps caps, mig_place place, mig_error *err)
 {
     return !nulls_not_distinct || (caps & MIG_CAP_KEY_NULLS) ||
            mig_fail_at(err, place, "PostgreSQL before 15 has no NULLS NOT DISTINCT");
 }
 
-static bool resolve_key(const mig_key *key, unsigned caps, const char *what, mig_error *err)
+static bool resolve_key(const mig_key *key, mig_caps caps, const char *what, mig_error *err)
 {
     return check_nulls(key->nulls_not_distinct, caps, key->place, err) &&
            check_conflict(key->conflict, key->place, what, "", err);
 }
 
-static bool resolve_foreign_key(const mig_foreign_key *key, unsigned caps, mig_error *err)
+static bool resolve_foreign_key(const mig_foreign_key *key, mig_caps caps, mig_error *err)
 {
     if (key->set_columns.len > 0 && !(caps & MIG_CAP_KEY_NULLS))
         return mig_fail_at(err, key->place,
@@ -467,7 +467,7 @@ static bool resolve_foreign_key(const mig_foreign_key *key, unsigned caps, mig_e
     return true;
 }
 
-static bool resolve_index(mig_index *index, unsigned caps, mig_error *err)
+static bool resolve_index(mig_index *index, mig_caps caps, mig_error *err)
 {
     for (size_t i = 0; i < index->keys.len; i++)
         resolve_expr(&index->keys.items[i].expr);
@@ -475,7 +475,7 @@ static bool resolve_index(mig_index *index, unsigned caps, mig_error *err)
     return check_nulls(index->nulls_not_distinct, caps, index->place, err);
 }
 
-static bool resolve_parts(mig_table *table, unsigned caps, mig_error *err)
+static bool resolve_parts(mig_table *table, mig_caps caps, mig_error *err)
 {
     if (table->primary_key && !resolve_key(table->primary_key, caps, "PRIMARY KEY", err))
         return false;
@@ -496,7 +496,7 @@ static bool resolve_parts(mig_table *table, unsigned caps, mig_error *err)
     return true;
 }
 
-bool pg_resolve_table(mig_arena *arena, unsigned caps, const mig_schema *schema, mig_table *table,
+bool pg_resolve_table(mig_arena *arena, mig_caps caps, const mig_schema *schema, mig_table *table,
                       mig_error *err)
 {
     for (size_t i = 0; i < table->columns.len; i++)

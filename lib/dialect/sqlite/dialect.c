@@ -131,7 +131,7 @@ static bool read_version(const char *version, unsigned *number)
     return version[-1] == '\0';
 }
 
-static bool version_caps(const char *version, unsigned *caps)
+static bool version_caps(const char *version, mig_caps *caps)
 {
     unsigned number;
 

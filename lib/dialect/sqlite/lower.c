@@ -258,7 +258,7 @@ static mig_schema *copy_schema(mig_arena *arena, const mig_schema *schema, const
     return copy;
 }
 
-bool mig_sqlite_lower(const mig_dialect *dialect, unsigned caps, mig_arena *arena,
+bool mig_sqlite_lower(const mig_dialect *dialect, mig_caps caps, mig_arena *arena,
                       const mig_op *ops, size_t count, const mig_schema *shape, mig_steps *steps,
                       mig_error *err)
 {

@@ -22,7 +22,7 @@ typedef MIG_ARRAY(mig_sqlite_change) mig_sqlite_changes; /* of one table */
 
 typedef struct {
     const mig_dialect *dialect;
-    unsigned caps;
+    mig_caps caps;
     mig_arena *arena;
     const mig_schema *start; /* before all operations */
     mig_schema *now;         /* after those seen so far */

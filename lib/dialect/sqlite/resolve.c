@@ -269,7 +269,7 @@ static bool check_parts(const mig_table *table, mig_error *err)
     return true;
 }
 
-static bool check_table(unsigned caps, const mig_table *table, mig_error *err)
+static bool check_table(mig_caps caps, const mig_table *table, mig_error *err)
 {
     if (table->name.schema)
         return mig_fail_at(err, table->place,
@@ -284,7 +284,7 @@ static bool check_table(unsigned caps, const mig_table *table, mig_error *err)
     return true;
 }
 
-bool mig_sqlite_resolve_table(mig_arena *arena, unsigned caps, const mig_schema *schema,
+bool mig_sqlite_resolve_table(mig_arena *arena, mig_caps caps, const mig_schema *schema,
                               mig_table *table, mig_error *err)
 {
     if (!check_table(caps, table, err) || !check_parts(table, err))

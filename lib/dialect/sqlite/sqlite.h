@@ -66,7 +66,7 @@ void mig_sqlite_name_type(mig_arena *arena, const mig_schema *schema, const char
 const char *mig_sqlite_type_sql(mig_arena *arena, const mig_type *type);
 
 /* resolve.c */
-bool mig_sqlite_resolve_table(mig_arena *arena, unsigned caps, const mig_schema *schema,
+bool mig_sqlite_resolve_table(mig_arena *arena, mig_caps caps, const mig_schema *schema,
                               mig_table *table, mig_error *err);
 /* Sets never_null of the key's columns; types are in server form. */
 void mig_sqlite_settle_keys(const mig_schema *schema, mig_table *table);
@@ -97,7 +97,7 @@ bool mig_sqlite_read_schema(mig_driver *driver, mig_arena *arena, const mig_stri
                             const mig_strings *skip, mig_schema **schema, mig_error *err);
 
 /* lower.c, rebuild.c (members of mig_dialect). */
-bool mig_sqlite_lower(const mig_dialect *dialect, unsigned caps, mig_arena *arena,
+bool mig_sqlite_lower(const mig_dialect *dialect, mig_caps caps, mig_arena *arena,
                       const mig_op *ops, size_t count, const mig_schema *shape, mig_steps *steps,
                       mig_error *err);
 void mig_sqlite_lower_insert(const mig_dialect *dialect, mig_arena *arena, const mig_op *op,

@@ -22,7 +22,7 @@ static inline void fake_literal(mig_str *sql, const char *text)
 
 /* Types in brackets; KEY after that of a column that is the whole primary key, STRICT in such a
  * table. */
-static inline bool fake_resolve_table(mig_arena *arena, unsigned caps, const mig_schema *schema,
+static inline bool fake_resolve_table(mig_arena *arena, mig_caps caps, const mig_schema *schema,
                                       mig_table *table, mig_error *err)
 {
     const mig_key *key = table->primary_key;
@@ -49,7 +49,7 @@ static inline bool fake_resolve_table(mig_arena *arena, unsigned caps, const mig
 }
 
 /* One step for each operation: "create users.email [text]". */
-static inline bool fake_lower(const mig_dialect *dialect, unsigned caps, mig_arena *arena,
+static inline bool fake_lower(const mig_dialect *dialect, mig_caps caps, mig_arena *arena,
                               const mig_op *ops, size_t count, const mig_schema *shape,
                               mig_steps *steps, mig_error *err)
 {

@@ -4,7 +4,7 @@
 #include "../op/helper.h"
 #include "fake.h"
 
-static mig_schema *resolve(mig_arena *arena, const char *text, unsigned caps)
+static mig_schema *resolve(mig_arena *arena, const char *text, mig_caps caps)
 {
     mig_schema *resolved = NULL;
     mig_error err = {0};
@@ -20,7 +20,7 @@ static const mig_column *first_column(const mig_schema *schema)
 }
 
 static mig_ops resolve_ops(mig_arena *arena, const char *text, const mig_schema *shape,
-                           unsigned caps)
+                           mig_caps caps)
 {
     mig_ops ops = ops_of(arena, text);
     mig_error err = {0};
@@ -75,7 +75,7 @@ static const char *unique_name(const mig_table *table)
 Test(resolve, unnamed_constraints_get_names_where_the_database_knows_no_others)
 {
     static const struct {
-        unsigned caps;
+        mig_caps caps;
         const char *declared, *created, *added;
     } cases[] = {{FAKE_CAPS | MIG_CAP_UNNAMED, "", "", ""},
                  {FAKE_CAPS & ~(unsigned)MIG_CAP_UNNAMED, "uq_t_a", "uq_u_a_1", "uq_t_b"}};
@@ -143,7 +143,7 @@ Test(resolve, what_the_database_cannot_tell_apart_or_have_is_an_error)
 {
     static const struct {
         const char *text;
-        unsigned caps;
+        mig_caps caps;
         unsigned line;
         const char *says;
     } cases[] = {

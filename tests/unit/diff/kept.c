@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* The operations between a found schema that the test has touched and a declared one. */
-static void expect_ops(const mig_schema *found, unsigned caps, const char *after,
+static void expect_ops(const mig_schema *found, mig_caps caps, const char *after,
                        const char *expected)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
@@ -246,7 +246,7 @@ Test(diff, the_names_of_primary_keys_count_only_where_they_are_kept)
     static const char after[] =
         "tables: {t: {columns: {a: int}, primary_key: {name: y, columns: [a]}}}\n";
     MIG_AUTO_ARENA arena = mig_arena_new();
-    unsigned without = postgresql_caps & ~(unsigned)MIG_CAP_PK_NAMES;
+    mig_caps without = postgresql_caps & ~(mig_caps)MIG_CAP_PK_NAMES;
 
     expect_ops(found_from(arena, without, before), without, after, "");
 }

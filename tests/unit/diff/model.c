@@ -6,13 +6,13 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-const unsigned postgresql_caps =
+const mig_caps postgresql_caps =
     MIG_CAP_DDL_IN_TRANSACTION | MIG_CAP_ENUM_TYPES | MIG_CAP_COMMENTS | MIG_CAP_SCHEMAS |
     MIG_CAP_IDENTITY | MIG_CAP_STORED | MIG_CAP_PK_NAMES | MIG_CAP_FK_MATCH |
     MIG_CAP_DEFERRABLE_UNIQUE | MIG_CAP_COLLATIONS | MIG_CAP_INDEX_METHODS | MIG_CAP_INDEX_INCLUDE |
     MIG_CAP_OPCLASSES | MIG_CAP_INDEX_COMMENTS | MIG_CAP_NULLS_ORDER | MIG_CAP_STORAGE |
     MIG_CAP_KEY_NULLS;
-const unsigned sqlite_caps = MIG_CAP_DDL_IN_TRANSACTION | MIG_CAP_NOCASE | MIG_CAP_STORED |
+const mig_caps sqlite_caps = MIG_CAP_DDL_IN_TRANSACTION | MIG_CAP_NOCASE | MIG_CAP_STORED |
                              MIG_CAP_VIRTUAL | MIG_CAP_TABLE_KINDS | MIG_CAP_PK_NAMES |
                              MIG_CAP_COLLATIONS | MIG_CAP_CONFLICT_CLAUSES | MIG_CAP_UNNAMED;
 
@@ -68,7 +68,7 @@ static void resolve(mig_arena *arena, mig_schema *schema)
     }
 }
 
-mig_schema *wanted_from(mig_arena *arena, unsigned caps, const char *yaml)
+mig_schema *wanted_from(mig_arena *arena, mig_caps caps, const char *yaml)
 {
     mig_error err = {0};
     mig_schema *schema;
@@ -85,7 +85,7 @@ mig_schema *wanted_from(mig_arena *arena, unsigned caps, const char *yaml)
     return schema;
 }
 
-mig_schema *found_from(mig_arena *arena, unsigned caps, const char *yaml)
+mig_schema *found_from(mig_arena *arena, mig_caps caps, const char *yaml)
 {
     mig_schema *schema = wanted_from(arena, caps, yaml);
 
@@ -150,7 +150,7 @@ void fake_driver_init(fake_driver *fake)
     *fake = (fake_driver){.driver = {.judge = judge}};
 }
 
-mig_ops difference(mig_arena *arena, unsigned caps, const mig_schema *found,
+mig_ops difference(mig_arena *arena, mig_caps caps, const mig_schema *found,
                    const mig_schema *wanted)
 {
     mig_diff_options options = {.caps = caps};
@@ -206,7 +206,7 @@ void expect_text(const char *what, const char *expected, const char *actual)
               actual);
 }
 
-static void expect_equal(const char *what, unsigned caps, const mig_schema *found,
+static void expect_equal(const char *what, mig_caps caps, const mig_schema *found,
                          const mig_schema *wanted)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
@@ -215,7 +215,7 @@ static void expect_equal(const char *what, unsigned caps, const mig_schema *foun
     expect_text(what, "", ops_text(arena, &ops));
 }
 
-void expect_laws(const char *what, unsigned caps, const mig_schema *found, const mig_schema *wanted)
+void expect_laws(const char *what, mig_caps caps, const mig_schema *found, const mig_schema *wanted)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
     mig_ops ops = difference(arena, caps, found, wanted), back;
@@ -227,7 +227,7 @@ void expect_laws(const char *what, unsigned caps, const mig_schema *found, const
     expect_equal(what, caps, applied(arena, there, &back), found);
 }
 
-static void check_case(const diff_case *c, unsigned caps)
+static void check_case(const diff_case *c, mig_caps caps)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
     mig_ops ops = difference(arena, caps, found_from(arena, caps, c->before),

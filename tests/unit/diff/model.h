@@ -7,12 +7,12 @@
 #include "plan/order.h"
 
 /* What PostgreSQL and SQLite keep, as far as a diff asks. */
-extern const unsigned postgresql_caps, sqlite_caps;
+extern const mig_caps postgresql_caps, sqlite_caps;
 
 /* The declared side. caps: with MIG_CAP_NOCASE the schema is without case. */
-mig_schema *wanted_from(mig_arena *arena, unsigned caps, const char *yaml);
+mig_schema *wanted_from(mig_arena *arena, mig_caps caps, const char *yaml);
 /* The live side: every name was found, so it is stated; nothing is renamed_from. */
-mig_schema *found_from(mig_arena *arena, unsigned caps, const char *yaml);
+mig_schema *found_from(mig_arena *arena, mig_caps caps, const char *yaml);
 
 /* A driver whose judge takes texts for the same that differ in blanks, brackets and case. It
  * counts. */
@@ -25,7 +25,7 @@ void fake_driver_init(fake_driver *fake);
 
 /* Differences in order, by mig_diff_settled with the fake judge and mig_order; fails the test on an
  * error. */
-mig_ops difference(mig_arena *arena, unsigned caps, const mig_schema *found,
+mig_ops difference(mig_arena *arena, mig_caps caps, const mig_schema *found,
                    const mig_schema *wanted);
 /* The operations as a script would hold them, notes as comments. */
 const char *ops_text(mig_arena *arena, const mig_ops *ops);
@@ -39,7 +39,7 @@ const char *obstacle(mig_arena *arena, const mig_schema *schema, const mig_op *o
  * There and back: nothing differs from itself; the operations can be done one after the other and
  * lead to wanted; so do those of mig_reverse, back to found.
  */
-void expect_laws(const char *what, unsigned caps, const mig_schema *found,
+void expect_laws(const char *what, mig_caps caps, const mig_schema *found,
                  const mig_schema *wanted);
 
 /* A pair of texts, and the operations between them. */

@@ -162,7 +162,7 @@ static const char *make(mig_arena *arena, uint64_t *state)
 }
 
 /* The order doesn't depend on that of the input. */
-static void expect_shuffle(mig_arena *arena, uint64_t *state, unsigned caps,
+static void expect_shuffle(mig_arena *arena, uint64_t *state, mig_caps caps,
                            const mig_schema *found, const mig_schema *wanted)
 {
     mig_ops ordered = difference(arena, caps, found, wanted), mixed = {0}, again;
@@ -190,7 +190,7 @@ Test(diff, random_schemas_lead_to_each_other_and_back)
 
     for (unsigned i = 0; i < PAIRS; i++) {
         MIG_AUTO_ARENA arena = mig_arena_new();
-        unsigned caps = i % 2 ? sqlite_caps : postgresql_caps;
+        mig_caps caps = i % 2 ? sqlite_caps : postgresql_caps;
         const char *before = make(arena, &state), *after = make(arena, &state);
         const mig_schema *found = found_from(arena, caps, before);
         const mig_schema *wanted = wanted_from(arena, caps, after);

@@ -63,7 +63,7 @@ Test(lower, consecutive_operations_of_one_table_are_one_group)
 
     for (size_t i = 0; i < MIG_LEN(cases) * 2; i++) {
         const char *text = cases[i / 2].text, *expected = cases[i / 2].groups;
-        unsigned caps = i % 2 ? 0 : MIG_CAP_ENUM_TYPES;
+        mig_caps caps = i % 2 ? 0 : MIG_CAP_ENUM_TYPES;
         MIG_AUTO_ARENA arena = mig_arena_new();
         MIG_AUTO_STR groups = {0};
         mig_ops ops = ops_of(arena, text);

@@ -38,7 +38,7 @@ static mig_schema *shape_before(mig_arena *arena)
     return shape;
 }
 
-static const char *sql_of(mig_arena *arena, const char *yaml, unsigned caps)
+static const char *sql_of(mig_arena *arena, const char *yaml, mig_caps caps)
 {
     mig_ops ops = ops_of(arena, yaml);
     mig_schema *shape = shape_before(arena);
@@ -493,7 +493,7 @@ Test(postgresql_lower, what_needs_a_newer_server_is_told_at_its_place)
                                         cases[i].table));
             mig_schema *resolved;
             mig_error err = {0};
-            unsigned caps;
+            mig_caps caps;
 
             cr_assert(mig_postgresql.version_caps(versions[k], &caps));
             cr_expect_eq(

@@ -66,7 +66,7 @@ Test(postgresql, literals_keep_every_byte)
 
 Test(postgresql, knows_versions_from_13_on)
 {
-    unsigned caps = 0, newer = 0;
+    mig_caps caps = 0, newer = 0;
 
     cr_expect(mig_postgresql.version_caps("13", &caps));
     cr_expect_eq(caps, mig_postgresql.oldest_caps);

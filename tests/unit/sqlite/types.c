@@ -325,7 +325,7 @@ Test(sqlite_types, versions_are_capabilities)
     };
 
     for (size_t i = 0; i < MIG_LEN(cases); i++) {
-        unsigned caps = 0;
+        mig_caps caps = 0;
 
         cr_expect(mig_sqlite.version_caps(cases[i].version, &caps) == cases[i].known, "%s",
                   cases[i].version);
