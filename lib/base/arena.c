@@ -20,6 +20,9 @@
 #define BLOCK_BYTES ((size_t)16 * 1024)
 #endif
 
+/* Of items from this size on, most arrays hold one or none. */
+enum { BIG_ITEM_BYTES = 64 };
+
 typedef struct block {
     struct block *next;
     size_t used, size;
@@ -150,7 +153,8 @@ char *mig_arena_printf(mig_arena *arena, const char *format, ...)
 
 void *mig_array_grow(mig_arena *arena, const void *items, size_t len, size_t *cap, size_t size)
 {
-    size_t wanted = *cap ? *cap * 2 : 4;
+    size_t first = size > BIG_ITEM_BYTES ? 1 : 4;
+    size_t wanted = *cap ? *cap * 2 : first;
     void *grown = mig_arena_alloc(arena, wanted * size);
 
     if (len > 0)

@@ -32,14 +32,17 @@ static bool add_key(mig_loader *loader, mig_table *table, const mig_column *colu
                     const mig_node *node, mig_error *err)
 {
     const char *what = primary ? "primary key" : "unique constraint";
-    mig_key *key = MIG_NEW(loader->arena, mig_key);
+    mig_constraint_name id;
     const mig_node *map;
+    mig_key *key;
     bool said;
 
-    if (!take_short(node, what, &said, &key->id, &map, err))
+    if (!take_short(node, what, &said, &id, &map, err))
         return false;
     if (!said)
         return true;
+    key = MIG_NEW(loader->arena, mig_key);
+    key->id = id;
     key->place = node->place;
     mig_push(loader->arena, &key->columns, column->name);
     if (map && !mig_take_key_options(loader, NULL, primary, true, map, key, err))
@@ -118,11 +121,12 @@ static bool fail_alone(const mig_column_shorts *shorts, mig_error *err)
 static bool add_foreign_key(mig_loader *loader, mig_table *table, const mig_column *column,
                             const mig_column_shorts *shorts, mig_error *err)
 {
-    mig_foreign_key *key = MIG_NEW(loader->arena, mig_foreign_key);
     const mig_node *node = shorts->references;
+    mig_foreign_key *key;
 
     if (!node)
         return fail_alone(shorts, err);
+    key = MIG_NEW(loader->arena, mig_foreign_key);
     key->place = node->place;
     mig_push(loader->arena, &key->columns, column->name);
     if (!mig_take_id(NULL, node, node->place, "foreign key", &key->id, err) ||

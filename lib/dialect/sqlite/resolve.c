@@ -54,7 +54,7 @@ static const char *unwrap(mig_arena *arena, const char *text)
     mig_sqlite_constraint found;
     const char *sql;
 
-    if (!read_default(arena, text, &sql, &found) || !found.enclosed)
+    if (!strchr(text, '(') || !read_default(arena, text, &sql, &found) || !found.enclosed)
         return text;
     return mig_slice_text(arena, sql, found.expr);
 }
