@@ -77,6 +77,12 @@ void mig_run_set_place(mig_arena *arena, const mig_step *step, mig_error *err);
 MIG_MUST_CHECK bool mig_run_find_checks(mig_run_state *run, const mig_units *units,
                                         const mig_unit *unit, mig_error *err);
 
+/* Where operations of the unit change a column's type: texts over it that the shape has from the
+ * catalog become those that the applied scripts wrote. The database is asked whether they are the
+ * same. */
+MIG_MUST_CHECK bool mig_run_find_texts(mig_run_state *run, const mig_units *units,
+                                       const mig_unit *unit, mig_error *err);
+
 /* The steps of a unit, lowered for the database as it is now. */
 MIG_MUST_CHECK bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units,
                                    size_t index, mig_steps *steps, mig_error *err);

@@ -263,7 +263,7 @@ bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units
     if (first->kind == MIG_KIND_INSERT)
         return lower(arena, run->runner, units->ops, unit->start, unit->count, NULL, steps, err);
     if (!need_shape(run, units, unit, err) || !mig_run_find_enums(run, units, unit, err) ||
-        !mig_run_find_checks(run, units, unit, err) ||
+        !mig_run_find_checks(run, units, unit, err) || !mig_run_find_texts(run, units, unit, err) ||
         !mig_dependents_read(run->runner->driver, units->ops, unit->start, unit->count, run->shape,
                              err) ||
         !lower(arena, run->runner, units->ops, unit->start, unit->count, run->shape, steps, err))

@@ -149,8 +149,9 @@ void pg_change_column_storage(lowering *l, mig_name table, const mig_column *bef
  * *refused: there is no such conversion, and the expression is for a column without values. */
 const char *pg_using(mig_arena *arena, const mig_column *before, const mig_column *after,
                      bool *refused);
-/* Whether a default of the old type is one of the new type without being said again. */
-bool pg_default_follows(const mig_type *before, const mig_type *after);
+/* Whether texts for values of the old type, and its defaults, are ones for the new type without
+ * being said again. */
+bool pg_text_follows(const mig_type *before, const mig_type *after);
 
 /* lower_trigger.c: `on_update` */
 void pg_create_on_update(lowering *l, mig_name table, const mig_column *column);
@@ -178,7 +179,7 @@ bool pg_mentions(const mig_expr *expr, const char *column);
 void pg_aside_restore(lowering *l, const pg_aside *aside);
 /* Takes what hinders a change of the column's type, which is going to be joined, so that it is made
  * again after all changes that are joined. */
-void pg_aside_ahead(lowering *l, const mig_table *table, const char *column);
+void pg_aside_ahead(lowering *l, const mig_table *table, const char *column, pg_aside_kind kind);
 
 /*
  * lower_dependents.c: views, rules, triggers, policies and the like that are in the way, and that

@@ -74,7 +74,7 @@ static void take_checks(lowering *l, const mig_table *table, const char *column,
     for (size_t i = 0; i < table->checks.len; i++) {
         mig_check *check = table->checks.items[i];
 
-        if (!pg_mentions(&check->expr, column) || !take(l, aside, check))
+        if (check->beyond || !pg_mentions(&check->expr, column) || !take(l, aside, check))
             continue;
         pg_drop_part(l, MIG_KIND_CHECK, table->name, check->id.name);
         mig_push(l->arena, &aside->aside.checks, check);
@@ -204,7 +204,7 @@ void pg_aside_restore(lowering *l, const pg_aside *aside)
         add_foreign_keys(l, aside->referring.items[i], aside->referring.items[i]->name);
 }
 
-void pg_aside_ahead(lowering *l, const mig_table *table, const char *column)
+void pg_aside_ahead(lowering *l, const mig_table *table, const char *column, pg_aside_kind kind)
 {
     for (size_t i = 0; i < table->columns.len; i++)
         if (is_made_from(table->columns.items[i], column) &&
@@ -212,6 +212,6 @@ void pg_aside_ahead(lowering *l, const mig_table *table, const char *column)
             pg_join_end(l);
     l->ahead = true;
     l->joint.aside_place = l->place;
-    pg_aside_take(l, table, column, PG_ASIDE_GENERATED, &l->joint.aside);
+    pg_aside_take(l, table, column, kind, &l->joint.aside);
     l->ahead = false;
 }

@@ -220,8 +220,8 @@ const char *pg_using(mig_arena *arena, const mig_column *before, const mig_colum
     return mig_arena_printf(arena, "%s::%s", column, type);
 }
 
-/* Else it would keep a cast from the old type in the catalog, for ever. */
-bool pg_default_follows(const mig_type *before, const mig_type *after)
+/* Else the server would keep casts from the old type in the catalog, for ever. */
+bool pg_text_follows(const mig_type *before, const mig_type *after)
 {
     MIG_AUTO_ARENA scratch = mig_arena_new();
     cast_side from = side_of(scratch, before), to = side_of(scratch, after);

@@ -158,7 +158,8 @@ static void change_type(lowering *l, mig_name table, const mig_column *before,
     pg_join(l, table, after->name);
 }
 
-/* A generated column is in the way of the type of one that it is made from. */
+/* A generated column is in the way of the type of one that it is made from. Other texts the server
+ * would carry over as it spells them, casts and all. */
 static void change_type_aside(lowering *l, mig_name table, const mig_column *before,
                               const mig_column *after)
 {
@@ -166,7 +167,9 @@ static void change_type_aside(lowering *l, mig_name table, const mig_column *bef
 
     pg_join_begin(l, table, after->name);
     if (near)
-        pg_aside_ahead(l, near, before->name);
+        pg_aside_ahead(l, near, before->name,
+                       pg_text_follows(&before->type, &after->type) ? PG_ASIDE_GENERATED
+                                                                    : PG_ASIDE_EXPRESSIONS);
     change_type(l, table, before, after);
 }
 
@@ -309,7 +312,7 @@ void pg_change_column(lowering *l, mig_name table, const mig_column *before,
         pg_drop_on_update(l, table, before->name);
     pg_detach_counter(l, table, before, after);
     if (has_default(before) &&
-        (!has_default(after) || (retyped && !pg_default_follows(&before->type, &after->type)))) {
+        (!has_default(after) || (retyped && !pg_text_follows(&before->type, &after->type)))) {
         pg_join_alter(l, table, after->name, "DROP DEFAULT");
         fresh = has_default(after);
     }

@@ -38,36 +38,6 @@ static void drop_equal(law_table *table)
             }
 }
 
-static bool has_text(const law_part *part)
-{
-    bool text = part->kind == LAW_CHECK || part->where;
-
-    for (size_t i = 0; i < LAW_KEYS && part->keys[i]; i++)
-        text = text || part->keys[i][0] != '@';
-    return text;
-}
-
-/* PostgreSQL: a text over a column that changes its type has a cast after the way back. */
-static void drop_texts(const law_schema *other, law_table *table)
-{
-    size_t kept = 0, count = table->part_count;
-
-    for (size_t i = 0; i < count; i++) {
-        const law_part *part = &table->parts[i];
-        bool same = true;
-
-        for (size_t k = 0; k < law_uses(part->uses); k++) {
-            const law_column *a = law_column_of(table, part->uses[k].column);
-            const law_column *b = law_any_column(other, part->uses[k].column);
-
-            same = same && (!b || a->type == b->type);
-        }
-        if (same || !has_text(part))
-            table->parts[kept++] = table->parts[i];
-    }
-    table->part_count = kept;
-}
-
 void law_avoid_known(const law_maker *m, law_pair *pair)
 {
     law_schema *sides[] = {&pair->before, &pair->after};
@@ -76,9 +46,6 @@ void law_avoid_known(const law_maker *m, law_pair *pair)
         for (size_t k = 0; k < sides[i]->table_count; k++)
             if (m->database == LAW_SQLITE && sides[i]->naming)
                 drop_equal(&sides[i]->tables[k]);
-        for (size_t k = 0; k < sides[i]->table_count; k++)
-            if (m->database == LAW_POSTGRESQL)
-                drop_texts(sides[1 - i], &sides[i]->tables[k]);
         law_repair(m, sides[i]);
     }
 }
