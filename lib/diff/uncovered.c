@@ -17,7 +17,16 @@ static const char *of_table(mig_differ *differ, const mig_table *table)
     return gone.len > 0 ? mig_uncovered_texts(differ->arena, gone.items, gone.len) : NULL;
 }
 
-/* What an operation takes away. A change of type gives a column the properties of its new type. */
+/* A generated column may have to be made anew, and so may the sequence behind an identity. Under a
+ * new type a column keeps what else it has. */
+static bool is_made_anew(const mig_column *before, const mig_column *after)
+{
+    return before->generated_kind != after->generated_kind ||
+           !mig_same(before->generated.written, after->generated.written) ||
+           before->identity != after->identity || before->autoincrement != after->autoincrement;
+}
+
+/* What an operation takes away. */
 static const char *taken(mig_differ *differ, const mig_op *op)
 {
     const mig_column *before = op->before.column, *after = op->after.column;
@@ -25,7 +34,7 @@ static const char *taken(mig_differ *differ, const mig_op *op)
     if (op->kind == MIG_KIND_TABLE && op->before.any && !op->after.any)
         return of_table(differ, op->before.table);
     if (op->kind == MIG_KIND_COLUMN && before && before->beyond &&
-        (!after || !mig_same(before->type.server, after->type.server)))
+        (!after || is_made_anew(before, after)))
         return before->beyond;
     return NULL;
 }

@@ -85,12 +85,17 @@ Test(diff, what_the_model_does_not_hold_of_a_column_is_told_where_it_goes)
     mig_schema *found =
         found_from(arena, postgresql_caps, "tables: {t: {columns: {a: int, b: text}}}\n");
 
-    found->tables.items[0]->columns.items[1]->beyond = "storage";
+    found->tables.items[0]->columns.items[1]->beyond = "privileges";
     expect_ops(found, postgresql_caps, "tables: {t: {columns: {a: int}}}\n",
-               "# drops the column and what it holds; no downgrade puts back storage\n"
+               "# drops the column and what it holds; no downgrade puts back privileges\n"
                "- drop_column: {table: t, column: b}\n");
+    expect_ops(found, postgresql_caps,
+               "tables: {t: {columns: {a: int, b: {type: text, generated: a || ''}}}}\n",
+               "# replaces the values of the column by computed ones; no downgrade puts back "
+               "privileges\n"
+               "- alter_column: {table: t, column: b, from: {type: text}, to: {type: text, "
+               "generated: a || ''}}\n");
     expect_ops(found, postgresql_caps, "tables: {t: {columns: {a: int, b: bytes}}}\n",
-               "# no downgrade puts back storage\n"
                "- alter_column: {table: t, column: b, from: {type: text}, to: {type: bytes}}\n");
     expect_ops(found, postgresql_caps, "tables: {t: {columns: {a: int, b: text?}}}\n",
                "- alter_column: {table: t, column: b, from: {type: text}, to: {type: text, "
