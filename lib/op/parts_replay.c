@@ -255,7 +255,7 @@ bool mig_part_is_bare(mig_kind kind, mig_object object)
 
 /*
  * By name. One without a name, on either side, is known by its definition (SQLite has unnamed
- * constraints); a table has one primary key only.
+ * constraints; of equal ones one that has no name is the closer); a table has one primary key only.
  */
 static size_t find_part(const mig_schema *schema, mig_kind kind, const parts *list,
                         mig_object wanted)
@@ -266,14 +266,15 @@ static size_t find_part(const mig_schema *schema, mig_kind kind, const parts *li
     for (size_t i = 0; name && i < list->len; i++)
         if (mig_ident_same(schema, mig_object_name(kind, (mig_object){list->items[i]}), name))
             return i;
-    for (size_t i = 0; i < list->len; i++) {
-        mig_object object = {list->items[i]};
+    for (int named = 0; named <= (name ? 0 : 1); named++)
+        for (size_t i = 0; i < list->len; i++) {
+            mig_object object = {list->items[i]};
 
-        if (name && mig_object_name(kind, object))
-            continue;
-        if (kind == MIG_KIND_PRIMARY_KEY || (!bare && rows[kind].same(schema, object, wanted)))
-            return i;
-    }
+            if ((mig_object_name(kind, object) != NULL) == (named == 1) &&
+                (kind == MIG_KIND_PRIMARY_KEY ||
+                 (!bare && rows[kind].same(schema, object, wanted))))
+                return i;
+        }
     return list->len;
 }
 

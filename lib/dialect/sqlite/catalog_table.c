@@ -117,26 +117,6 @@ static void read_primary_key(const reading *r, const mig_column *column,
         only->autoincrement = true;
 }
 
-/* The same columns twice make one index in SQLite; a name that one of them has is kept. */
-static void read_unique(const reading *r, const mig_column *column,
-                        const mig_sqlite_constraint *constraint)
-{
-    mig_key *key = read_key(r, column, constraint);
-
-    for (size_t i = 0; i < r->table->uniques.len; i++) {
-        mig_key *other = r->table->uniques.items[i];
-
-        if (!mig_idents_same(r->reader->schema, &key->columns, &other->columns) ||
-            key->conflict != other->conflict || key->beyond || other->beyond ||
-            (key->id.name && other->id.name))
-            continue;
-        if (key->id.name)
-            other->id = key->id;
-        return;
-    }
-    mig_push(r->reader->arena, &r->table->uniques, key);
-}
-
 static void read_check(const reading *r, mig_column *column, const mig_sqlite_column *parsed,
                        const mig_sqlite_constraint *constraint)
 {
@@ -217,7 +197,7 @@ static void read_column_constraint(const reading *r, mig_column *column,
         read_primary_key(r, column, constraint);
         return;
     case MIG_SQLITE_UNIQUE:
-        read_unique(r, column, constraint);
+        mig_push(r->reader->arena, &r->table->uniques, read_key(r, column, constraint));
         return;
     case MIG_SQLITE_CHECK:
         read_check(r, column, parsed, constraint);
@@ -252,7 +232,7 @@ static void read_table_constraint(const reading *r, const mig_sqlite_constraint 
     if (constraint->kind == MIG_SQLITE_PRIMARY_KEY)
         read_primary_key(r, NULL, constraint);
     else if (constraint->kind == MIG_SQLITE_UNIQUE)
-        read_unique(r, NULL, constraint);
+        mig_push(r->reader->arena, &r->table->uniques, read_key(r, NULL, constraint));
     else if (constraint->kind == MIG_SQLITE_CHECK)
         read_check(r, NULL, NULL, constraint);
     else if (constraint->kind == MIG_SQLITE_REFERENCES)

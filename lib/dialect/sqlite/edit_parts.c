@@ -79,46 +79,63 @@ static bool is_enum(const mig_sqlite_edit *edit, const place *at)
                                       &values);
 }
 
-static bool find_among(const mig_sqlite_edit *edit, const mig_sqlite_constraints *list,
-                       mig_kind kind, mig_object object, bool by_name, place *at)
+/* How a constraint is looked for, the closest way first. */
+typedef enum {
+    BY_NAME,
+    BY_TEXT,       /* one that has no name says the same, all of it, */
+    BY_DEFINITION, /* or all but ON CONFLICT */
+    WHATEVER_NAME, /* what is looked for has no name: another may have one */
+    WAYS,
+} way;
+
+static bool is_wanted(const mig_sqlite_edit *edit, const place *at, mig_kind kind,
+                      mig_object object, way how)
 {
     const char *name = mig_object_name(kind, object);
+    bool key = kind == MIG_KIND_PRIMARY_KEY || kind == MIG_KIND_UNIQUE;
 
+    if (how == BY_NAME)
+        return name && mig_same_nocase(at->constraint->name.name, name);
+    if (at->constraint->name.name && (name || how != WHATEVER_NAME))
+        return false;
+    if (how == BY_TEXT && key && at->constraint->conflict != object.key->conflict)
+        return false;
+    return same_definition(edit, at, kind, object);
+}
+
+static bool find_among(const mig_sqlite_edit *edit, const mig_sqlite_constraints *list,
+                       mig_kind kind, mig_object object, way how, place *at)
+{
     for (size_t i = 0; i < list->len; i++) {
         at->constraint = &list->items[i];
         at->index = i;
-        if (at->constraint->kind != text_kind(kind) || is_enum(edit, at))
-            continue;
-        if (by_name
-                ? mig_same_nocase(at->constraint->name.name, name)
-                : !(name && at->constraint->name.name) && same_definition(edit, at, kind, object))
+        if (at->constraint->kind == text_kind(kind) && !is_enum(edit, at) &&
+            is_wanted(edit, at, kind, object, how))
             return true;
     }
     return false;
 }
 
-static bool find_in_table(const mig_sqlite_edit *edit, mig_kind kind, mig_object object,
-                          bool by_name, place *at)
+static bool find_in_table(const mig_sqlite_edit *edit, mig_kind kind, mig_object object, way how,
+                          place *at)
 {
     for (size_t i = 0; i < edit->table.columns.len; i++) {
         at->column = &edit->table.columns.items[i];
-        if (find_among(edit, &at->column->constraints, kind, object, by_name, at))
+        if (find_among(edit, &at->column->constraints, kind, object, how, at))
             return true;
     }
     at->column = NULL;
-    return find_among(edit, &edit->table.constraints, kind, object, by_name, at);
+    return find_among(edit, &edit->table.constraints, kind, object, how, at);
 }
 
-/* By name; else, where the one or the other has no name, by what it says. */
 static bool find(const mig_sqlite_edit *edit, mig_kind kind, mig_object object, place *at,
                  mig_error *err)
 {
     const char *name = mig_object_name(kind, object);
 
-    if (name && find_in_table(edit, kind, object, true, at))
-        return true;
-    if (find_in_table(edit, kind, object, false, at))
-        return true;
+    for (way how = BY_NAME; how < WAYS; how++)
+        if (find_in_table(edit, kind, object, how, at))
+            return true;
     return mig_fail(err, MIG_ERR_FAILED, "the text of table \"%s\" has no constraint \"%s\"",
                     edit->table.name.name, name ? name : "(without a name)");
 }
@@ -196,63 +213,17 @@ static bool drop_one(mig_sqlite_edit *edit, mig_kind kind, const place *at, mig_
     return mig_sqlite_edit_splice(edit, &splices, err);
 }
 
-/* The columns of a constraint in the text. */
-static mig_strings columns_of(mig_arena *arena, const place *at)
-{
-    mig_strings columns = {0};
-
-    if (at->column)
-        mig_push(arena, &columns, at->column->name.name);
-    for (size_t i = 0; !at->column && i < at->constraint->columns.len; i++)
-        mig_push(arena, &columns, at->constraint->columns.items[i].column.name);
-    return columns;
-}
-
-static bool find_unnamed(const mig_sqlite_constraints *list, mig_conflict conflict,
-                         const mig_strings *columns, place *at)
-{
-    for (size_t i = 0; i < list->len; i++) {
-        at->constraint = &list->items[i];
-        at->index = i;
-        if (at->constraint->kind == MIG_SQLITE_UNIQUE && !at->constraint->name.name &&
-            at->constraint->conflict == conflict && own_columns(at, columns))
-            return true;
-    }
-    return false;
-}
-
-/* The same columns declared unique once more, without a name: the model has that once. */
-static bool find_again(const mig_sqlite_edit *edit, mig_conflict conflict,
-                       const mig_strings *columns, place *at)
-{
-    for (size_t i = 0; i < edit->table.columns.len; i++) {
-        at->column = &edit->table.columns.items[i];
-        if (find_unnamed(&at->column->constraints, conflict, columns, at))
-            return true;
-    }
-    at->column = NULL;
-    return find_unnamed(&edit->table.constraints, conflict, columns, at);
-}
-
 bool mig_sqlite_edit_drop_part(mig_sqlite_edit *edit, mig_kind kind, mig_object object,
                                mig_error *err)
 {
-    mig_conflict conflict;
-    mig_strings columns;
     place at = {0};
 
     if (!find(edit, kind, object, &at, err))
         return false;
-    conflict = at.constraint->conflict;
-    columns = columns_of(edit->arena, &at);
-    if (at.constraint->autoincrement &&
-        columns.len > 0) /* of a key that comes back under another name */
-        edit->counting = columns.items[0];
-    do {
-        if (!drop_one(edit, kind, &at, err))
-            return false;
-    } while (kind == MIG_KIND_UNIQUE && find_again(edit, conflict, &columns, &at));
-    return true;
+    if (at.constraint->autoincrement) /* of a key that comes back under another name */
+        edit->counting =
+            at.column ? at.column->name.name : at.constraint->columns.items[0].column.name;
+    return drop_one(edit, kind, &at, err);
 }
 
 bool mig_sqlite_edit_rename_part(mig_sqlite_edit *edit, mig_kind kind, mig_object object,

@@ -146,9 +146,6 @@ void law_change(law_maker *m, law_pair *pair);
 /* Takes away what has no meaning any more: parts of columns that are gone, and so on. */
 void law_repair(const law_maker *m, law_schema *schema);
 
-/* known.c */
-void law_avoid_known(const law_maker *m, law_pair *pair);
-
 /* names.c: a name that no object of its kind has on either side. */
 const char *law_column_name(law_maker *m, const law_pair *pair, unsigned table);
 const char *law_table_name(law_maker *m, const law_pair *pair);

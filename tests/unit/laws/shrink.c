@@ -207,7 +207,6 @@ law_fault law_shrink(const law_bench *bench, mig_arena *arena, const law_maker *
                 break;
             law_repair(made, &next->before);
             law_repair(made, &next->after);
-            law_avoid_known(made, next);
             if (next->before.table_count == 0 || memcmp(next, pair, sizeof *next) == 0)
                 continue;
             tries++;

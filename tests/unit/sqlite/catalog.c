@@ -241,7 +241,7 @@ Test(sqlite_catalog, constraints_are_what_their_text_says)
          "<the "
          "collation of \"a\" in it> a;\n"},
         {"CREATE TABLE t(a INT UNIQUE, CONSTRAINT u UNIQUE (A))",
-         "t: a native INT?; unique \"u\" a;\n"},
+         "t: a native INT?; unique a; unique \"u\" A;\n"},
         {"CREATE TABLE t(a INT CHECK (a > 0), CONSTRAINT c CHECK ((a < 9)))",
          "t: a native INT?; check of a <a > 0>; check \"c\" <(a < 9)>;\n"},
         {"CREATE TABLE t(id INTEGER PRIMARY KEY, a INT REFERENCES T ON DELETE SET NULL DEFERRABLE "
