@@ -16,8 +16,10 @@ STRICT := -std=c11 -D_XOPEN_SOURCE=700 -Wall -Wextra -Wpedantic -Wshadow -Wvla -
           -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wwrite-strings -Wcast-qual \
           -Wswitch-enum -Wconversion -Wno-sign-conversion
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-FLAGS.release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
-FLAGS.asan := -O1 -g $(SANITIZE)
+# A warning stops CI; users' compilers may know others.
+WERROR := $(if $(CI),-Werror)
+FLAGS.release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong $(WERROR)
+FLAGS.asan := -O1 -g $(SANITIZE) $(WERROR)
 LDFLAGS.asan := $(SANITIZE)
 FLAGS.fuzz := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link
 LDFLAGS.fuzz := $(SANITIZE)

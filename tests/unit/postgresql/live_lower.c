@@ -1,6 +1,8 @@
 /* Tables, constraints and indexes that change: the laws of live_change.h. */
 #include "live_change.h"
 
+#include "plan/lower.h"
+
 Test(postgresql_change, tables_constraints_and_indexes)
 {
     static const change_case cases[] = {
