@@ -147,8 +147,9 @@ static bool greet(pg_driver *driver, mig_error *err)
     driver->search_path = mig_arena_strdup(driver->arena, PQgetvalue(result, 0, 1));
     if (PQgetisnull(result, 0, 0))
         return mig_fail(err, MIG_ERR_FAILED,
-                        "no schema to work in: none of the search path (%s) exists; "
-                        "run CREATE SCHEMA, or set another with ?options=-csearch_path%%3Dname",
+                        "no schema to work in: none of the search path (%s) exists and may be "
+                        "used; run CREATE SCHEMA or GRANT USAGE ON SCHEMA, or set another with "
+                        "?options=-csearch_path%%3Dname",
                         driver->search_path);
     driver->base.default_schema = mig_arena_strdup(driver->arena, PQgetvalue(result, 0, 0));
     return true;
