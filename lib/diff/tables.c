@@ -108,12 +108,41 @@ static bool overrides_same(mig_arena *arena, const mig_table *found, const mig_t
            says_the_same(arena, wanted->portable, found->portable);
 }
 
-/* The properties of the table itself. What changes is put into a copy of the found one. */
-static void alter_table(mig_differ *differ, const mig_table *found, const mig_table *wanted)
+/* Could the table have a TOAST table then? A column that is added or changed may bring one. */
+static bool may_toast(const mig_table_pair *pair)
 {
-    mig_table *after;
+    for (size_t i = 0; i < pair->wanted->columns.len; i++) {
+        const mig_column *wanted = pair->wanted->columns.items[i];
+        const mig_column *found = mig_column_find(pair->differ->found, pair->found, wanted->name);
 
-    if (mig_differ_details_same(differ, &mig_table_details, found, wanted) &&
+        if (!found || mig_type_same(pair, found, wanted) == MIG_VERDICT_DIFFERENT ||
+            !mig_same(found->storage, wanted->storage))
+            return true;
+    }
+    return !pair->found->toastless;
+}
+
+/* Without what is said of a TOAST table: where there is none the server keeps nothing of that. */
+static mig_settings without_toast(mig_arena *arena, const mig_settings *settings)
+{
+    mig_settings kept = {0};
+
+    for (size_t i = 0; i < settings->len; i++)
+        if (!mig_starts_with(settings->items[i].name, "toast."))
+            mig_push(arena, &kept, settings->items[i]);
+    return kept;
+}
+
+/* The properties of the table itself. What changes is put into a copy of the found one. */
+static void alter_table(const mig_table_pair *pair)
+{
+    mig_differ *differ = pair->differ;
+    const mig_table *found = pair->found, *wanted = pair->wanted;
+    mig_table kept = *wanted, *after;
+
+    if (!may_toast(pair))
+        kept.with = without_toast(differ->arena, &wanted->with);
+    if (mig_differ_details_same(differ, &mig_table_details, found, &kept) &&
         overrides_same(differ->arena, found, wanted))
         return;
     after = mig_table_copy(differ->arena, found);
@@ -133,7 +162,7 @@ static void compare_table(mig_differ *differ, const mig_table *found, const mig_
     for (size_t i = 0; i < found->columns.len; i++)
         if (!mig_column_find(differ->wanted, wanted, found->columns.items[i]->name))
             mig_push(differ->arena, &pair.gone, found->columns.items[i]->name);
-    alter_table(differ, found, wanted);
+    alter_table(&pair);
     mig_differ_columns(&pair);
     mig_differ_constraints(&pair);
 }

@@ -309,6 +309,7 @@ struct mig_table {
     bool without_rowid; /* SQLite's WITHOUT ROWID; elsewhere without effect */
     bool unlogged;      /* this and what follows: PostgreSQL; NULL: as the database is set */
     mig_settings with;  /* storage parameters; "toast.name" for those of the TOAST table */
+    bool toastless;     /* found side: it has no TOAST table, and none of those is kept */
     const char *tablespace, *access_method;
     const char *usual_tablespace, *usual_access_method; /* found side: what NULL means above */
     mig_replica_identity replica_identity;

@@ -55,7 +55,8 @@ enum {
     TB_REPLICA_INDEX,
     TB_OTHERS,
     TB_USUAL_TABLESPACE = TB_OTHERS + 2,
-    TB_USUAL_METHOD
+    TB_USUAL_METHOD,
+    TB_TOASTLESS
 };
 
 static void read_toast(catalog *c, const char *array, mig_settings *settings)
@@ -93,6 +94,7 @@ static void read_properties(catalog *c, const catalog_row *row, mig_table *table
     table->unlogged = cell_true(row, TB_UNLOGGED);
     catalog_settings(c, cell(row, TB_OPTIONS), &table->with);
     read_toast(c, cell(row, TB_TOAST_OPTIONS), &table->with);
+    table->toastless = cell_true(row, TB_TOASTLESS);
     if (!c->tablespace) {
         c->tablespace = cell_copy(c, row, TB_USUAL_TABLESPACE);
         c->access_method = cell_copy(c, row, TB_USUAL_METHOD);
@@ -166,7 +168,7 @@ bool catalog_tables(catalog *c, mig_error *err)
         "c.relrowsecurity OR c.relforcerowsecurity, c.relacl IS NOT NULL, "
         "(SELECT u.spcname FROM pg_catalog.pg_database b JOIN pg_catalog.pg_tablespace u "
         "ON u.oid = b.dattablespace WHERE b.datname = pg_catalog.current_database()), "
-        "pg_catalog.current_setting('default_table_access_method') "
+        "pg_catalog.current_setting('default_table_access_method'), c.reltoastrelid = 0 "
         "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
         "LEFT JOIN pg_catalog.pg_class tc ON tc.oid = c.reltoastrelid "
         "LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = c.reltablespace "

@@ -356,6 +356,7 @@ bool pg_lower(const mig_dialect *dialect, mig_caps caps, mig_arena *arena, const
         done =
             lower_op(&l, &ops[i]) && (i + 1 == count || mig_op_apply(l.near, &applied, false, err));
     }
+    pg_finish_table_storage(&l);
     pg_put_up(&l);
     pg_join_end(&l);
     mig_str_dispose(&l.sql);

@@ -38,6 +38,7 @@ typedef struct {
     const mig_op *rest;                    /* the operations of the group that follow */
     size_t rest_count;
     mig_place place;   /* of the operation */
+    const mig_table *toast; /* its settings of a TOAST table are set at the end; NULL: none are */
     const char *using; /* of the operation: what values become; NULL: not said */
     mig_str sql;       /* the statement under construction */
     pg_joint joint;
@@ -137,6 +138,8 @@ void pg_attach_counter(lowering *l, mig_name table, const mig_column *before,
 /* What follows the columns: ` USING ... WITH (...) TABLESPACE ...`. */
 void pg_add_table_storage(mig_str *sql, const mig_table *table);
 void pg_change_table_storage(lowering *l, const mig_table *before, const mig_table *after);
+/* What has to wait for the columns of the group: one of them may bring the TOAST table. */
+void pg_finish_table_storage(lowering *l);
 void pg_set_replica_identity(lowering *l, mig_name table, const mig_replica_identity *identity);
 /* An index, or one behind a constraint, was made anew: the table may be told apart by it. */
 void pg_keep_replica_identity(lowering *l, mig_name table, const char *index);

@@ -77,6 +77,51 @@ static bool same_replica(const mig_replica_identity *a, const mig_replica_identi
     return mig_same(a->word, b->word) && mig_same(a->index, b->index);
 }
 
+static void change_settings(lowering *l, const mig_table *table, const mig_settings *before,
+                            const mig_settings *after)
+{
+    pg_change_settings(
+        l, mig_arena_printf(l->arena, "ALTER TABLE %s", pg_name_text(l->arena, table->name)),
+        before, after);
+}
+
+/* Only those of the TOAST table, or only the others. */
+static mig_settings settings_of(lowering *l, const mig_settings *settings, bool toast)
+{
+    mig_settings some = {0};
+
+    for (size_t i = 0; i < settings->len; i++)
+        if (mig_starts_with(settings->items[i].name, "toast.") == toast)
+            mig_push(l->arena, &some, settings->items[i]);
+    return some;
+}
+
+void pg_finish_table_storage(lowering *l)
+{
+    const mig_settings none = {0};
+    mig_settings settings;
+
+    if (!l->toast)
+        return;
+    settings = settings_of(l, &l->toast->with, true);
+    change_settings(l, l->toast, &none, &settings);
+    l->toast = NULL;
+}
+
+static void change_all_settings(lowering *l, const mig_table *before, const mig_table *after)
+{
+    const mig_table *near = mig_table_find(l->near, after->name);
+    mig_settings others;
+
+    if (!near || !near->toastless) {
+        change_settings(l, after, &before->with, &after->with);
+        return;
+    }
+    l->toast = after;
+    others = settings_of(l, &after->with, false);
+    change_settings(l, after, &before->with, &others);
+}
+
 void pg_change_table_storage(lowering *l, const mig_table *before, const mig_table *after)
 {
     const char *method = before->usual_access_method;
@@ -86,9 +131,7 @@ void pg_change_table_storage(lowering *l, const mig_table *before, const mig_tab
         mig_str_add(&l->sql, after->unlogged ? "SET UNLOGGED" : "SET LOGGED");
         pg_step(l);
     }
-    pg_change_settings(
-        l, mig_arena_printf(l->arena, "ALTER TABLE %s", pg_name_text(l->arena, after->name)),
-        &before->with, &after->with);
+    change_all_settings(l, before, after);
     if (!mig_same(before->access_method, after->access_method))
         set_word(l, after->name, "ACCESS METHOD", after->access_method, method ? method : "heap");
     if (!mig_same(before->tablespace, after->tablespace))
