@@ -51,6 +51,25 @@ static void create(mig_table_pair *pair, mig_kind kind, const mig_item *wanted)
     mig_differ_push(pair->differ, kind, pair->found->name, (mig_object){0}, wanted->object);
 }
 
+/* A foreign key of which nothing but when it is checked is another: that can change where it
+ * stands. */
+static bool redefer(mig_table_pair *pair, mig_kind kind, const mig_item *found,
+                    const mig_item *wanted)
+{
+    mig_foreign_key *after;
+
+    if (kind != MIG_KIND_FOREIGN_KEY || !same_name(pair, found, wanted))
+        return false;
+    after = MIG_COPY(pair->differ->arena, found->object.foreign_key);
+    after->deferrable = wanted->object.foreign_key->deferrable;
+    if (mig_foreign_key_same(pair, after, wanted->object.foreign_key) != MIG_VERDICT_SAME)
+        return false;
+    after->traits = wanted->object.foreign_key->traits;
+    mig_differ_push(pair->differ, kind, pair->found->name, found->object,
+                    (mig_object){.foreign_key = after});
+    return true;
+}
+
 static void settle(mig_table_pair *pair, mig_kind kind, mig_item *found, mig_item *wanted,
                    bool changed)
 {
@@ -58,7 +77,7 @@ static void settle(mig_table_pair *pair, mig_kind kind, mig_item *found, mig_ite
     mig_object object = found->object;
 
     found->paired = wanted->paired = true;
-    if (found->beyond && !changed)
+    if (found->beyond ? !changed : changed && redefer(pair, kind, found, wanted))
         return;
     if (changed || (renamed && !found->id->name)) { /* what has no name can't be renamed */
         drop(pair, kind, found);

@@ -37,10 +37,10 @@ typedef struct {
     MIG_ARRAY(const mig_dependent *) down; /* what was taken down, to be put up again */
     const mig_op *rest;                    /* the operations of the group that follow */
     size_t rest_count;
-    mig_place place;   /* of the operation */
+    mig_place place;        /* of the operation */
     const mig_table *toast; /* its settings of a TOAST table are set at the end; NULL: none are */
-    const char *using; /* of the operation: what values become; NULL: not said */
-    mig_str sql;       /* the statement under construction */
+    const char *using;      /* of the operation: what values become; NULL: not said */
+    mig_str sql;            /* the statement under construction */
     pg_joint joint;
     bool ahead; /* statements that end are run before the one that is joined */
 } lowering;
@@ -85,6 +85,8 @@ void pg_add_key(mig_str *sql, const mig_key *key, bool primary);
 void pg_add_exclusion(mig_str *sql, const mig_index *exclusion);
 void pg_add_check(mig_str *sql, const mig_check *check);
 void pg_add_foreign_key(mig_str *sql, const mig_foreign_key *key);
+/* ` DEFERRABLE ...`; nothing for what isn't. */
+void pg_add_deferrable(mig_str *sql, mig_deferrable deferrable);
 void pg_add_index(mig_str *sql, mig_name table, const mig_index *index);
 void pg_add_values(mig_str *sql, const mig_enum *enumeration);
 /* `(fillfactor=70, ...)` */

@@ -170,6 +170,7 @@ static const char *fixed_text(lowering *l, const mig_op *op, mig_object object)
         mig_foreign_key *copy = MIG_COPY(l->arena, object.foreign_key);
 
         copy->traits = none;
+        copy->deferrable = MIG_DEFERRABLE_NOT;
         object.foreign_key = copy;
     } else if (op->kind == MIG_KIND_INDEX || op->kind == MIG_KIND_EXCLUSION) {
         mig_index *copy = MIG_COPY(l->arena, object.index);
@@ -256,6 +257,21 @@ static void change_cluster(lowering *l, mig_name table, const char *name, bool c
     pg_step(l);
 }
 
+static void change_deferrable(lowering *l, mig_name table, const mig_foreign_key *before,
+                              const mig_foreign_key *after)
+{
+    if (before->deferrable == after->deferrable)
+        return;
+    pg_alter(l, table);
+    mig_str_add(&l->sql, "ALTER CONSTRAINT ");
+    pg_ident(&l->sql, after->id.name);
+    if (after->deferrable == MIG_DEFERRABLE_NOT)
+        mig_str_add(&l->sql, " NOT DEFERRABLE");
+    else
+        pg_add_deferrable(&l->sql, after->deferrable);
+    pg_step(l);
+}
+
 /* What the server can't do to what stands is dropped and made anew. */
 static bool alter_part(lowering *l, const mig_op *op)
 {
@@ -277,6 +293,8 @@ static bool alter_part(lowering *l, const mig_op *op)
         pg_ident(&l->sql, name);
         pg_step(l);
     }
+    if (op->kind == MIG_KIND_FOREIGN_KEY)
+        change_deferrable(l, op->table, op->before.foreign_key, op->after.foreign_key);
     change_storage(l, op->table, name, before, after);
     if (before->cluster != after->cluster)
         change_cluster(l, op->table, name, after->cluster);

@@ -209,7 +209,7 @@ static void add_constraint_name(mig_str *sql, const mig_constraint_name *id)
     mig_str_addc(sql, ' ');
 }
 
-static void add_deferrable(mig_str *sql, mig_deferrable deferrable)
+void pg_add_deferrable(mig_str *sql, mig_deferrable deferrable)
 {
     switch (deferrable) {
     case MIG_DEFERRABLE_NOT:
@@ -232,7 +232,7 @@ void pg_add_key(mig_str *sql, const mig_key *key, bool primary)
     pg_columns(sql, &key->columns);
     mig_str_addc(sql, ')');
     add_storage(sql, &key->include, &key->traits, "USING INDEX ");
-    add_deferrable(sql, key->deferrable);
+    pg_add_deferrable(sql, key->deferrable);
 }
 
 void pg_add_check(mig_str *sql, const mig_check *check)
@@ -281,7 +281,7 @@ void pg_add_foreign_key(mig_str *sql, const mig_foreign_key *key)
         pg_columns(sql, &key->set_columns);
         mig_str_addc(sql, ')');
     }
-    add_deferrable(sql, key->deferrable);
+    pg_add_deferrable(sql, key->deferrable);
     if (key->traits.not_valid)
         mig_str_add(sql, " NOT VALID");
 }
@@ -355,7 +355,7 @@ void pg_add_exclusion(mig_str *sql, const mig_index *exclusion)
         mig_str_add(sql, " WHERE ");
         pg_add_expr(sql, &exclusion->where);
     }
-    add_deferrable(sql, exclusion->deferrable);
+    pg_add_deferrable(sql, exclusion->deferrable);
 }
 
 void pg_add_index(mig_str *sql, mig_name table, const mig_index *index)

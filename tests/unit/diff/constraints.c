@@ -320,13 +320,12 @@ static const diff_case cases[] = {
      "    columns: {x: int, y: int}\n"
      "    foreign_keys:\n"
      "      f: {columns: [x], references: p, deferrable: initially deferred}\n",
-     "- drop_constraint: {table: t, kind: foreign_key, name: f, columns: [x], references: p.id}\n"
-     "- create_foreign_key:\n"
+     "- alter_constraint:\n"
      "    table: t\n"
+     "    kind: foreign_key\n"
      "    name: f\n"
-     "    columns: [x]\n"
-     "    references: p.id\n"
-     "    deferrable: initially deferred\n"},
+     "    from: {columns: [x], references: p.id}\n"
+     "    to: {columns: [x], references: p.id, deferrable: initially deferred}\n"},
     {"foreign key match", PG,
      "tables:\n"
      "  p:\n"

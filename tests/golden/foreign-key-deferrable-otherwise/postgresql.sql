@@ -1,0 +1,3 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE books ALTER CONSTRAINT fk_b DEFERRABLE;
+ALTER TABLE books ALTER CONSTRAINT fk_c NOT DEFERRABLE;
