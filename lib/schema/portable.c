@@ -236,11 +236,6 @@ const char *mig_type_portable_text(mig_arena *arena, const mig_type_parts *parts
     return mig_str_copy(arena, &text);
 }
 
-const char *mig_type_base_name(mig_type_base base)
-{
-    return bases[base].name;
-}
-
 const char *const *mig_type_names(size_t *count)
 {
     *count = MIG_LEN(type_names);

@@ -57,7 +57,6 @@ mig_type_parts mig_type_take_apart(mig_arena *arena, const char *written);
 /* The canonical written form of a portable type: "numeric(10,2)", "text[]"; NULL for OTHER. */
 const char *mig_type_portable_text(mig_arena *arena, const mig_type_parts *parts);
 
-const char *mig_type_base_name(mig_type_base base);
 /* All portable names, for suggestions. */
 const char *const *mig_type_names(size_t *count);
 
