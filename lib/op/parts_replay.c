@@ -20,70 +20,25 @@ static void set_primary_key(mig_arena *arena, mig_table *table, const parts *lis
     table->primary_key = list->len > 0 ? list->items[0] : NULL;
 }
 
-static void list_uniques(mig_arena *arena, const mig_table *table, parts *list)
-{
-    for (size_t i = 0; i < table->uniques.len; i++)
-        mig_push(arena, list, table->uniques.items[i]);
-}
+/* The two functions of an array of the table. */
+#define PARTS_OF(array)                                                             \
+    static void list_##array(mig_arena *arena, const mig_table *table, parts *list) \
+    {                                                                               \
+        for (size_t i = 0; i < table->array.len; i++)                               \
+            mig_push(arena, list, table->array.items[i]);                           \
+    }                                                                               \
+    static void set_##array(mig_arena *arena, mig_table *table, const parts *list)  \
+    {                                                                               \
+        table->array.len = 0;                                                       \
+        for (size_t i = 0; i < list->len; i++)                                      \
+            mig_push(arena, &table->array, list->items[i]);                         \
+    }
 
-static void set_uniques(mig_arena *arena, mig_table *table, const parts *list)
-{
-    table->uniques.len = 0;
-    for (size_t i = 0; i < list->len; i++)
-        mig_push(arena, &table->uniques, list->items[i]);
-}
-
-static void list_exclusions(mig_arena *arena, const mig_table *table, parts *list)
-{
-    for (size_t i = 0; i < table->exclusions.len; i++)
-        mig_push(arena, list, table->exclusions.items[i]);
-}
-
-static void set_exclusions(mig_arena *arena, mig_table *table, const parts *list)
-{
-    table->exclusions.len = 0;
-    for (size_t i = 0; i < list->len; i++)
-        mig_push(arena, &table->exclusions, list->items[i]);
-}
-
-static void list_checks(mig_arena *arena, const mig_table *table, parts *list)
-{
-    for (size_t i = 0; i < table->checks.len; i++)
-        mig_push(arena, list, table->checks.items[i]);
-}
-
-static void set_checks(mig_arena *arena, mig_table *table, const parts *list)
-{
-    table->checks.len = 0;
-    for (size_t i = 0; i < list->len; i++)
-        mig_push(arena, &table->checks, list->items[i]);
-}
-
-static void list_foreign_keys(mig_arena *arena, const mig_table *table, parts *list)
-{
-    for (size_t i = 0; i < table->foreign_keys.len; i++)
-        mig_push(arena, list, table->foreign_keys.items[i]);
-}
-
-static void set_foreign_keys(mig_arena *arena, mig_table *table, const parts *list)
-{
-    table->foreign_keys.len = 0;
-    for (size_t i = 0; i < list->len; i++)
-        mig_push(arena, &table->foreign_keys, list->items[i]);
-}
-
-static void list_indexes(mig_arena *arena, const mig_table *table, parts *list)
-{
-    for (size_t i = 0; i < table->indexes.len; i++)
-        mig_push(arena, list, table->indexes.items[i]);
-}
-
-static void set_indexes(mig_arena *arena, mig_table *table, const parts *list)
-{
-    table->indexes.len = 0;
-    for (size_t i = 0; i < list->len; i++)
-        mig_push(arena, &table->indexes, list->items[i]);
-}
+PARTS_OF(uniques)
+PARTS_OF(exclusions)
+PARTS_OF(checks)
+PARTS_OF(foreign_keys)
+PARTS_OF(indexes)
 
 static bool same_expr(const mig_expr *a, const mig_expr *b)
 {

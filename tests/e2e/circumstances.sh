@@ -1,23 +1,5 @@
 # Bad circumstances: one clear message, the documented exit status, nothing changed.
 
-small() {
-    schema <<'END'
-tables:
-  t:
-    columns:
-      id: {type: bigint, primary_key: true}
-      a: text?
-END
-}
-
-# A project with one applied revision, aaaaaaaaaaaa.
-started() {
-    project
-    small
-    m revision --autogenerate --rev-id aaaaaaaaaaaa -m one
-    m upgrade head
-}
-
 # script ID PARENT SQL... [-- SQL...]: a script of execute operations.
 script() {
     local id=$1 parent=$2 file="migrations/versions/20260101000$(ls migrations/versions | wc -l)_$1_x.yaml"

@@ -1,23 +1,5 @@
 # Every command: what goes to stdout and stderr, as text and as JSON; exit statuses.
 
-small() {
-    schema <<'END'
-tables:
-  t:
-    columns:
-      id: {type: bigint, primary_key: true}
-      a: text?
-END
-}
-
-# A project with one applied revision, aaaaaaaaaaaa.
-started() {
-    project
-    small
-    m revision --autogenerate --rev-id aaaaaaaaaaaa -m one
-    m upgrade head
-}
-
 # json STATUS command...: stdout of the command is one JSON value; it's in out.json.
 json() {
     local wanted=$1 status=0

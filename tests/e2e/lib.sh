@@ -21,6 +21,25 @@ schema() {
     cat >schema.yaml
 }
 
+# Writes a schema.yaml that will do.
+small() {
+    schema <<'END'
+tables:
+  t:
+    columns:
+      id: {type: bigint, primary_key: true}
+      a: text?
+END
+}
+
+# A project with one applied revision, aaaaaaaaaaaa.
+started() {
+    project
+    small
+    m revision --autogenerate --rev-id aaaaaaaaaaaa -m one
+    m upgrade head
+}
+
 # Runs SQL through the database's own client; columns are separated by |.
 sql() {
     if [ "$DB" = sqlite ]; then
