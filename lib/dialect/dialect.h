@@ -115,15 +115,19 @@ typedef enum {
 
 /* How the one SQL lexer (split.h) reads this dialect. */
 typedef struct {
-    bool dollar_quotes;     /* $tag$ ... $tag$ */
-    bool nested_comments;   /* PostgreSQL's block comments nest */
-    bool backslash_escapes; /* MySQL's '...\'...' */
-    bool estring;           /* E'..\'..' */
-    bool hash_comments;     /* # to the end of the line */
-    bool backticks;         /* `name` */
-    bool brackets;          /* [name] */
-    bool trigger_bodies;    /* CREATE TRIGGER ... BEGIN ...; END is one statement */
-    bool sql_bodies;        /* BEGIN ATOMIC ... END (PostgreSQL 14) */
+    bool dollar_quotes;        /* $tag$ ... $tag$ */
+    bool nested_comments;      /* PostgreSQL's block comments nest */
+    bool backslash_escapes;    /* MySQL's '...\'...' */
+    bool estring;              /* E'..\'..' */
+    bool hash_comments;        /* # to the end of the line */
+    bool backticks;            /* `name` */
+    bool brackets;             /* [name] */
+    bool trigger_bodies;       /* CREATE TRIGGER ... BEGIN ...; END is one statement */
+    bool sql_bodies;           /* BEGIN ATOMIC ... END (PostgreSQL 14) */
+    bool compound_bodies;      /* routines, triggers and events of MySQL: BEGIN, IF, CASE ... END */
+    bool delimiter_lines;      /* the mysql client's DELIMITER command */
+    bool conditional_comments; /* MySQL: what is in such a comment counts; one that begins with an
+                                  exclamation mark */
 } mig_lexer;
 
 struct mig_dialect {
@@ -191,6 +195,7 @@ struct mig_dialect {
 };
 
 extern const mig_dialect mig_postgresql;
+extern const mig_dialect mig_mysql, mig_mariadb;
 extern const mig_dialect mig_sqlite;
 
 /* By name or by URL scheme ("postgres", "postgresql+asyncpg"); NULL when unknown. */

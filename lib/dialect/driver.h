@@ -157,6 +157,10 @@ MIG_MUST_CHECK bool mig_settle_types(mig_driver *driver, mig_arena *arena, mig_s
 /* Implemented by the dialects' folders; called by mig_driver_open only. */
 MIG_MUST_CHECK bool mig_postgresql_open(const mig_url *url, unsigned flags, mig_driver **driver,
                                         mig_error *err);
+/* The driver has the dialect of the server that answers, mig_mysql or mig_mariadb, whichever the
+ * URL names. */
+MIG_MUST_CHECK bool mig_mysql_open(const mig_url *url, unsigned flags, mig_driver **driver,
+                                   mig_error *err);
 MIG_MUST_CHECK bool mig_sqlite_open(const mig_url *url, unsigned flags, mig_driver **driver,
                                     mig_error *err);
 

@@ -9,12 +9,15 @@ typedef struct {
     mig_caps caps;
 } lacking;
 
-static bool check_storage(const lacking *l, const mig_details *details, const void *object,
+static bool check_details(const lacking *l, const mig_details *details, const void *object,
                           const mig_said *said, mig_place place, mig_error *err)
 {
-    const mig_detail *found =
-        l->caps & MIG_CAP_STORAGE ? NULL : mig_details_storage(details, object, said);
+    const mig_detail *found = NULL;
 
+    if (!(l->caps & MIG_CAP_STORAGE))
+        found = mig_details_of(details, MIG_DETAIL_OF_STORAGE, object, said);
+    if (!found && !(l->caps & MIG_CAP_OPTIONS))
+        found = mig_details_of(details, MIG_DETAIL_OF_OPTIONS, object, said);
     if (!found)
         return true;
     return mig_fail_at(err, mig_same(found->key, said->key) ? said->place : place,
@@ -30,7 +33,45 @@ static bool check_column(const lacking *l, const mig_column *column, mig_error *
                            "say nothing more there",
                            l->dialect->name, column->autoincrement ? "autoincrement" : "identity",
                            column->name);
-    return check_storage(l, &mig_column_details, column, &column->said, column->place, err);
+    return check_details(l, &mig_column_details, column, &column->said, column->place, err);
+}
+
+static bool fail_lacking(const lacking *l, mig_place place, const char *what, mig_error *err)
+{
+    return mig_fail_at(err, place,
+                       "%s has no %s; state that under the name of the database that has it",
+                       l->dialect->name, what);
+}
+
+static bool check_index(const lacking *l, const mig_index *index, mig_error *err)
+{
+    if (index->traits.invisible)
+        return fail_lacking(l, index->place, "invisible indexes", err);
+    if (index->parser)
+        return fail_lacking(l, index->place, "parsers of indexes", err);
+    for (size_t i = 0; i < index->keys.len; i++)
+        if (index->keys.items[i].prefix > 0)
+            return fail_lacking(l, index->place, "indexes of a column's first characters", err);
+    return true;
+}
+
+/* What constraints and indexes have of MIG_CAP_OPTIONS; MIG_CAP_STORAGE is the dialects' to check.
+ */
+static bool check_parts(const lacking *l, const mig_table *table, mig_error *err)
+{
+    if (l->caps & MIG_CAP_OPTIONS)
+        return true;
+    for (size_t i = 0; i < table->indexes.len; i++)
+        if (!check_index(l, table->indexes.items[i], err))
+            return false;
+    for (size_t i = 0; i < table->uniques.len; i++)
+        if (table->uniques.items[i]->traits.invisible)
+            return fail_lacking(l, table->uniques.items[i]->place, "invisible constraints", err);
+    for (size_t i = 0; i < table->checks.len; i++)
+        if (table->checks.items[i]->traits.not_enforced)
+            return fail_lacking(l, table->checks.items[i]->place, "checks that aren't enforced",
+                                err);
+    return true;
 }
 
 bool mig_lacks_check(const mig_dialect *dialect, mig_caps caps, const mig_table *table,
@@ -41,5 +82,6 @@ bool mig_lacks_check(const mig_dialect *dialect, mig_caps caps, const mig_table 
     for (size_t i = 0; i < table->columns.len; i++)
         if (!check_column(&l, table->columns.items[i], err))
             return false;
-    return check_storage(&l, &mig_table_details, table, &table->said, table->place, err);
+    return check_details(&l, &mig_table_details, table, &table->said, table->place, err) &&
+           check_parts(&l, table, err);
 }

@@ -8,17 +8,18 @@
 
 typedef bool opener(const mig_url *url, unsigned flags, mig_driver **driver, mig_error *err);
 
-/* mysql and mariadb: URLs of theirs can be parsed (url.h), there is no folder for them. */
 static const struct {
     const mig_dialect *dialect;
     const char *name, *alias;
     opener *open;
 } rows[] = {
     {&mig_postgresql, "postgresql", "postgres", mig_postgresql_open},
+    {&mig_mysql, "mysql", NULL, mig_mysql_open},
+    {&mig_mariadb, "mariadb", NULL, mig_mysql_open},
     {&mig_sqlite, "sqlite", NULL, mig_sqlite_open},
 };
 
-static const char *const names[] = {"postgresql", "sqlite"};
+static const char *const names[] = {"postgresql", "mysql", "mariadb", "sqlite"};
 
 static_assert(MIG_LEN(names) == MIG_LEN(rows), "one name for each row");
 
@@ -51,6 +52,7 @@ bool mig_driver_open(const mig_url *url, unsigned flags, mig_driver **driver, mi
         return mig_within(err, "while connecting to %s", url->masked);
     }
     return mig_fail(err, MIG_ERR_USAGE,
-                    "this version of migrate can't connect to %s; it can to postgresql and sqlite",
+                    "this version of migrate can't connect to %s; it can to postgresql, mysql, "
+                    "mariadb and sqlite",
                     url->dialect);
 }

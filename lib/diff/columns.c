@@ -228,6 +228,7 @@ bool mig_differ_details_same(const mig_differ *differ, const mig_details *detail
     static const mig_caps caps[] = {
         [MIG_DETAIL_OF_COMMENTS] = MIG_CAP_COMMENTS,
         [MIG_DETAIL_OF_TABLE_KINDS] = MIG_CAP_TABLE_KINDS,
+        [MIG_DETAIL_OF_OPTIONS] = MIG_CAP_OPTIONS,
         [MIG_DETAIL_OF_STORAGE] = MIG_CAP_STORAGE,
     };
 
@@ -265,6 +266,15 @@ static bool nullable_same(const mig_column *found, const mig_column *wanted)
     return found->nullable == wanted->nullable;
 }
 
+/* A stated collation that is the inherited one is no difference. */
+static bool collation_same(const mig_differ *differ, const mig_column *found,
+                           const mig_column *wanted)
+{
+    return mig_ident_same(differ->found, found->collation, wanted->collation) ||
+           (!found->collation && found->usual_collation &&
+            mig_same_nocase(found->usual_collation, wanted->collation));
+}
+
 /* The properties that need no server to compare. A NOT NULL's conflict clause counts in a key too:
  * where that makes the column NOT NULL, SQLite acts by the clause all the same. */
 static bool plainly_same(const mig_table_pair *pair, const mig_column *found,
@@ -278,7 +288,7 @@ static bool plainly_same(const mig_table_pair *pair, const mig_column *found,
            (!mig_differ_keeps(differ, MIG_CAP_CONFLICT_CLAUSES) ||
             found->not_null_conflict == wanted->not_null_conflict) &&
            (!mig_differ_keeps(differ, MIG_CAP_COLLATIONS) ||
-            mig_ident_same(differ->found, found->collation, wanted->collation)) &&
+            collation_same(differ, found, wanted)) &&
            (!mig_differ_keeps(differ, MIG_CAP_STORAGE) ||
             sequence_same(found->sequence, wanted->sequence)) &&
            mig_differ_details_same(differ, &mig_column_details, found, wanted);

@@ -57,6 +57,8 @@ static bool plainly_same(const mig_differ *differ, const mig_index *found, const
             mig_idents_same(differ->found, &found->include, &wanted->include)) &&
            (!mig_differ_keeps(differ, MIG_CAP_KEY_NULLS) ||
             found->nulls_not_distinct == wanted->nulls_not_distinct) &&
+           (!mig_differ_keeps(differ, MIG_CAP_OPTIONS) ||
+            mig_same_nocase(found->parser, wanted->parser)) &&
            found->deferrable == wanted->deferrable;
 }
 
@@ -66,7 +68,8 @@ static bool key_plainly_same(const mig_table_pair *pair, const mig_index_key *fo
     const mig_differ *differ = pair->differ;
 
     return mig_ident_same(differ->found, found->column, wanted->column) &&
-           found->descending == wanted->descending && mig_same(found->operator, wanted->operator) &&
+           found->prefix == wanted->prefix && found->descending == wanted->descending &&
+           mig_same(found->operator, wanted->operator) &&
            (!mig_differ_keeps(differ, MIG_CAP_NULLS_ORDER) || found->nulls == wanted->nulls) &&
            (!mig_differ_keeps(differ, MIG_CAP_COLLATIONS) ||
             mig_ident_same(differ->found, collation_of(differ->found, pair->found, found),

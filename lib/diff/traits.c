@@ -12,6 +12,11 @@ static mig_traits coming(const mig_differ *differ, const mig_traits *found,
     if (mig_differ_keeps(differ, MIG_CAP_INDEX_COMMENTS))
         traits.comment = wanted->comment;
     traits.not_valid = wanted->not_valid;
+    if (mig_differ_keeps(differ, MIG_CAP_OPTIONS)) {
+        traits.with = wanted->with;
+        traits.invisible = wanted->invisible;
+        traits.not_enforced = wanted->not_enforced;
+    }
     if (mig_differ_keeps(differ, MIG_CAP_STORAGE)) {
         traits.with = wanted->with;
         traits.tablespace = wanted->tablespace;
@@ -24,7 +29,8 @@ static bool same(const mig_traits *a, const mig_traits *b)
 {
     return mig_same(a->comment, b->comment) && a->not_valid == b->not_valid &&
            mig_settings_same(&a->with, &b->with) && mig_same(a->tablespace, b->tablespace) &&
-           a->cluster == b->cluster;
+           a->cluster == b->cluster && a->invisible == b->invisible &&
+           a->not_enforced == b->not_enforced;
 }
 
 /* What it is on other databases comes from the file as far as the file tells them apart. */

@@ -14,9 +14,9 @@ static const char *const compressions[] = {"pglz", "lz4"};
     {                                                                                          \
         key, MIG_DETAIL_##KIND, MIG_DETAIL_OF_##GROUP, offsetof(mig_table, member), 0, NULL, 0 \
     }
-#define USUAL(key, member)                                                        \
+#define USUAL(key, GROUP, member)                                                 \
     {                                                                             \
-        key, MIG_DETAIL_NAME, MIG_DETAIL_OF_STORAGE, offsetof(mig_table, member), \
+        key, MIG_DETAIL_NAME, MIG_DETAIL_OF_##GROUP, offsetof(mig_table, member), \
             offsetof(mig_table, usual_##member), NULL, 0                          \
     }
 
@@ -24,16 +24,25 @@ static const mig_detail table_rows[] = {
     TABLE("comment", COMMENT, COMMENTS, comment),
     TABLE("strict", BOOL, TABLE_KINDS, strict),
     TABLE("without_rowid", BOOL, TABLE_KINDS, without_rowid),
+    USUAL("engine", OPTIONS, engine),
+    USUAL("collation", OPTIONS, collation),
+    TABLE("options", SETTINGS, OPTIONS, options),
+    TABLE("versioned", BOOL, OPTIONS, versioned),
+    TABLE("partitions", COMMENT, OPTIONS, partitions),
     TABLE("unlogged", BOOL, STORAGE, unlogged),
     TABLE("with", SETTINGS, STORAGE, with),
-    USUAL("tablespace", tablespace),
-    USUAL("access_method", access_method),
+    USUAL("tablespace", STORAGE, tablespace),
+    USUAL("access_method", STORAGE, access_method),
     TABLE("replica_identity", REPLICA, STORAGE, replica_identity),
 };
 
 static const mig_detail column_rows[] = {
     {"comment", MIG_DETAIL_COMMENT, MIG_DETAIL_OF_COMMENTS, offsetof(mig_column, comment), 0, NULL,
      0},
+    {"invisible", MIG_DETAIL_BOOL, MIG_DETAIL_OF_OPTIONS, offsetof(mig_column, invisible), 0, NULL,
+     0},
+    {"attributes", MIG_DETAIL_COMMENT, MIG_DETAIL_OF_OPTIONS, offsetof(mig_column, attributes), 0,
+     NULL, 0},
     {"storage", MIG_DETAIL_WORD, MIG_DETAIL_OF_STORAGE, offsetof(mig_column, storage),
      offsetof(mig_column, usual_storage), storages, MIG_LEN(storages)},
     {"compression", MIG_DETAIL_WORD, MIG_DETAIL_OF_STORAGE, offsetof(mig_column, compression), 0,
@@ -189,7 +198,7 @@ bool mig_detail_read(mig_arena *arena, const mig_detail *detail, const mig_node 
 {
     if (!read_value(arena, detail, node, object, err))
         return false;
-    if (said && !said->key && detail->group == MIG_DETAIL_OF_STORAGE && is_set(detail, object))
+    if (said && !said->key && detail->group >= MIG_DETAIL_OF_OPTIONS && is_set(detail, object))
         *said = (mig_said){detail->key, node->place};
     return true;
 }
@@ -206,15 +215,15 @@ bool mig_details_read(mig_arena *arena, const mig_details *details, const mig_no
     return true;
 }
 
-const mig_detail *mig_details_storage(const mig_details *details, const void *object,
-                                      const mig_said *said)
+const mig_detail *mig_details_of(const mig_details *details, mig_detail_group group,
+                                 const void *object, const mig_said *said)
 {
     const mig_detail *found = said->key ? mig_detail_find(details, said->key) : NULL;
 
-    if (found && is_set(found, object))
+    if (found && found->group == group && is_set(found, object))
         return found;
     for (size_t i = 0; i < details->len; i++)
-        if (details->items[i].group == MIG_DETAIL_OF_STORAGE && is_set(&details->items[i], object))
+        if (details->items[i].group == group && is_set(&details->items[i], object))
             return &details->items[i];
     return NULL;
 }

@@ -11,7 +11,7 @@
 
 typedef enum {
     MIG_DETAIL_BOOL,     /* bool */
-    MIG_DETAIL_COMMENT,  /* const char *: prose; "" is none */
+    MIG_DETAIL_COMMENT,  /* const char *: prose, or SQL that is only kept; "" is none */
     MIG_DETAIL_NAME,     /* const char *: a name; `default` is none */
     MIG_DETAIL_WORD,     /* const char *: one of the row's words; `default` is none */
     MIG_DETAIL_COUNT,    /* const char *: digits; `default` is none */
@@ -23,7 +23,8 @@ typedef enum {
 typedef enum {
     MIG_DETAIL_OF_COMMENTS,
     MIG_DETAIL_OF_TABLE_KINDS, /* without effect where there are none */
-    MIG_DETAIL_OF_STORAGE,     /* an error where there is none */
+    MIG_DETAIL_OF_OPTIONS,     /* this and the next: an error where there is none */
+    MIG_DETAIL_OF_STORAGE,
 } mig_detail_group;
 
 typedef struct {
@@ -59,9 +60,10 @@ MIG_MUST_CHECK bool mig_details_read(mig_arena *arena, const mig_details *detail
 /* Puts it where it differs from what it is in base. */
 void mig_detail_print(mig_arena *arena, const mig_detail *detail, mig_node *map, const void *base,
                       const void *object);
-/* One of storage that the object has: the first that the file states, if that is so; NULL: none. */
-const mig_detail *mig_details_storage(const mig_details *details, const void *object,
-                                      const mig_said *said);
+/* One of such a group that the object has: the first that the file states, if that is so; NULL:
+ * none. */
+const mig_detail *mig_details_of(const mig_details *details, mig_detail_group group,
+                                 const void *object, const mig_said *said);
 bool mig_detail_same(const mig_detail *detail, const void *a, const void *b);
 /* What is wanted is there, be it only because it is usual. */
 bool mig_detail_holds(const mig_detail *detail, const void *found, const void *wanted);

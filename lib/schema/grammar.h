@@ -111,6 +111,8 @@ MIG_MUST_CHECK bool mig_take_references(mig_loader *loader, const mig_column_sho
  */
 MIG_MUST_CHECK bool mig_load_column_index(mig_loader *loader, const char *column,
                                           const mig_node *node, mig_index **index, mig_error *err);
+/* So much of a column that an index has: digits, more than 0. */
+bool mig_index_prefix(const char *digits, size_t length, unsigned *prefix);
 /* An index key's text: a column or an expression, with what follows it. */
 void mig_parse_index_key(mig_arena *arena, const mig_table *table, const char *text,
                          mig_index_key *key);

@@ -17,24 +17,39 @@ typedef struct {
 } index_form;
 
 static const char *const index_words[] = {
-    "columns", "where",      "method",  "include", "comment",
-    "with",    "tablespace", "cluster", "unique",  "nulls_not_distinct",
-    "name",    "postgresql", "mysql",   "mariadb", "sqlite"};
+    "columns", "where",      "method",  "include",    "comment",
+    "with",    "tablespace", "cluster", "unique",     "nulls_not_distinct",
+    "parser",  "invisible",  "name",    "postgresql", "mysql",
+    "mariadb", "sqlite"};
 static const char *const exclusion_words[] = {
     "columns", "where",      "method", "include",    "comment", "with",    "tablespace",
     "cluster", "deferrable", "name",   "postgresql", "mysql",   "mariadb", "sqlite"};
 
 static const index_form plain_form = {"index",     "an index",           false,
-                                      index_words, MIG_LEN(index_words), 10};
+                                      index_words, MIG_LEN(index_words), 12};
 static const index_form exclusion_form = {"exclusion constraint", "an exclusion constraint", true,
                                           exclusion_words,        MIG_LEN(exclusion_words),  9};
+
+static bool take_prefix(const mig_node *node, bool of_column, mig_index_key *key, mig_error *err)
+{
+    const char *text;
+
+    if (!mig_node_want_text(node, "a number", &text, err))
+        return false;
+    if (!of_column || !mig_index_prefix(text, strlen(text), &key->prefix))
+        return mig_fail_at(err, node->place,
+                           of_column
+                               ? "the prefix of a column that is indexed is a number from 1 on"
+                               : "only a column can be indexed by a prefix");
+    return true;
+}
 
 /* {column: a} or {expr: a + b}, with collation, opclass, order, nulls and operator. */
 static bool take_key_map(mig_loader *loader, const index_form *form, const mig_node *node,
                          mig_index_key *key, mig_error *err)
 {
     static const char *const words[] = {"column", "expr",  "collation", "opclass",
-                                        "order",  "nulls", "operator"};
+                                        "order",  "nulls", "prefix",    "operator"};
     static const char *const orders[] = {"asc", "desc"};
     static const char *const nulls[] = {"first", "last"};
     const mig_node *value[MIG_LEN(words)];
@@ -56,7 +71,9 @@ static bool take_key_map(mig_loader *loader, const index_form *form, const mig_n
         return false;
     if (value[4] && !mig_take_word(value[4], "order", orders, 2, &which, err))
         return false;
-    if (value[6] && !mig_node_want_text(value[6], "an operator", &key->operator, err))
+    if (value[6] && !take_prefix(value[6], value[0] != NULL, key, err))
+        return false;
+    if (value[7] && !mig_node_want_text(value[7], "an operator", &key->operator, err))
         return false;
     key->descending = value[4] && which == 1;
     key->ascending = value[4] && which == 0;
@@ -122,6 +139,7 @@ static bool apply_more(mig_loader *loader, const mig_table *table, const mig_nod
                        mig_index *index, mig_error *err)
 {
     const mig_node *method = mig_node_find(node, "method");
+    const mig_node *parser = mig_node_find(node, "parser");
     const mig_node *include = mig_node_find(node, "include");
     const mig_node *nulls = mig_node_find(node, "nulls_not_distinct");
     const mig_node *deferrable = mig_node_find(node, "deferrable");
@@ -133,6 +151,10 @@ static bool apply_more(mig_loader *loader, const mig_table *table, const mig_nod
         if (strcmp(index->method, "btree") == 0)
             index->method = NULL;
     }
+    if (parser && !mig_node_want_text(parser, "the name of a parser", &index->parser, err))
+        return false;
+    if (index->parser && mig_same_nocase(index->parser, "default"))
+        index->parser = NULL;
     if (include) {
         index->include = (mig_strings){0};
         if (!mig_take_columns(loader, table, include, &index->include, err))

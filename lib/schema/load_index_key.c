@@ -208,6 +208,45 @@ static const char *strip_brackets(mig_arena *arena, const char *text)
     return text;
 }
 
+bool mig_index_prefix(const char *digits, size_t length, unsigned *prefix)
+{
+    enum { MOST_DIGITS = 5 };
+
+    *prefix = 0;
+    for (size_t i = 0; i < length && i < MOST_DIGITS; i++)
+        *prefix = *prefix * 10 + (unsigned)(digits[i] - '0');
+    return length > 0 && length <= MOST_DIGITS && strspn(digits, "0123456789") >= length &&
+           *prefix > 0;
+}
+
+/* `email(10)`: a column, and how much of it; a function's call has other arguments. */
+static bool set_prefixed(mig_arena *arena, const mig_table *table, const char *text,
+                         mig_index_key *key)
+{
+    size_t length = strlen(text), open = strcspn(text, "(");
+    const char *name = mig_arena_strndup(arena, text, open);
+    mig_strings parts = {0};
+    unsigned prefix;
+
+    if (*text == '"') {
+        const char *end = skip_quoted(text);
+
+        open = (size_t)(end - text);
+        if (*end != '(' || !mig_split_name(arena, text, open, &parts) || parts.len != 1)
+            return false;
+        name = parts.items[0];
+    } else if (!is_name(name, open, false)) {
+        return false;
+    }
+    if (open + 2 >= length || text[length - 1] != ')' ||
+        !mig_index_prefix(text + open + 1, length - open - 2, &prefix) ||
+        (table && !mig_own_column(table, name)))
+        return false;
+    key->column = name;
+    key->prefix = prefix;
+    return true;
+}
+
 /* A column where it is one or could be nothing else, else an expression. */
 static void set_subject(mig_arena *arena, const mig_table *table, const char *text,
                         mig_index_key *key)
@@ -217,6 +256,8 @@ static void set_subject(mig_arena *arena, const mig_table *table, const char *te
 
     if ((table && mig_own_column(table, stripped)) || is_name(stripped, strlen(stripped), false))
         key->column = stripped;
+    else if (set_prefixed(arena, table, stripped, key))
+        key->expr.written = NULL;
     else if (*stripped == '"' && mig_split_name(arena, stripped, strlen(stripped), &parts) &&
              parts.len == 1)
         key->column = parts.items[0];

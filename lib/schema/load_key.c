@@ -8,8 +8,8 @@ bool mig_take_key_options(mig_loader *loader, const mig_table *table, bool prima
                           const mig_node *map, mig_key *key, mig_error *err)
 {
     static const char *const words[] = {
-        "name",    "deferrable", "on_conflict",        "include", "with", "tablespace",
-        "cluster", "comment",    "nulls_not_distinct", "columns"};
+        "name",    "deferrable", "on_conflict",        "include",   "with",   "tablespace",
+        "cluster", "comment",    "nulls_not_distinct", "invisible", "columns"};
     const mig_node *deferrable = mig_node_find(map, "deferrable");
     const mig_node *conflict = mig_node_find(map, "on_conflict");
     const mig_node *include = mig_node_find(map, "include");
@@ -48,7 +48,8 @@ bool mig_load_key(mig_loader *loader, const mig_table *table, bool primary, cons
 bool mig_load_check(mig_loader *loader, const mig_table *table, const char *name,
                     const mig_node *node, mig_place place, mig_check **check, mig_error *err)
 {
-    static const char *const words[] = {"name", "expr", "comment", "valid", "no_inherit"};
+    static const char *const words[] = {"name",  "expr",     "comment",
+                                        "valid", "enforced", "no_inherit"};
     bool map = node->kind == MIG_NODE_MAP;
     const mig_node *expr = map ? mig_node_find(node, "expr") : node;
     const mig_node *no_inherit = map ? mig_node_find(node, "no_inherit") : NULL;

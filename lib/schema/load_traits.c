@@ -29,6 +29,16 @@ static bool take_valid(const mig_node *node, mig_traits *traits, mig_error *err)
     return true;
 }
 
+static bool take_enforced(const mig_node *node, mig_traits *traits, mig_error *err)
+{
+    bool enforced;
+
+    if (!mig_node_want_bool(node, "true or false", &enforced, err))
+        return false;
+    traits->not_enforced = !enforced;
+    return true;
+}
+
 /* `default` takes back what is said for every database. */
 static bool take_tablespace(const mig_node *node, mig_traits *traits, mig_error *err)
 {
@@ -46,10 +56,15 @@ bool mig_take_traits(mig_arena *arena, const mig_node *map, mig_traits *traits, 
     const mig_node *with = mig_node_find(map, "with");
     const mig_node *tablespace = mig_node_find(map, "tablespace");
     const mig_node *cluster = mig_node_find(map, "cluster");
+    const mig_node *invisible = mig_node_find(map, "invisible");
+    const mig_node *enforced = mig_node_find(map, "enforced");
 
     return (!comment || mig_take_comment(comment, &traits->comment, err)) &&
            (!valid || take_valid(valid, traits, err)) &&
            (!with || mig_load_settings(arena, with, &traits->with, err)) &&
            (!tablespace || take_tablespace(tablespace, traits, err)) &&
-           (!cluster || mig_node_want_bool(cluster, "true or false", &traits->cluster, err));
+           (!cluster || mig_node_want_bool(cluster, "true or false", &traits->cluster, err)) &&
+           (!invisible ||
+            mig_node_want_bool(invisible, "true or false", &traits->invisible, err)) &&
+           (!enforced || take_enforced(enforced, traits, err));
 }

@@ -64,7 +64,7 @@ bool mig_take_type(const mig_loader *loader, const char *text, mig_place place, 
         return mig_fail_at(err, place, "expected a type, found \"%s\"", text);
     if (bare.base != MIG_TYPE_OTHER)
         return fail_arguments(arena, text, parts.name, place, err);
-    if (mig_same_nocase(parts.name, "enum"))
+    if (mig_same_nocase(parts.name, "enum") && !strchr(text, '(')) /* MySQL's own has values */
         return mig_fail_at(err, place, "declare the values under `enums:` and name that enum here");
     known = mig_enum_find(loader->schema, mig_name_parse(arena, parts.name));
     if (known) {

@@ -165,14 +165,19 @@ struct mig_column {
     mig_generated_kind generated_kind;
     mig_expr generated;
     const char *collation;
+    const char *usual_collation; /* found side, MIG_CAP_OPTIONS: what no collation means, the
+                                    table's; else NULL */
     const char *comment;
+    bool invisible;         /* this and the next: MySQL; SELECT * leaves it out */
+    const char *attributes; /* what else stands in its definition, as the server writes it: "srid
+                               4326", "compressed" */
     const char
         *storage; /* "plain", ...; NULL: as usual for the type, which is, on the found side, */
     const char *usual_storage;
     const char *compression;  /* "pglz", ...; NULL: as the database is set */
     const char *statistics;   /* target, in digits; NULL: the database's */
     mig_settings options;     /* n_distinct, ... */
-    mig_said said;            /* declared side: of storage, ... options */
+    mig_said said;            /* declared side: of invisible, ... options */
     const char *on_update;    /* "now()" or NULL */
     const char *renamed_from; /* declared side only */
     const char *beyond;       /* found side: what of it the model doesn't hold, and ALTER leaves as
@@ -201,6 +206,8 @@ typedef struct {
     mig_settings with; /* storage parameters of the index that it is or has; as the next two */
     const char *tablespace; /* NULL: where the server puts it unasked */
     bool cluster;           /* CLUSTER goes by it; of a table's indexes and keys at most one */
+    bool invisible;         /* indexes, MySQL: kept, and not used for queries */
+    bool not_enforced;      /* checks, MySQL */
 } mig_traits;
 
 typedef struct {
@@ -242,6 +249,7 @@ typedef struct {
 
 typedef struct {
     const char *column; /* a plain column; NULL: an expression */
+    unsigned prefix;    /* MySQL: so many characters or bytes of the column; 0: all */
     mig_expr expr;      /* without enclosing parentheses */
     bool enclosed;      /* parentheses around the whole expression are written, and */
     bool ascending;     /* ASC is: they mean nothing, and are kept where text is all there is */
@@ -265,6 +273,7 @@ struct mig_index {
     mig_constraint_name id;
     bool unique;
     const char *method; /* lower case; NULL: btree */
+    const char *parser; /* MySQL, of method "fulltext"; NULL: the built-in one */
     MIG_ARRAY(mig_index_key) keys;
     mig_strings include;
     mig_expr where;
@@ -305,15 +314,20 @@ struct mig_table {
                  */
     MIG_ARRAY(mig_index *) indexes;
     const char *comment;
-    bool strict;        /* SQLite's STRICT; elsewhere without effect */
-    bool without_rowid; /* SQLite's WITHOUT ROWID; elsewhere without effect */
-    bool unlogged;      /* this and what follows: PostgreSQL; NULL: as the database is set */
-    mig_settings with;  /* storage parameters; "toast.name" for those of the TOAST table */
-    bool toastless;     /* found side: it has no TOAST table, and none of those is kept */
+    bool strict;                    /* SQLite's STRICT; elsewhere without effect */
+    bool without_rowid;             /* SQLite's WITHOUT ROWID; elsewhere without effect */
+    const char *engine, *collation; /* this and what follows: MySQL; NULL: as the database is set */
+    const char *usual_engine, *usual_collation; /* found side: what NULL means above */
+    mig_settings options;                       /* row_format, key_block_size, ... */
+    const char *partitions; /* from PARTITION BY on, as the server writes it; NULL: none */
+    bool versioned;         /* WITH SYSTEM VERSIONING */
+    bool unlogged;          /* this and what follows: PostgreSQL; NULL: as the database is set */
+    mig_settings with;      /* storage parameters; "toast.name" for those of the TOAST table */
+    bool toastless;         /* found side: it has no TOAST table, and none of those is kept */
     const char *tablespace, *access_method;
     const char *usual_tablespace, *usual_access_method; /* found side: what NULL means above */
     mig_replica_identity replica_identity;
-    mig_said said;            /* declared side: of unlogged, ... replica_identity */
+    mig_said said;            /* declared side: of engine, ... replica_identity */
     const char *renamed_from; /* name, or schema.name; declared side only */
     const char *beyond;       /* found side: what the model doesn't hold ("partitioned"); such a
                                  table is named, never changed or dropped */

@@ -214,7 +214,7 @@ static size_t find_unique(const mig_table *table, const char *column)
 static bool has_no_traits(const mig_traits *traits)
 {
     return !traits->comment && !traits->not_valid && traits->with.len == 0 && !traits->tablespace &&
-           !traits->cluster;
+           !traits->cluster && !traits->invisible && !traits->not_enforced;
 }
 
 static bool is_plain_index(const mig_index *index, const char *column)
@@ -222,9 +222,10 @@ static bool is_plain_index(const mig_index *index, const char *column)
     const mig_index_key *key = &index->keys.items[0];
 
     return index->keys.len == 1 && key->column && strcmp(key->column, column) == 0 &&
-           !key->ascending && !key->descending && !key->nulls && !key->collation && !key->opclass &&
-           !index->unique && !index->method && !index->where.written &&
-           has_no_traits(&index->traits) && index->include.len == 0 && index->overrides.len == 0;
+           !key->prefix && !key->ascending && !key->descending && !key->nulls && !key->collation &&
+           !key->opclass && !index->unique && !index->method && !index->parser &&
+           !index->where.written && has_no_traits(&index->traits) && index->include.len == 0 &&
+           index->overrides.len == 0;
 }
 
 static size_t find_index(const mig_table *table, const char *column)

@@ -18,7 +18,8 @@ static bool reads_as_type(mig_arena *arena, const mig_type *type)
     parts = mig_type_take_apart(arena, type->written);
     bare = mig_type_take_apart(arena, parts.name);
     return parts.base != MIG_TYPE_OTHER ||
-           (bare.base == MIG_TYPE_OTHER && *parts.name && !mig_same_nocase(parts.name, "enum") &&
+           (bare.base == MIG_TYPE_OTHER && *parts.name &&
+            (!mig_same_nocase(parts.name, "enum") || strchr(type->written, '(')) &&
             strcmp(mig_trim(arena, type->written), type->written) == 0);
 }
 

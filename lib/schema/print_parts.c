@@ -54,6 +54,10 @@ static void put_traits(mig_arena *arena, mig_node *map, const mig_traits *traits
 {
     if (traits->not_valid)
         mig_put_bool(arena, map, "valid", false);
+    if (traits->not_enforced)
+        mig_put_bool(arena, map, "enforced", false);
+    if (traits->invisible)
+        mig_put_bool(arena, map, "invisible", true);
     if (traits->with.len > 0)
         mig_node_put(arena, map, "with", mig_print_settings(arena, &traits->with));
     mig_put(arena, map, "tablespace", traits->tablespace);
@@ -192,6 +196,8 @@ static const char *key_text(mig_arena *arena, const mig_index_key *key, bool enc
         add_quoted(&text, key->column);
     else
         mig_str_addf(&text, enclosed ? "(%s)" : "%s", key->expr.written);
+    if (key->prefix > 0)
+        mig_str_addf(&text, "(%u)", key->prefix);
     if (key->collation) {
         mig_str_add(&text, " collate ");
         add_quoted(&text, key->collation);
@@ -209,8 +215,9 @@ static const char *key_text(mig_arena *arena, const mig_index_key *key, bool enc
 
 static bool same_key(const mig_index_key *a, const mig_index_key *b)
 {
-    return mig_same(a->column, b->column) && mig_same(a->expr.written, b->expr.written) &&
-           a->ascending == b->ascending && a->descending == b->descending && a->nulls == b->nulls &&
+    return mig_same(a->column, b->column) && a->prefix == b->prefix &&
+           mig_same(a->expr.written, b->expr.written) && a->ascending == b->ascending &&
+           a->descending == b->descending && a->nulls == b->nulls &&
            mig_same(a->collation, b->collation) && mig_same(a->opclass, b->opclass) &&
            mig_same(a->operator, b->operator);
 }
@@ -238,6 +245,8 @@ static mig_node *print_index_key(mig_arena *arena, const mig_index_key *key)
         return mig_node_scalar(arena, text);
     map = mig_flow_map(arena);
     mig_put(arena, map, "column", key->column);
+    if (key->prefix > 0)
+        mig_put(arena, map, "prefix", mig_arena_printf(arena, "%u", key->prefix));
     mig_put(arena, map, "expr", key->expr.written);
     mig_put(arena, map, "collation", key->collation);
     mig_put(arena, map, "opclass", key->opclass);
@@ -286,6 +295,8 @@ static void override_traits(mig_arena *arena, mig_node *map, const mig_traits *b
         mig_put(arena, map, "tablespace", own->tablespace ? own->tablespace : "default");
     if (base->cluster != own->cluster)
         mig_put_bool(arena, map, "cluster", own->cluster);
+    if (base->invisible != own->invisible)
+        mig_put_bool(arena, map, "invisible", own->invisible);
     if (!mig_same(base->comment, own->comment))
         mig_put(arena, map, "comment", own->comment ? own->comment : "");
 }
@@ -303,6 +314,8 @@ static mig_node *print_override(mig_arena *arena, const mig_index *base, const m
         mig_put_bool(arena, map, "nulls_not_distinct", own->nulls_not_distinct);
     if (!mig_same(base->method, own->method))
         mig_put(arena, map, "method", own->method ? own->method : "btree");
+    if (!mig_same(base->parser, own->parser))
+        mig_put(arena, map, "parser", own->parser ? own->parser : "default");
     if (!mig_same(base->where.written, own->where.written))
         mig_put(arena, map, "where", own->where.written);
     if (!same_names(&base->include, &own->include) && own->include.len > 0)
@@ -326,6 +339,7 @@ static mig_node *print_index(mig_arena *arena, const mig_index *index, const cha
         mig_put_bool(arena, map, "nulls_not_distinct", true);
     if (!mig_same(own->method, method))
         mig_put(arena, map, "method", own->method ? own->method : "btree");
+    mig_put(arena, map, "parser", own->parser);
     mig_put(arena, map, "where", own->where.written);
     if (own->include.len > 0)
         mig_node_put(arena, map, "include", mig_print_names(arena, &own->include));

@@ -173,6 +173,18 @@ Test(resolve, what_the_database_cannot_tell_apart_or_have_is_an_error)
         {"tables:\n  a: {columns: {x: {native: wrong}}}\n", FAKE_CAPS, 2, "unknown type \"wrong\""},
         {"tables:\n  a:\n    columns: {x: int}\n    unlogged: true\n", 0, 4,
          "sqlite has no `unlogged`"},
+        {"tables:\n  a:\n    columns: {x: int}\n    engine: Aria\n", MIG_CAP_STORAGE, 4,
+         "sqlite has no `engine`"},
+        {"tables:\n  a:\n    columns:\n      x: {type: int, invisible: true}\n", MIG_CAP_STORAGE, 4,
+         "sqlite has no `invisible`"},
+        {"tables:\n  a:\n    columns: {x: text}\n    indexes:\n      i: [x(10)]\n", FAKE_CAPS, 5,
+         "sqlite has no indexes of a column's first characters"},
+        {"tables:\n  a:\n    columns: {x: int}\n    indexes:\n      i: {columns: x, invisible: "
+         "true}\n",
+         FAKE_CAPS, 5, "sqlite has no invisible indexes"},
+        {"tables:\n  a:\n    columns: {x: int}\n    checks:\n      i: {expr: x > 0, enforced: "
+         "false}\n",
+         FAKE_CAPS, 5, "sqlite has no checks that aren't enforced"},
         {"tables:\n  a:\n    columns: {x: int}\n    comment: x\n    with: {fillfactor: 70}\n", 0, 5,
          "sqlite has no `with`"},
         {"tables:\n  a:\n    columns: {x: int}\n    replica_identity: full\n    sqlite: {unlogged: "

@@ -65,6 +65,8 @@ static void add_column(mig_str *out, const char *word, const mig_column *column)
     add_text(out, "as", column->generated.written);
     add_text(out, "collation", column->collation);
     add_text(out, "comment", column->comment);
+    add_number(out, "invisible", column->invisible);
+    add_text(out, "attributes", column->attributes);
     add_text(out, "storage", column->storage);
     add_text(out, "compression", column->compression);
     add_text(out, "statistics", column->statistics);
@@ -85,6 +87,8 @@ static void add_traits(mig_str *out, const mig_traits *traits)
     add_number(out, "not_valid", traits->not_valid);
     add_text(out, "tablespace", traits->tablespace);
     add_number(out, "cluster", traits->cluster);
+    add_number(out, "invisible", traits->invisible);
+    add_number(out, "not_enforced", traits->not_enforced);
     add_text(out, "comment", traits->comment);
 }
 
@@ -129,10 +133,12 @@ static void add_index(mig_str *out, const char *word, const mig_index *index, bo
     add_id(out, word, &index->id, stated);
     add_number(out, "unique", index->unique);
     add_text(out, "method", index->method);
+    add_text(out, "parser", index->parser);
     for (size_t i = 0; i < index->keys.len; i++) {
         const mig_index_key *key = &index->keys.items[i];
 
         add_text(out, "on", key->column);
+        add_number(out, "prefix", key->prefix);
         add_text(out, "expr", key->expr.written);
         add_number(out, "asc", key->ascending);
         add_number(out, "desc", key->descending);
@@ -184,6 +190,11 @@ void dump_table(mig_str *out, const mig_table *table, bool stated)
     add_text(out, "comment", table->comment);
     add_number(out, "strict", table->strict);
     add_number(out, "without_rowid", table->without_rowid);
+    add_text(out, "engine", table->engine);
+    add_text(out, "table_collation", table->collation);
+    add_settings(out, "table_option", &table->options);
+    add_number(out, "versioned", table->versioned);
+    add_text(out, "partitions", table->partitions);
     add_number(out, "unlogged", table->unlogged);
     add_settings(out, "with", &table->with);
     add_text(out, "tablespace", table->tablespace);

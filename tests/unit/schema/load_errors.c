@@ -119,7 +119,7 @@ Test(load, a_wrong_column_is_refused)
          "expected true or false"},
         {"arguments of text", COLUMN("text(10)"), 4, 10, "native: text(10)"},
         {"arguments of numeric", COLUMN("numeric(a)"), 4, 10, "numeric(precision,scale)"},
-        {"inline enum", COLUMN("\"enum('a')\""), 4, 10, "under `enums:`"},
+        {"inline enum", COLUMN("enum?"), 4, 10, "under `enums:`"},
         {"identity", COLUMN("{type: int, identity: allways}"), 4, 32, "did you mean \"always\"?"},
         {"two sources", COLUMN("{type: int, identity: always, autoincrement: true}"), 4, 7,
          "has both `identity` and `autoincrement`"},

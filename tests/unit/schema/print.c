@@ -162,6 +162,25 @@ static const char traits_text[] =
     "      ey: {columns: d with &&, method: btree, postgresql: {method: spgist, deferrable: "
     "true}}\n";
 
+static const char options_text[] =
+    "tables:\n"
+    "  options:\n"
+    "    engine: Aria\n"
+    "    collation: utf8mb4_bin\n"
+    "    versioned: true\n"
+    "    options: {row_format: compressed, KEY_BLOCK_SIZE: 8}\n"
+    "    partitions: |-\n"
+    "      PARTITION BY RANGE (`id`)\n"
+    "      (PARTITION `p0` VALUES LESS THAN (10))\n"
+    "    postgresql: {engine: default, partitions: '', versioned: false}\n"
+    "    columns:\n"
+    "      id: {type: int, invisible: true, attributes: COMPRESSED}\n"
+    "      name: {type: text, unique: {invisible: true}, check: {expr: name > '', enforced: "
+    "false}, mysql: {invisible: true}}\n"
+    "    indexes:\n"
+    "      ix: {columns: [name(10), 'name(5) desc', {column: id, prefix: 3}], method: fulltext, "
+    "parser: ngram, invisible: true, mariadb: {invisible: false, parser: default}}\n";
+
 Test(print, what_is_printed_reads_back_to_the_same)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
@@ -189,6 +208,15 @@ Test(print, traits_of_parts_read_back_to_the_same)
     /* alone, a table doesn't know the target */
     schema->tables.items[1]->foreign_keys.items[0]->implied = false;
     expect_script_law(arena, "traits", schema);
+}
+
+Test(print, options_of_tables_columns_and_indexes_read_back_to_the_same)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    const mig_schema *schema = load_good(arena, options_text);
+
+    expect_brief_law(arena, "options", schema, &mig_naming_default);
+    expect_script_law(arena, "options", schema);
 }
 
 Test(print, a_table_looks_like_a_persons)
@@ -488,6 +516,8 @@ static void random_exclusion(dice *d, mig_table *table, const mig_index *index, 
         exclusion->keys.items[i].operator= PICK(d, operators);
     exclusion->id.name = mig_arena_printf(d->arena, "e%u", number);
     exclusion->method = roll(d, 2) ? "gist" : NULL;
+    exclusion->parser = NULL;
+    exclusion->traits.invisible = false;
     exclusion->deferrable = (mig_deferrable)roll(d, 3);
     mig_push(d->arena, &table->exclusions, exclusion);
 }
@@ -514,6 +544,7 @@ static void random_parts(dice *d, mig_table *table)
         check->expr.written = PICK(d, odd_sql);
         check->id = random_id(d, MIG_NAME_CK, table, NULL, 10 + i);
         check->no_inherit = roll(d, 4) == 0;
+        check->traits.not_enforced = roll(d, 4) == 0;
         random_traits(d, &check->traits, false, i);
         mig_push(d->arena, &table->checks, check);
     }
@@ -539,6 +570,8 @@ static void random_parts(dice *d, mig_table *table)
             key.column = table->columns.items[roll(d, (unsigned)table->columns.len)]->name;
         else
             key.expr.written = odd_sql[roll(d, 6)];
+        if (key.column && roll(d, 3) == 0)
+            key.prefix = 1 + roll(d, 300);
         key.enclosed = key.expr.written && roll(d, 2);
         key.ascending = !key.descending && roll(d, 2);
         key.nulls = roll(d, 2) ? key.descending ? 2 : 1 : 0;
@@ -547,6 +580,8 @@ static void random_parts(dice *d, mig_table *table)
         mig_push(d->arena, &index->keys, key);
         index->id = (mig_constraint_name){mig_arena_printf(d->arena, "i%u", i), true};
         index->where.written = roll(d, 2) ? PICK(d, odd_sql) : NULL;
+        index->parser = roll(d, 4) == 0 ? PICK(d, odd_names) : NULL;
+        index->traits.invisible = roll(d, 4) == 0;
         random_traits(d, &index->traits, true, 1);
         mig_push(d->arena, &table->indexes, index);
         if (roll(d, 2))

@@ -1,0 +1,122 @@
+/* The two rows in the table of dialects, which differ in name and age only; names and literals. */
+#include "dialect/mysql/mysql.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/* Written without backticks it stays what it is. */
+static bool is_plain(const char *name)
+{
+    static const char in_name[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+
+    return *name && !(*name >= '0' && *name <= '9') && strspn(name, in_name) == strlen(name) &&
+           !my_is_keyword(name);
+}
+
+void my_ident(mig_str *sql, const char *name)
+{
+    if (is_plain(name)) {
+        mig_str_add(sql, name);
+        return;
+    }
+    mig_str_addc(sql, '`');
+    for (; *name; name++) {
+        if (*name == '`')
+            mig_str_addc(sql, '`');
+        mig_str_addc(sql, *name);
+    }
+    mig_str_addc(sql, '`');
+}
+
+const char *my_ident_text(mig_arena *arena, const char *name)
+{
+    MIG_AUTO_STR sql = {0};
+
+    my_ident(&sql, name);
+    return mig_str_copy(arena, &sql);
+}
+
+/* The servers' default, and our driver's sql_mode, has backslashes as escapes. */
+void my_literal(mig_str *sql, const char *text)
+{
+    mig_str_addc(sql, '\'');
+    for (; *text; text++) {
+        if (*text == '\'' || *text == '\\')
+            mig_str_addc(sql, *text);
+        mig_str_addc(sql, *text);
+    }
+    mig_str_addc(sql, '\'');
+}
+
+/* Without a schema it is a table of the connection's database. */
+static void has_table(mig_str *sql, mig_name name)
+{
+    mig_str_add(sql, "SELECT 1 FROM information_schema.tables WHERE table_schema = ");
+    if (name.schema)
+        my_literal(sql, name.schema);
+    else
+        mig_str_add(sql, "DATABASE()");
+    mig_str_add(sql, " AND table_name = ");
+    my_literal(sql, name.name);
+}
+
+/* Until these are here nothing may look as if it worked. */
+static bool fail_unsupported(const char *what, mig_place place, mig_error *err)
+{
+    return mig_fail_at(err, place, "%s is not supported on MySQL and MariaDB yet", what);
+}
+
+static bool resolve_table(mig_arena *arena, mig_caps caps, const mig_schema *schema,
+                          mig_table *table, mig_error *err)
+{
+    (void)arena;
+    (void)caps;
+    (void)schema;
+    return fail_unsupported("a declared table", table->place, err);
+}
+
+static bool lower(const mig_dialect *dialect, mig_caps caps, mig_arena *arena, const mig_op *ops,
+                  size_t count, const mig_schema *shape, mig_steps *steps, mig_error *err)
+{
+    (void)dialect;
+    (void)caps;
+    (void)arena;
+    (void)count;
+    (void)shape;
+    (void)steps;
+    return fail_unsupported("an operation", ops->place, err);
+}
+
+/* Never called: no script gets as far while operations can't be resolved. */
+static void lower_insert(const mig_dialect *dialect, mig_arena *arena, const mig_op *op,
+                         mig_steps *steps)
+{
+    mig_step step = {.kind = MIG_STEP_ASSERT,
+                     .sql = "SELECT 1",
+                     .message = "insert is not supported on MySQL and MariaDB yet",
+                     .place = op->place};
+
+    (void)dialect;
+    mig_push(arena, steps, step);
+}
+
+#define LEXER                                                                           \
+    {                                                                                   \
+        .backslash_escapes = true, .hash_comments = true, .backticks = true,            \
+        .conditional_comments = true, .delimiter_lines = true, .compound_bodies = true, \
+    }
+
+const mig_lexer my_lexer = LEXER;
+
+#define DIALECT(NAME, FAMILY, CAPS, VERSION_CAPS)                                             \
+    {                                                                                         \
+        .name = NAME, .family = FAMILY, .oldest_caps = CAPS, .max_name_bytes = MY_NAME_BYTES, \
+        .lexer = LEXER, .ident = my_ident, .literal = my_literal, .has_table = has_table,     \
+        .resolve_table = resolve_table, .name_type = my_name_type, .lower = lower,            \
+        .lower_insert = lower_insert, .declare = my_declare, .version_caps = VERSION_CAPS,    \
+    }
+
+const mig_dialect mig_mysql = DIALECT("mysql", NULL, MY_OLDEST_MYSQL_CAPS, my_mysql_caps);
+const mig_dialect mig_mariadb =
+    DIALECT("mariadb", "mysql", MY_OLDEST_MARIADB_CAPS, my_mariadb_caps);

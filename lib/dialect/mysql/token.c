@@ -1,0 +1,78 @@
+/* What tokens mean: see token.h. */
+#include "dialect/mysql/token.h"
+
+#include "dialect/mysql/mysql.h"
+
+#include <string.h>
+
+/* What a backslash and this letter stand for (manual, "String Literals"); others are themselves. */
+static char escaped(char letter)
+{
+    switch (letter) {
+    case 'b':
+        return '\b';
+    case 'n':
+        return '\n';
+    case 'r':
+        return '\r';
+    case 't':
+        return '\t';
+    case 'Z':
+        return '\x1a';
+    default:
+        return letter;
+    }
+}
+
+char *my_spelled(mig_arena *arena, const char *text, const mig_sql_token *token)
+{
+    const char *at = text + token->offset, *end = at + token->length - 1;
+    MIG_AUTO_STR out = {0};
+    char quote = *at;
+
+    if (token->kind != MIG_SQL_STRING && token->kind != MIG_SQL_NAME)
+        return mig_arena_strndup(arena, at, token->length);
+    for (at++; at < end; at++) {
+        if (*at == '\\' && quote != '`')
+            mig_str_addc(&out, escaped(*++at));
+        else
+            mig_str_addc(&out, *at == quote ? *at++ : *at); /* doubled */
+    }
+    return mig_str_copy(arena, &out);
+}
+
+/* Past the quotes that begin here. */
+static char *skip_quotes(char *at)
+{
+    char quote = *at++;
+
+    for (; *at && *at != quote; at++) /* a doubled one begins the next piece */
+        if (*at == '\\' && quote != '`' && at[1])
+            at++;
+    return *at ? at + 1 : at;
+}
+
+char *my_uncomment(mig_arena *arena, const char *text)
+{
+    char *copy = mig_arena_strdup(arena, text), *at = copy;
+    bool open = false;
+
+    while (*at) {
+        if (*at == '\'' || *at == '"' || *at == '`') {
+            at = skip_quotes(at);
+        } else if (!open && at[0] == '/' && at[1] == '*' &&
+                   (at[2] == '!' || (at[2] == 'M' && at[3] == '!'))) {
+            size_t mark = at[2] == '!' ? 3 : 4;
+
+            mark += strspn(at + mark, "0123456789");
+            memset(at, ' ', mark);
+            open = true;
+        } else if (open && at[0] == '*' && at[1] == '/') {
+            memset(at, ' ', 2);
+            open = false;
+        } else {
+            at++;
+        }
+    }
+    return copy;
+}

@@ -1,0 +1,15 @@
+/* The tokens of what the servers print, after the one lexer of SQL. */
+#ifndef MIG_DIALECT_MYSQL_TOKEN_H
+#define MIG_DIALECT_MYSQL_TOKEN_H
+
+#include "dialect/split.h"
+
+/* The name or text that a token spells: without quotes, with its escapes read; others as they are.
+ */
+char *my_spelled(mig_arena *arena, const char *text, const mig_sql_token *token);
+
+/* The text with the marks of conditional comments blanked, so that what is in them counts; offsets
+ * stay. */
+char *my_uncomment(mig_arena *arena, const char *text);
+
+#endif
