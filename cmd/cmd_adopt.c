@@ -77,7 +77,8 @@ static bool check_schema_file(context *c, adoption *a, mig_error *err)
         return false;
     if (!mig_path_exists(c->project.schema.items[0]))
         return true;
-    if (!mig_schema_load(c->arena, &c->project.schema, &c->project.naming, NULL, &declared, err))
+    if (!mig_schema_load(c->arena, &c->project.schema, &c->project.naming, NULL, NULL, &declared,
+                         err))
         return false;
     if (declared->tables.len > 0 || declared->enums.len > 0)
         return mig_fail(err, MIG_ERR_USAGE,

@@ -185,6 +185,37 @@ static void warn_unmanaged(mig_arena *arena, const mig_compared *result)
              mig_uncovered_texts(arena, missing.items, missing.len));
 }
 
+enum { NAMES_SHOWN = 5 };
+
+/* What is declared and excluded at once is not compared: it mustn't look as if it were. */
+static void warn_excluded(const mig_strings *excluded)
+{
+    MIG_AUTO_STR text = {0};
+
+    for (size_t i = 0; i < excluded->len && i < NAMES_SHOWN; i++)
+        mig_str_addf(&text, "%s%s", i > 0 ? ", " : "", excluded->items[i]);
+    if (excluded->len > NAMES_SHOWN)
+        mig_str_addf(&text, " and %zu more", excluded->len - NAMES_SHOWN);
+    if (excluded->len > 0)
+        warn("declared, but not compared, as migrate.yaml excludes it: %s", text.data);
+}
+
+static void say_unused(const char *key, const mig_filter_items *items)
+{
+    for (size_t i = 0; i < items->len; i++)
+        if (!*items->items[i].used)
+            say("%s:%u: %s: nothing matches %s", items->items[i].place.file,
+                items->items[i].place.line, key, items->items[i].shown);
+}
+
+void context_say_filters(const context *c)
+{
+    if (!globals.verbose)
+        return;
+    say_unused("include", &c->project.filter.include);
+    say_unused("exclude", &c->project.filter.exclude);
+}
+
 bool context_compare(context *c, const char *from, const mig_strings *rows, mig_compared *result,
                      mig_error *err)
 {
@@ -207,6 +238,8 @@ bool context_compare(context *c, const char *from, const mig_strings *rows, mig_
     }
     if (!mig_compare(c->arena, &what, result, err))
         return false;
+    warn_excluded(&result->excluded);
+    context_say_filters(c);
     warn_uncompared(c->arena, result);
     warn_unmanaged(c->arena, result);
     return true;

@@ -50,6 +50,8 @@ bool context_try_rows(context *c, mig_strings *rows);
 /* The rows are exactly the heads of the scripts. */
 bool context_at_heads(const context *c, const mig_strings *rows);
 
+/* With -v: the patterns of include: and exclude: that match nothing. */
+void context_say_filters(const context *c);
 /* Compares the declared schema with the database, the scripts or nothing. */
 MIG_MUST_CHECK bool context_compare(context *c, const char *from, const mig_strings *rows,
                                     mig_compared *result, mig_error *err);

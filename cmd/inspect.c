@@ -13,6 +13,9 @@ bool inspect_read(context *c, mig_schema **found, mig_error *err)
     mig_store_tables(c->arena, &c->store, &skip);
     if (!c->driver->read_schema(c->driver, c->arena, &c->project.schemas, &skip, found, err))
         return mig_within(err, "while reading the schema of %s", c->driver->target);
+    mig_filter_mark(c->arena, &c->project.filter, mig_filter_scope_of(c->driver, c->driver->caps),
+                    *found, NULL);
+    context_say_filters(c);
     return true;
 }
 

@@ -5,11 +5,23 @@
 #include "output.h"
 #include "schema/uncovered.h"
 
+/* Of what is managed: what filters exclude is nobody's business here. */
+static void list_managed(mig_arena *arena, const mig_schema *schema, mig_uncovered_list *list)
+{
+    size_t kept = 0;
+
+    mig_schema_uncovered(arena, schema, list);
+    for (size_t i = 0; i < list->len; i++)
+        if (!list->items[i].excluded)
+            list->items[kept++] = list->items[i];
+    list->len = kept;
+}
+
 void uncovered_list(mig_arena *arena, const mig_schema *schema, mig_strings *lines)
 {
     mig_uncovered_list list = {0};
 
-    mig_schema_uncovered(arena, schema, &list);
+    list_managed(arena, schema, &list);
     for (size_t i = 0; i < list.len; i++)
         mig_push(arena, lines, mig_uncovered_text(arena, &list.items[i]));
 }
@@ -19,7 +31,7 @@ void uncovered_warn(mig_arena *arena, const mig_schema *schema)
     mig_uncovered_list list = {0};
     size_t count;
 
-    mig_schema_uncovered(arena, schema, &list);
+    list_managed(arena, schema, &list);
     for (size_t i = 0; i < list.len; i += count) {
         for (count = 1; i + count < list.len && !list.items[i].reason; count++)
             if (list.items[i + count].reason ||
@@ -33,7 +45,7 @@ void uncovered_note(mig_arena *arena, const mig_schema *found, mig_ops *ops)
 {
     mig_uncovered_list all = {0};
 
-    mig_schema_uncovered(arena, found, &all);
+    list_managed(arena, found, &all);
     for (size_t i = 0; i < ops->len; i++) {
         mig_op *op = &ops->items[i];
         mig_uncovered_list missing = {0};

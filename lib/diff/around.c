@@ -160,10 +160,12 @@ void mig_differ_around(mig_differ *differ)
     for (size_t i = 0; any && i < differ->found->tables.len; i++) {
         const mig_table *table = differ->found->tables.items[i];
 
-        if (table->beyond || !mig_table_find(differ->wanted, table->name))
+        if (table->beyond || table->excluded ||
+            (!mig_table_find(differ->wanted, table->name) && !differ->ignore_extra))
             continue;
         for (size_t k = 0; k < table->foreign_keys.len; k++)
-            if (stands_in_the_way(differ, moved, table, table->foreign_keys.items[k]))
+            if (!table->foreign_keys.items[k]->excluded &&
+                stands_in_the_way(differ, moved, table, table->foreign_keys.items[k]))
                 make_anew(differ, table, table->foreign_keys.items[k]);
     }
 }

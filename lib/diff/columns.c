@@ -386,6 +386,12 @@ static void compare_column(mig_table_pair *pair, const mig_column *found, const 
                     (mig_object){.column = mig_clean_column(differ->arena, wanted, found->name)});
 }
 
+bool mig_differ_drops_column(const mig_table_pair *pair, const mig_column *found)
+{
+    return !found->excluded && !pair->differ->ignore_extra &&
+           !mig_column_find(pair->differ->wanted, pair->wanted, found->name);
+}
+
 void mig_differ_columns(mig_table_pair *pair)
 {
     mig_differ *differ = pair->differ;
@@ -406,7 +412,7 @@ void mig_differ_columns(mig_table_pair *pair)
     for (size_t i = 0; i < pair->found->columns.len; i++) {
         const mig_column *found = pair->found->columns.items[i];
 
-        if (!mig_column_find(differ->wanted, pair->wanted, found->name))
+        if (mig_differ_drops_column(pair, found))
             mig_differ_push(differ, MIG_KIND_COLUMN, pair->found->name,
                             (mig_object){.column = found}, (mig_object){0});
     }

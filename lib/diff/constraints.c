@@ -73,17 +73,18 @@ static void add_item(mig_arena *arena, mig_items *items, const mig_constraint_na
 }
 
 /* Both sides' objects of one kind, in a pair of lists of its own. */
-#define MATCH_LIST(pair, kind, list)                                                      \
-    do {                                                                                  \
-        mig_items found_items = {0}, wanted_items = {0};                                  \
-        mig_arena *in = (pair)->differ->arena;                                            \
-        for (size_t i = 0; i < (pair)->found->list.len; i++)                              \
-            add_item(in, &found_items, &(pair)->found->list.items[i]->id,                 \
-                     (pair)->found->list.items[i]->beyond, (pair)->found->list.items[i]); \
-        for (size_t i = 0; i < (pair)->wanted->list.len; i++)                             \
-            add_item(in, &wanted_items, &(pair)->wanted->list.items[i]->id, NULL,         \
-                     (pair)->wanted->list.items[i]);                                      \
-        mig_match((pair), (kind), &found_items, &wanted_items);                           \
+#define MATCH_LIST(pair, kind, list)                                                          \
+    do {                                                                                      \
+        mig_items found_items = {0}, wanted_items = {0};                                      \
+        mig_arena *in = (pair)->differ->arena;                                                \
+        for (size_t i = 0; i < (pair)->found->list.len; i++)                                  \
+            if (!(pair)->found->list.items[i]->excluded)                                      \
+                add_item(in, &found_items, &(pair)->found->list.items[i]->id,                 \
+                         (pair)->found->list.items[i]->beyond, (pair)->found->list.items[i]); \
+        for (size_t i = 0; i < (pair)->wanted->list.len; i++)                                 \
+            add_item(in, &wanted_items, &(pair)->wanted->list.items[i]->id, NULL,             \
+                     (pair)->wanted->list.items[i]);                                          \
+        mig_match((pair), (kind), &found_items, &wanted_items);                               \
     } while (0)
 
 static void match_primary_key(mig_table_pair *pair)
@@ -97,7 +98,7 @@ static void match_primary_key(mig_table_pair *pair)
         add_item(pair->differ->arena, &found, names ? &a->id : &any, a->beyond, a);
     if (b)
         add_item(pair->differ->arena, &wanted, names ? &b->id : &any, NULL, b);
-    if (a && b && a->beyond)
+    if (a && (a->excluded || (b && a->beyond)))
         return; /* there is only one, whatever its name */
     mig_match(pair, MIG_KIND_PRIMARY_KEY, &found, &wanted);
 }
@@ -119,7 +120,8 @@ static void match_foreign_keys(mig_table_pair *pair)
     for (size_t i = 0; i < pair->found->foreign_keys.len; i++) {
         const mig_foreign_key *key = pair->found->foreign_keys.items[i];
 
-        add_item(differ->arena, &found, &key->id, target_beyond(differ, key), key);
+        if (!key->excluded)
+            add_item(differ->arena, &found, &key->id, target_beyond(differ, key), key);
     }
     for (size_t i = 0; i < pair->wanted->foreign_keys.len; i++) {
         const mig_foreign_key *key = pair->wanted->foreign_keys.items[i];

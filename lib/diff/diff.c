@@ -26,6 +26,7 @@ bool mig_diff(mig_arena *arena, const mig_schema *found, const mig_schema *wante
                          .wanted = wanted,
                          .caps = options->caps,
                          .from_scripts = options->from_scripts,
+                         .ignore_extra = options->ignore_extra,
                          .dialect = options->dialect,
                          .questions = questions,
                          .asked = mig_questions_index(arena, questions),
@@ -40,7 +41,7 @@ bool mig_diff(mig_arena *arena, const mig_schema *found, const mig_schema *wante
     mig_differ_enum_drops(&differ);
     mig_differ_around(&differ);
     mig_differ_names(&differ);
-    return true;
+    return mig_differ_guard(&differ, err);
 }
 
 static bool is_open(const mig_question *question)

@@ -11,6 +11,7 @@
 
 typedef struct {
     mig_caps caps;     /* what the database keeps: a property that it can't hold is no difference */
+    bool ignore_extra; /* what only found has stays */
     bool from_scripts; /* found comes from replaying scripts, not from a catalog */
     const mig_dialect *dialect; /* spells the values that a rename puts into texts; NULL: the
                                    driver's (mig_diff_settled) */
@@ -18,6 +19,8 @@ typedef struct {
 
 /*
  * found: live schema (or replayed); wanted: declared. Both resolved for the same dialect, sealed.
+ * What is `excluded` in found (diff/filter.h) is neither compared nor dropped, and MIG_ERR_USAGE
+ * comes of an operation that takes away what it needs; wanted holds nothing that is excluded.
  * Texts spelled alike are equal; where they differ, the answer is looked up in questions, and a
  * question without an answer is added there: then ops is incomplete, the caller has them answered
  * (driver judge) and calls again with empty ops. New expressions are added with found NULL so that

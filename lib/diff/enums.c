@@ -43,10 +43,58 @@ bool mig_enum_same(const mig_differ *differ, const mig_enum *found, const mig_en
     return true;
 }
 
+static size_t value_place(const mig_enum *enumeration, const char *value)
+{
+    size_t i = 0;
+
+    while (i < enumeration->values.len && !mig_same(enumeration->values.items[i].value, value))
+        i++;
+    return i;
+}
+
+/* What a found value is called from now on; NULL: nothing declared is it. */
+static const char *kept_value(const mig_enum *found, const mig_enum *wanted, const char *value)
+{
+    if (value_place(wanted, value) < wanted->values.len)
+        return value;
+    for (size_t i = 0; i < wanted->values.len; i++)
+        if (mig_same(old_value(found, wanted, i), value))
+            return wanted->values.items[i].value;
+    return NULL;
+}
+
+/* With the values that only the found one has, each behind the one that it is behind there. */
+static const mig_enum *with_extra_values(mig_differ *differ, const mig_enum *found,
+                                         const mig_enum *wanted)
+{
+    mig_enum *merged = MIG_COPY(differ->arena, wanted);
+    size_t next = 0;
+
+    merged->values.len = merged->values.cap = 0;
+    for (size_t i = 0; i < wanted->values.len; i++)
+        mig_push(differ->arena, &merged->values, wanted->values.items[i]);
+    for (size_t i = 0; i < found->values.len; i++) {
+        const char *value = found->values.items[i].value;
+        const char *kept = kept_value(found, wanted, value);
+
+        if (kept) {
+            next = value_place(merged, kept) + 1;
+            continue;
+        }
+        mig_push(differ->arena, &merged->values, found->values.items[i]);
+        for (size_t k = merged->values.len - 1; k > next; k--)
+            merged->values.items[k] = merged->values.items[k - 1];
+        merged->values.items[next++] = found->values.items[i];
+    }
+    return merged;
+}
+
 static void compare_enum(mig_differ *differ, const mig_enum *found, const mig_enum *wanted)
 {
     mig_enum *after;
 
+    if (differ->ignore_extra)
+        wanted = with_extra_values(differ, found, wanted);
     if (found->beyond || mig_enum_same(differ, found, wanted))
         return;
     after = MIG_NEW(differ->arena, mig_enum);
@@ -121,7 +169,8 @@ static usage usage_of(mig_differ *differ, const mig_enum *enumeration)
 
             if (!uses(differ, column, enumeration->name))
                 continue;
-            if (table->beyond || (!declared && mig_differ_foreign_tool(differ, table)))
+            if (table->beyond || table->excluded || column->excluded ||
+                (!declared && mig_differ_foreign_tool(differ, table)))
                 return KEPT;
             result = USED;
         }
@@ -131,11 +180,11 @@ static usage usage_of(mig_differ *differ, const mig_enum *enumeration)
 
 void mig_differ_enum_drops(mig_differ *differ)
 {
-    for (size_t i = 0; i < differ->found->enums.len; i++) {
+    for (size_t i = 0; i < differ->found->enums.len && !differ->ignore_extra; i++) {
         const mig_enum *found = differ->found->enums.items[i];
         usage used;
 
-        if (found->beyond || mig_enum_find(differ->wanted, found->name))
+        if (found->beyond || found->excluded || mig_enum_find(differ->wanted, found->name))
             continue;
         used = usage_of(differ, found);
         if (used == KEPT || (used == UNUSED && !mig_differ_keeps(differ, MIG_CAP_ENUM_TYPES)))

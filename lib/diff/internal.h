@@ -3,6 +3,7 @@
 #define MIG_DIFF_INTERNAL_H
 
 #include "diff/diff.h"
+#include "diff/filter.h"
 #include "schema/detail.h"
 #include "schema/words.h"
 
@@ -16,6 +17,7 @@ typedef struct {
     const mig_schema *wanted;
     mig_caps caps;
     bool from_scripts;
+    bool ignore_extra;
     const mig_dialect *dialect; /* may be NULL */
     mig_questions *questions;
     mig_map *asked; /* text of a question -> its index in questions, plus one */
@@ -51,6 +53,12 @@ mig_verdict mig_differ_expr(const mig_table_pair *pair, mig_question_kind kind,
 MIG_MUST_CHECK bool mig_differ_rename(mig_differ *differ, const mig_schema *found,
                                       mig_schema **renamed, mig_error *err);
 
+/* `renamed_from` as a name: without a schema it is in the schema of the new name, or in none. */
+mig_name mig_old_table_name(mig_arena *arena, const mig_schema *found, mig_name now,
+                            const char *text);
+mig_name mig_old_enum_name(mig_arena *arena, const mig_schema *found, mig_name now,
+                           const char *text);
+
 /* reshape.c: a rename's effect on everything that names the renamed. */
 typedef struct {
     const mig_table *table;       /* found, under its old name */
@@ -80,6 +88,8 @@ void mig_differ_tables(mig_differ *differ);
 /* A table in which another migration tool keeps its books: never dropped. */
 bool mig_differ_foreign_tool(const mig_differ *differ, const mig_table *table);
 void mig_differ_columns(mig_table_pair *pair);
+/* A column that only the found table has, and that isn't to stay. */
+bool mig_differ_drops_column(const mig_table_pair *pair, const mig_column *found);
 void mig_differ_constraints(mig_table_pair *pair);
 /* Has the server check what a new object holds. */
 void mig_differ_new_column(mig_differ *differ, const mig_table *table, const mig_column *column);
@@ -120,6 +130,12 @@ void mig_differ_traits(mig_table_pair *pair, mig_kind kind, mig_object found, mi
 
 /* around.c: foreign keys that stay but have to make room for a change of what they refer to. */
 void mig_differ_around(mig_differ *differ);
+
+/* filter_follow.c: what is over an excluded column is excluded too. wanted may be NULL. */
+void mig_filter_follow(mig_schema *found, mig_schema *wanted);
+
+/* guard.c: MIG_ERR_USAGE when an operation takes away what something excluded needs. */
+MIG_MUST_CHECK bool mig_differ_guard(mig_differ *differ, mig_error *err);
 
 /* uncovered.c: loss (may be NULL), and what else goes that the model doesn't hold. */
 const char *mig_differ_note(mig_differ *differ, const mig_op *op, const char *loss);

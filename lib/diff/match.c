@@ -121,6 +121,12 @@ static void match_definitions(mig_table_pair *pair, mig_kind kind, mig_items *fo
         }
 }
 
+/* Is nothing declared in its place? A table has one primary key. */
+static bool is_extra(mig_kind kind, const mig_items *wanted)
+{
+    return kind != MIG_KIND_PRIMARY_KEY || wanted->len == 0;
+}
+
 /* What is left of one name has another definition; the rest is new or not wanted any more. */
 static void match_rest(mig_table_pair *pair, mig_kind kind, mig_items *found, mig_items *wanted)
 {
@@ -129,7 +135,8 @@ static void match_rest(mig_table_pair *pair, mig_kind kind, mig_items *found, mi
             if (!found->items[f].paired && same_name(pair, &found->items[f], &wanted->items[w]))
                 settle(pair, kind, &found->items[f], &wanted->items[w], true);
     for (size_t f = 0; f < found->len; f++)
-        if (!found->items[f].paired && !found->items[f].beyond)
+        if (!found->items[f].paired && !found->items[f].beyond &&
+            !(pair->differ->ignore_extra && is_extra(kind, wanted)))
             drop(pair, kind, &found->items[f]);
     for (size_t w = 0; w < wanted->len; w++)
         if (!wanted->items[w].paired)

@@ -9,14 +9,22 @@
 
 #include <string.h>
 
-/* `renamed_from` as a name: without a schema it is in the schema of the new name, or in none. */
-static mig_name old_table_name(mig_differ *differ, const mig_schema *found, mig_name now,
-                               const char *text)
+mig_name mig_old_table_name(mig_arena *arena, const mig_schema *found, mig_name now,
+                            const char *text)
 {
-    mig_name name = mig_name_parse(differ->arena, text);
+    mig_name name = mig_name_parse(arena, text);
     mig_name beside = {now.schema, name.name};
 
     return !name.schema && mig_table_find(found, beside) ? beside : name;
+}
+
+mig_name mig_old_enum_name(mig_arena *arena, const mig_schema *found, mig_name now,
+                           const char *text)
+{
+    mig_name name = mig_name_parse(arena, text);
+    mig_name beside = {now.schema, name.name};
+
+    return !name.schema && mig_enum_find(found, beside) ? beside : name;
 }
 
 static bool add_table(mig_differ *differ, const mig_schema *found, const mig_table *wanted,
@@ -27,7 +35,7 @@ static bool add_table(mig_differ *differ, const mig_schema *found, const mig_tab
 
     if (!wanted->renamed_from || mig_table_find(found, wanted->name))
         return true;
-    old = old_table_name(differ, found, wanted->name, wanted->renamed_from);
+    old = mig_old_table_name(differ->arena, found, wanted->name, wanted->renamed_from);
     rename.table = mig_table_find(found, old);
     if (!rename.table || rename.table->beyond || mig_table_find(differ->wanted, old))
         return true;
@@ -116,11 +124,8 @@ static bool add_enum(mig_differ *differ, const mig_schema *found, const mig_enum
                               .name = wanted->name};
 
     if (!rename.enumeration && wanted->renamed_from) {
-        mig_name old = mig_name_parse(differ->arena, wanted->renamed_from);
-        mig_name beside = {wanted->name.schema, old.name};
+        mig_name old = mig_old_enum_name(differ->arena, found, wanted->name, wanted->renamed_from);
 
-        if (!old.schema && mig_enum_find(found, beside))
-            old = beside;
         if (!mig_enum_find(differ->wanted, old))
             rename.enumeration = mig_enum_find(found, old);
     } else if (rename.enumeration) {

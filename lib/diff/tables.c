@@ -160,7 +160,7 @@ static void compare_table(mig_differ *differ, const mig_table *found, const mig_
     if (found->beyond)
         return;
     for (size_t i = 0; i < found->columns.len; i++)
-        if (!mig_column_find(differ->wanted, wanted, found->columns.items[i]->name))
+        if (mig_differ_drops_column(&pair, found->columns.items[i]))
             mig_push(differ->arena, &pair.gone, found->columns.items[i]->name);
     alter_table(&pair);
     mig_differ_columns(&pair);
@@ -180,10 +180,10 @@ void mig_differ_tables(mig_differ *differ)
         else
             create_table(differ, wanted);
     }
-    for (size_t i = 0; i < differ->found->tables.len; i++) {
+    for (size_t i = 0; i < differ->found->tables.len && !differ->ignore_extra; i++) {
         const mig_table *found = differ->found->tables.items[i];
 
-        if (!found->beyond && !mig_table_find(differ->wanted, found->name) &&
+        if (!found->beyond && !found->excluded && !mig_table_find(differ->wanted, found->name) &&
             !mig_differ_foreign_tool(differ, found))
             mig_differ_push(differ, MIG_KIND_TABLE, found->name, (mig_object){.table = found},
                             (mig_object){0});

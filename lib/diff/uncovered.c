@@ -1,7 +1,9 @@
-/* What the model doesn't hold and an operation takes away all the same: the note says so. */
+/* What the model doesn't hold, or filters exclude, and an operation takes away all the same: the
+ * note says so. */
 #include "diff/internal.h"
 
 #include "base/text.h"
+#include "schema/excluded.h"
 #include "schema/uncovered.h"
 
 /* All that is known of a table that goes. */
@@ -39,10 +41,29 @@ static const char *taken(mig_differ *differ, const mig_op *op)
     return NULL;
 }
 
+/* Filters keep what they exclude from being dropped by itself, not from going with its table. */
+static const char *with_excluded(mig_differ *differ, const mig_op *op, const char *loss)
+{
+    mig_strings parts = {0};
+    MIG_AUTO_STR text = {0};
+
+    if (op->kind == MIG_KIND_TABLE && mig_op_verb(op) == MIG_VERB_DROP)
+        mig_table_excluded(differ->arena, op->before.table, &parts);
+    if (parts.len == 0)
+        return loss;
+    if (loss)
+        mig_str_addf(&text, "%s; ", loss);
+    mig_str_add(&text, "takes along what is excluded: ");
+    for (size_t i = 0; i < parts.len; i++)
+        mig_str_addf(&text, "%s%s", i > 0 ? ", " : "", parts.items[i]);
+    return mig_str_copy(differ->arena, &text);
+}
+
 const char *mig_differ_note(mig_differ *differ, const mig_op *op, const char *loss)
 {
     const char *what = taken(differ, op);
 
+    loss = with_excluded(differ, op, loss);
     if (!what)
         return loss;
     return mig_arena_printf(differ->arena, "%s%sno downgrade puts back %s", loss ? loss : "",

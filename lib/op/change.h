@@ -36,6 +36,10 @@ void mig_change_target_column(mig_schema *schema, mig_name table, const char *fr
 
 /* parts.c: what a column takes with it, or takes along under its new name. */
 void mig_parts_drop_column(const mig_schema *schema, mig_table *table, const char *column);
+/* Is the part over the column, or does a text of it name the column? object: of a constraint or an
+ * index. */
+bool mig_part_has_column(const mig_schema *schema, mig_kind kind, mig_object object,
+                         const char *column);
 void mig_parts_rename_column(const mig_schema *schema, mig_table *table, const char *from,
                              const char *to);
 

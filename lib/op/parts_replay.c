@@ -197,6 +197,12 @@ static const mig_kind part_kinds[] = {MIG_KIND_PRIMARY_KEY, MIG_KIND_UNIQUE,
                                       MIG_KIND_EXCLUSION,   MIG_KIND_CHECK,
                                       MIG_KIND_FOREIGN_KEY, MIG_KIND_INDEX};
 
+bool mig_part_has_column(const mig_schema *schema, mig_kind kind, mig_object object,
+                         const char *column)
+{
+    return rows[kind].has(schema, object, column);
+}
+
 bool mig_part_is_bare(mig_kind kind, mig_object object)
 {
     if (kind == MIG_KIND_CHECK)

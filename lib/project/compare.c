@@ -6,6 +6,19 @@
 #include "plan/lower.h"
 #include "plan/order.h"
 #include "project/declared.h"
+#include "schema/excluded.h"
+
+/* Where there are schemas and no connection says which is the default one. */
+static const char usual_schema[] = "public";
+
+mig_filter_scope mig_filter_scope_of(const mig_driver *driver, mig_caps caps)
+{
+    const char *usual = (caps & MIG_CAP_SCHEMAS) ? usual_schema : NULL;
+
+    return (mig_filter_scope){.default_schema = driver ? driver->default_schema : usual,
+                              .nocase = (caps & MIG_CAP_NOCASE) != 0,
+                              .enum_types = (caps & MIG_CAP_ENUM_TYPES) != 0};
+}
 
 /* The schema that scripts make, as the dialect sees it. */
 static bool replay(mig_arena *arena, const mig_comparison *what, const char *default_schema,
@@ -76,18 +89,39 @@ static bool find_dependents(mig_arena *arena, mig_driver *driver, mig_compared *
     return true;
 }
 
+/* Takes out of wanted what isn't managed; it is marked in found. */
+static bool filter(mig_arena *arena, const mig_comparison *what, mig_compared *result,
+                   mig_error *err)
+{
+    const mig_filter *rules = &what->project->filter;
+
+    if (rules->include.len + rules->exclude.len == 0)
+        return true;
+    mig_filter_mark(arena, rules, mig_filter_scope_of(what->driver, what->caps), result->found,
+                    result->wanted);
+    if (!mig_filter_check_renames(arena, result->found, result->wanted, err))
+        return false;
+    mig_schema_excluded(arena, result->wanted, &result->excluded);
+    result->wanted = mig_schema_managed(arena, result->wanted);
+    mig_filter_find_enums(arena, result->found, result->wanted);
+    return true;
+}
+
 bool mig_compare(mig_arena *arena, const mig_comparison *what, mig_compared *result, mig_error *err)
 {
     const char *default_schema = what->driver ? what->driver->default_schema : NULL;
-    mig_diff_options options = {
-        .caps = what->caps, .from_scripts = !what->driver, .dialect = what->dialect};
+    mig_diff_options options = {.caps = what->caps,
+                                .from_scripts = !what->driver,
+                                .ignore_extra = what->project->ignore_extra,
+                                .dialect = what->dialect};
     mig_schema *declared;
     mig_ops ops = {0};
 
     if (!mig_declared_load(arena, what, &declared, err) ||
         !find_schema(arena, what, declared, result, err) ||
         !mig_resolve(arena, declared, what->dialect, what->caps, default_schema, &result->wanted,
-                     err))
+                     err) ||
+        !filter(arena, what, result, err))
         return false;
     if (what->driver && !mig_settle_types(what->driver, arena, result->wanted, result->found, err))
         return false;

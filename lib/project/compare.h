@@ -20,10 +20,15 @@ typedef struct {
 } mig_comparison;
 
 typedef struct {
-    mig_schema *found, *wanted; /* resolved */
+    mig_schema *found, *wanted; /* resolved; found is marked by the project's filters, wanted
+                                   holds only what is managed */
+    mig_strings excluded;       /* what is declared although it is excluded, in words */
     mig_ops ops;                /* ordered; empty: no difference */
     bool exact;                 /* false when scripts hold SQL that a replay can't follow */
 } mig_compared;
+
+/* What the project's filters are applied to. driver NULL: no connection. */
+mig_filter_scope mig_filter_scope_of(const mig_driver *driver, mig_caps caps);
 
 /* Loads the declared schema and compares. Errors as of the stages. */
 MIG_MUST_CHECK bool mig_compare(mig_arena *arena, const mig_comparison *what, mig_compared *result,

@@ -83,10 +83,21 @@ static bool read_made(const sources *s, const mig_schema *other, mig_schema **ma
     return mig_sql_files_renames(s->arena, s->scratch->dialect, &s->sql, schema, err);
 }
 
+static bool is_excluded(const void *context, mig_name table)
+{
+    const sources *s = context;
+
+    return mig_filter_excludes(s->arena, &s->what->project->filter,
+                               mig_filter_scope_of(s->what->driver, s->what->caps), table);
+}
+
 static bool load_yaml(const sources *s, const mig_schema *around, mig_schema **schema,
                       mig_error *err)
 {
-    return mig_schema_load(s->arena, &s->yaml, &s->what->project->naming, around, schema, err);
+    const mig_elsewhere elsewhere = {is_excluded, s};
+
+    return mig_schema_load(s->arena, &s->yaml, &s->what->project->naming, around, &elsewhere,
+                           schema, err);
 }
 
 /* Only what the YAML files say. */

@@ -6,6 +6,7 @@
 #define MIG_PROJECT_PROJECT_H
 
 #include "dialect/url.h"
+#include "diff/filter.h"
 #include "schema/naming.h"
 
 typedef struct {
@@ -35,6 +36,8 @@ typedef struct {
     const char *version_table; /* "migrate_version" */
     mig_naming naming;
     mig_strings schemas; /* `schemas:` namespaces in scope besides the default one */
+    mig_filter filter;   /* `include:` and `exclude:` */
+    bool ignore_extra;   /* what isn't declared is never dropped */
 } mig_project;
 
 /*

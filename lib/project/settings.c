@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "project/filters.h"
 #include "project/variables.h"
 
 #include <glob.h>
@@ -15,8 +16,8 @@
 
 static const char *const connection_keys[] = {"url",      "driver", "host",    "port",       "user",
                                               "password", "name",   "version", "scratch_url"};
-static const char *const common_keys[] = {"schema", "migrations", "naming", "version_table",
-                                          "schemas"};
+static const char *const common_keys[] = {"schema",  "migrations", "naming",  "version_table",
+                                          "schemas", "include",    "exclude", "ignore_extra"};
 static const char *const top_keys[] = {"database", "databases"};
 
 enum { DEFAULT_PROGRAM_S = 60 };
@@ -258,6 +259,27 @@ static bool read_schemas(reader *r, const mig_node *node, mig_error *err)
     return true;
 }
 
+static bool expand(void *context, const mig_node *node, const char *what, const char **text,
+                   mig_error *err)
+{
+    return read_text(context, node, what, text, err);
+}
+
+static bool read_filters(reader *r, const mig_node *map, mig_error *err)
+{
+    const mig_text_reader texts = {expand, r};
+    const mig_node *include = mig_node_find(map, "include");
+    const mig_node *exclude = mig_node_find(map, "exclude");
+    const mig_node *extra = mig_node_find(map, "ignore_extra");
+    mig_filter *filter = &r->project->filter;
+
+    return (!include || mig_filters_read(r->arena, &texts, include, "include", filter,
+                                         &filter->include, err)) &&
+           (!exclude || mig_filters_read(r->arena, &texts, exclude, "exclude", filter,
+                                         &filter->exclude, err)) &&
+           (!extra || mig_node_want_bool(extra, "true or false", &r->project->ignore_extra, err));
+}
+
 /* The keys that the top and an entry of `databases:` have in common. */
 static bool read_common(reader *r, const mig_node *map, mig_error *err)
 {
@@ -275,7 +297,7 @@ static bool read_common(reader *r, const mig_node *map, mig_error *err)
     }
     return (!schema || read_schema(r, schema, err)) && (!naming || read_naming(r, naming, err)) &&
            (!table || read_text(r, table, "a table's name", &r->project->version_table, err)) &&
-           (!schemas || read_schemas(r, schemas, err));
+           (!schemas || read_schemas(r, schemas, err)) && read_filters(r, map, err);
 }
 
 static mig_place without_line(mig_place place)

@@ -28,6 +28,7 @@ typedef struct {
     section sections[SECTIONS];
     const mig_node *naming;   /* what a file says of it; NULL: none does */
     const mig_schema *around; /* declared elsewhere; NULL: nothing is */
+    const mig_elsewhere *elsewhere;
 } files;
 
 /* What databases have and this version doesn't hold; files that say so get a plain answer. */
@@ -265,11 +266,29 @@ static bool fail_target(const mig_schema *schema, const mig_table *table,
     return mig_fail_unknown(err, key->place, "table", name, names.items, names.len);
 }
 
-static bool check_foreign_key(const mig_loader *loader, const mig_table *table,
-                              const mig_foreign_key *key, mig_error *err)
+/* Of the other table nothing is known. */
+static bool check_elsewhere(const mig_loader *loader, const mig_foreign_key *key, mig_error *err)
 {
+    const char *name = mig_name_text(loader->arena, key->target);
+
+    if (key->target_columns.len == 0)
+        return mig_fail_at(err, key->place,
+                           "table \"%s\" is excluded and not declared; name the columns that are "
+                           "referred to: %s.id",
+                           name, name);
+    return key->target_columns.len == key->columns.len ||
+           mig_fail_at(err, key->place, "the foreign key has %zu column%s, and refers to %zu",
+                       key->columns.len, key->columns.len == 1 ? "" : "s", key->target_columns.len);
+}
+
+static bool check_foreign_key(const files *f, const mig_table *table, const mig_foreign_key *key,
+                              mig_error *err)
+{
+    const mig_loader *loader = &f->loader;
     const mig_table *target = mig_table_find(loader->schema, key->target);
 
+    if (!target && f->elsewhere && f->elsewhere->has(f->elsewhere->context, key->target))
+        return check_elsewhere(loader, key, err);
     if (!target)
         return fail_target(loader->schema, table, key, err);
     if (key->target_columns.len == 0)
@@ -287,17 +306,19 @@ static bool check_foreign_key(const mig_loader *loader, const mig_table *table,
     return true;
 }
 
-static bool check_foreign_keys(const mig_loader *loader, mig_error *err)
+static bool check_foreign_keys(const files *f, mig_error *err)
 {
-    for (size_t i = 0; i < loader->schema->tables.len; i++) {
-        const mig_table *table = loader->schema->tables.items[i];
+    const mig_schema *schema = f->loader.schema;
+
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const mig_table *table = schema->tables.items[i];
 
         if (table->settled)
             continue;
         for (size_t k = 0; k < table->foreign_keys.len; k++)
-            if (!check_foreign_key(loader, table, table->foreign_keys.items[k], err))
+            if (!check_foreign_key(f, table, table->foreign_keys.items[k], err))
                 return mig_within(err, "while reading table \"%s\"",
-                                  mig_name_text(loader->arena, table->name));
+                                  mig_name_text(schema->arena, table->name));
     }
     return true;
 }
@@ -319,11 +340,12 @@ static void add_around(files *f)
 }
 
 static bool load_nodes(mig_arena *arena, mig_node *const *roots, size_t count,
-                       const mig_naming *naming, const mig_schema *around, mig_schema **schema,
-                       mig_error *err)
+                       const mig_naming *naming, const mig_schema *around,
+                       const mig_elsewhere *elsewhere, mig_schema **schema, mig_error *err)
 {
     static const char *const whats[SECTIONS] = {"type", "mixin", "enum", "table"};
-    files f = {.loader = {.arena = arena, .naming = naming}, .around = around};
+    files f = {
+        .loader = {.arena = arena, .naming = naming}, .around = around, .elsewhere = elsewhere};
 
     f.loader.schema = mig_schema_new(arena);
     add_around(&f);
@@ -340,17 +362,18 @@ static bool load_nodes(mig_arena *arena, mig_node *const *roots, size_t count,
     note_schemas(f.loader.schema);
     mig_schema_seal(f.loader.schema);
     *schema = f.loader.schema;
-    return check_foreign_keys(&f.loader, err);
+    return check_foreign_keys(&f, err);
 }
 
 bool mig_schema_from_nodes(mig_arena *arena, mig_node *const *roots, size_t count,
                            const mig_naming *naming, mig_schema **schema, mig_error *err)
 {
-    return load_nodes(arena, roots, count, naming, NULL, schema, err);
+    return load_nodes(arena, roots, count, naming, NULL, NULL, schema, err);
 }
 
 bool mig_schema_load(mig_arena *arena, const mig_strings *paths, const mig_naming *naming,
-                     const mig_schema *around, mig_schema **schema, mig_error *err)
+                     const mig_schema *around, const mig_elsewhere *elsewhere, mig_schema **schema,
+                     mig_error *err)
 {
     MIG_ARRAY(mig_node *) roots = {0};
 
@@ -361,5 +384,5 @@ bool mig_schema_load(mig_arena *arena, const mig_strings *paths, const mig_namin
             return false;
         mig_push(arena, &roots, root);
     }
-    return load_nodes(arena, roots.items, roots.len, naming, around, schema, err);
+    return load_nodes(arena, roots.items, roots.len, naming, around, elsewhere, schema, err);
 }

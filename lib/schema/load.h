@@ -8,18 +8,26 @@
 #include "schema/model.h"
 #include "schema/naming.h"
 
+/* Tables that are declared nowhere, and that foreign keys may refer to all the same. */
+typedef struct {
+    bool (*has)(const void *context, mig_name table);
+    const void *context;
+} mig_elsewhere;
+
 /*
  * Loads and merges the files. What one file declares, another may refer to (types, mixins, enums,
  * tables); the same name twice is an error that shows both places. The result is sealed: short
  * forms are resolved, every constraint and index has a name (by the convention where none is
  * stated; constraints none, where a file says `naming: none`). What a file says of naming goes
  * before the convention that is passed. around: a schema that is declared elsewhere (`settled`
- * tables and enums), becomes a part of the result, and files may refer to it; NULL: none. Errors:
+ * tables and enums), becomes a part of the result, and files may refer to it; NULL: none.
+ * elsewhere: NULL: there are none; a reference to such a table names its columns. Errors:
  * MIG_ERR_USAGE at file:line:column with the line and the nearest valid word.
  */
 MIG_MUST_CHECK bool mig_schema_load(mig_arena *arena, const mig_strings *paths,
                                     const mig_naming *naming, const mig_schema *around,
-                                    mig_schema **schema, mig_error *err);
+                                    const mig_elsewhere *elsewhere, mig_schema **schema,
+                                    mig_error *err);
 
 /* The same from trees already read (tests, a text in memory). */
 MIG_MUST_CHECK bool mig_schema_from_nodes(mig_arena *arena, mig_node *const *roots, size_t count,

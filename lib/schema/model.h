@@ -182,6 +182,7 @@ struct mig_column {
     const char *renamed_from; /* declared side only */
     const char *beyond;       /* found side: what of it the model doesn't hold, and ALTER leaves as
                                  it is ("privileges"); NULL: nothing */
+    bool excluded;            /* by the project's filters (diff/filter.h): not managed */
     MIG_ARRAY(mig_column_override) overrides;
     const mig_column *portable; /* resolved column: the one it was declared as; NULL: itself */
     mig_place place;
@@ -219,6 +220,7 @@ typedef struct {
     mig_conflict conflict;
     mig_traits traits;
     const char *beyond;
+    bool excluded;
     mig_place place;
 } mig_key; /* a primary key or a unique constraint */
 
@@ -229,6 +231,7 @@ typedef struct {
     bool no_inherit;    /* tables that inherit don't have it */
     mig_traits traits;
     const char *beyond;
+    bool excluded;
     mig_place place;
 } mig_check;
 
@@ -244,6 +247,8 @@ typedef struct {
     const char *match; /* "full", "partial"; NULL: simple */
     mig_traits traits;
     const char *beyond;
+    bool excluded;
+    bool elsewhere; /* the target is excluded: it needn't be declared */
     mig_place place;
 } mig_foreign_key;
 
@@ -281,6 +286,7 @@ struct mig_index {
     mig_deferrable deferrable; /* exclusion constraints */
     mig_traits traits;
     const char *beyond;
+    bool excluded;
     MIG_ARRAY(mig_index_override) overrides;
     const mig_index *portable; /* as mig_column.portable */
     const char *source;        /* found side, SQLite: its CREATE INDEX, verbatim */
@@ -331,6 +337,7 @@ struct mig_table {
     const char *renamed_from; /* name, or schema.name; declared side only */
     const char *beyond;       /* found side: what the model doesn't hold ("partitioned"); such a
                                  table is named, never changed or dropped */
+    bool excluded;            /* all of it, with its parts */
     const char *source;       /* found side, SQLite: its CREATE TABLE, verbatim */
     bool settled;             /* declared side: in SQL, and read from a catalog: resolved already */
     MIG_ARRAY(mig_table_override) overrides;
@@ -350,6 +357,7 @@ typedef struct {
     const char *comment;
     const char *renamed_from;
     const char *beyond;
+    bool excluded;
     bool settled; /* as mig_table.settled */
     mig_place place;
 } mig_enum;
@@ -360,6 +368,7 @@ typedef struct {
     mig_name name;
     mig_name table;     /* of a trigger, rule, policy; name NULL: none */
     const char *source; /* SQLite: its SQL, verbatim; NULL elsewhere */
+    bool excluded;
 } mig_other;
 
 /* What a change touches: a column, or (column NULL) a table or an enum itself, or its primary key.

@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "schema/excluded.h"
 
 typedef struct {
     mig_arena *arena;
@@ -29,9 +30,10 @@ static const char *part_of(mig_arena *arena, const char *name, mig_name table)
 }
 
 static void add_part(const collector *c, const char *kind, const mig_table *table, const char *name,
-                     const char *beyond)
+                     const char *beyond, bool excluded)
 {
-    mig_uncovered one = {.kind = kind, .reason = beyond, .table = table->name};
+    mig_uncovered one = {
+        .kind = kind, .reason = beyond, .table = table->name, .excluded = excluded};
 
     if (!beyond)
         return;
@@ -47,6 +49,8 @@ const char *mig_foreign_key_undeclared(mig_arena *arena, const mig_schema *schem
     const mig_table *target = mig_table_find(schema, key->target);
     const char *name = quoted(arena, key->target);
 
+    if (key->elsewhere)
+        return NULL;
     if (!target)
         return mig_arena_printf(arena, "refers to %s, which is no table here", name);
     if (target->beyond)
@@ -72,12 +76,16 @@ static void add_foreign_key(const collector *c, const mig_table *table, const mi
 
     if (!beyond)
         beyond = mig_foreign_key_undeclared(c->arena, c->schema, key);
-    add_part(c, "foreign key", table, key->id.name, beyond);
+    add_part(c, "foreign key", table, key->id.name, beyond, key->excluded);
 }
 
 static void add_table(const collector *c, const mig_table *table)
 {
-    mig_uncovered one = {.kind = "table", .reason = table->beyond, .table = table->name};
+    mig_uncovered one = {.kind = "table",
+                         .reason = table->beyond,
+                         .table = table->name,
+                         .excluded = table->excluded};
+    const mig_key *key = table->primary_key;
 
     if (table->beyond) {
         one.what = quoted(c->arena, table->name);
@@ -85,30 +93,27 @@ static void add_table(const collector *c, const mig_table *table)
         return;
     }
     for (size_t i = 0; i < table->columns.len; i++)
-        add_part(c, "column", table, table->columns.items[i]->name,
-                 table->columns.items[i]->beyond);
-    if (table->primary_key)
-        add_part(c, "primary key", table, table->primary_key->id.name, table->primary_key->beyond);
-    for (size_t i = 0; i < table->uniques.len; i++)
-        add_part(c, "unique constraint", table, table->uniques.items[i]->id.name,
-                 table->uniques.items[i]->beyond);
-    for (size_t i = 0; i < table->exclusions.len; i++)
-        add_part(c, "exclusion constraint", table, table->exclusions.items[i]->id.name,
-                 table->exclusions.items[i]->beyond);
-    for (size_t i = 0; i < table->checks.len; i++)
-        add_part(c, "check", table, table->checks.items[i]->id.name,
-                 table->checks.items[i]->beyond);
+        add_part(c, "column", table, table->columns.items[i]->name, table->columns.items[i]->beyond,
+                 table->columns.items[i]->excluded);
+    if (key)
+        add_part(c, "primary key", table, key->id.name, key->beyond, key->excluded);
+#define ADD(list, shown)                                                                   \
+    for (size_t i = 0; i < table->list.len; i++)                                           \
+    add_part(c, shown, table, table->list.items[i]->id.name, table->list.items[i]->beyond, \
+             table->list.items[i]->excluded)
+    ADD(uniques, "unique constraint");
+    ADD(exclusions, "exclusion constraint");
+    ADD(checks, "check");
     for (size_t i = 0; i < table->foreign_keys.len; i++)
         add_foreign_key(c, table, table->foreign_keys.items[i]);
-    for (size_t i = 0; i < table->indexes.len; i++)
-        add_part(c, "index", table, table->indexes.items[i]->id.name,
-                 table->indexes.items[i]->beyond);
+    ADD(indexes, "index");
+#undef ADD
 }
 
 /* Properties of a table are listed under its own name. */
 static void add_other(const collector *c, const mig_other *other)
 {
-    mig_uncovered one = {.kind = other->kind, .table = other->table};
+    mig_uncovered one = {.kind = other->kind, .table = other->table, .excluded = other->excluded};
 
     if (!other->table.name)
         one.what = quoted(c->arena, other->name);
@@ -128,7 +133,8 @@ void mig_schema_uncovered(mig_arena *arena, const mig_schema *schema, mig_uncove
             mig_push(arena, list,
                      ((mig_uncovered){.kind = "enum",
                                       .what = quoted(arena, schema->enums.items[i]->name),
-                                      .reason = schema->enums.items[i]->beyond}));
+                                      .reason = schema->enums.items[i]->beyond,
+                                      .excluded = schema->enums.items[i]->excluded}));
     for (size_t i = 0; i < schema->tables.len; i++)
         add_table(&c, schema->tables.items[i]);
     for (size_t i = 0; i < schema->others.len; i++)
@@ -173,9 +179,9 @@ static bool is_declared(const mig_constraint_name *id, const char *beyond)
         (table)->list.len = kept;                                     \
     } while (0)
 
-static mig_table *declared_parts(mig_arena *arena, const mig_schema *schema, const mig_table *table)
+static mig_table *declared_parts(mig_arena *arena, const mig_schema *schema, mig_table *table)
 {
-    mig_table *copy = mig_table_copy(arena, table);
+    mig_table *copy = mig_table_copy(arena, mig_table_managed(arena, table));
 
 #define WITH_NAME(part) is_declared(&(part)->id, (part)->beyond)
 #define WITH_TARGET(key) (WITH_NAME(key) && !mig_foreign_key_undeclared(arena, schema, (key)))
@@ -193,9 +199,10 @@ mig_schema *mig_schema_covered(mig_arena *arena, const mig_schema *schema)
 
     covered->schemas = schema->schemas;
     for (size_t i = 0; i < schema->enums.len; i++)
-        mig_push(arena, &covered->enums, schema->enums.items[i]);
+        if (!schema->enums.items[i]->excluded)
+            mig_push(arena, &covered->enums, schema->enums.items[i]);
     for (size_t i = 0; i < schema->tables.len; i++)
-        if (!schema->tables.items[i]->beyond)
+        if (!schema->tables.items[i]->beyond && !schema->tables.items[i]->excluded)
             mig_push(arena, &covered->tables,
                      declared_parts(arena, schema, schema->tables.items[i]));
     mig_schema_seal(covered);

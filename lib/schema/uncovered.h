@@ -12,6 +12,7 @@ typedef struct {
     const char *what;   /* "\"touch\" of \"users\"" */
     const char *reason; /* what of it isn't held; NULL: nothing of its kind is */
     mig_name table;     /* that it is, or is part of; name NULL: none */
+    bool excluded;      /* by the project's filters: of interest only where it would be lost */
 } mig_uncovered;
 
 typedef MIG_ARRAY(mig_uncovered) mig_uncovered_list;
@@ -31,9 +32,9 @@ const char *mig_foreign_key_undeclared(mig_arena *arena, const mig_schema *schem
                                        const mig_foreign_key *key);
 
 /*
- * The schema as it may be declared: without tables of a kind that the model doesn't hold, without
- * foreign keys that can't be declared, and without constraints that are only partly held and have
- * no name. It shares everything else. Sealed.
+ * The schema as it may be declared: without what is excluded, tables of a kind that the model
+ * doesn't hold, without foreign keys that can't be declared, and without constraints that are only
+ * partly held and have no name. It shares everything else. Sealed.
  */
 mig_schema *mig_schema_covered(mig_arena *arena, const mig_schema *schema);
 

@@ -280,9 +280,9 @@ static const struct {
     {"", NULL, 0, 0, "the file is empty; \"migrate init\" in a new folder shows what it holds"},
     {"[a]", NULL, 1, 1, "expected migrate.yaml, found a list"},
     {"schma: a", NULL, 1, 1, "unknown key \"schma\" in migrate.yaml; did you mean \"schema\"?"},
-    {"include: a", NULL, 1, 1,
-     "unknown key \"include\" in migrate.yaml; known are: database, databases, schema, "
-     "migrations, naming, version_table, schemas"},
+    {"tables: a", NULL, 1, 1,
+     "unknown key \"tables\" in migrate.yaml; known are: database, databases, schema, "
+     "migrations, naming, version_table, schemas, include, exclude, ignore_extra"},
     {"schema: {program: x}", NULL, 1, 9,
      "expected a program and its arguments: [python3, models.py]"},
     {"schema: {program: []}", NULL, 1, 9,

@@ -405,7 +405,7 @@ Test(load, sql_files_and_missing_files_are_refused)
         mig_error err = {0};
 
         mig_push(arena, &list, paths[i]);
-        cr_expect(!mig_schema_load(arena, &list, &mig_naming_default, NULL, &schema, &err));
+        cr_expect(!mig_schema_load(arena, &list, &mig_naming_default, NULL, NULL, &schema, &err));
         cr_expect_eq(err.code, MIG_ERR_USAGE);
         cr_expect(strstr(err.text[0], paths[i]) || strstr(err.file, paths[i]), "%s", err.text[0]);
     }
