@@ -75,7 +75,9 @@ const command cmd_diff = {
     .name = "diff",
     .args = "",
     .summary = "Show what would make the database as the schema file says",
-    .details = "Exits with 3 when there is a difference. Changes nothing, and needs no scripts.",
+    .details =
+        "Exits with 3 when there is a difference. Changes nothing, and needs no scripts.\n"
+        "What migrate.yaml excludes is not compared; see include, exclude and ignore_extra there.",
     .examples = "  migrate diff\n  migrate diff --format sql",
     .options = diff_options,
     .run = diff_run,

@@ -47,7 +47,9 @@ const command cmd_inspect = {
     .name = "inspect",
     .args = "",
     .summary = "Print the live database as schema.yaml",
-    .details = "Objects that schema.yaml can't say yet are named on stderr, and in comments.",
+    .details =
+        "Objects that schema.yaml can't say yet are named on stderr, and in comments. What\n"
+        "migrate.yaml excludes is left out.",
     .examples =
         "  migrate inspect > schema.yaml\n"
         "  migrate inspect --url postgresql://localhost/shop --format sql",

@@ -22,11 +22,8 @@ static bool has(const mig_differ *differ, mig_kind kind, const void *part, const
     return mig_part_has_column(differ->found, kind, (mig_object){.any = part}, column);
 }
 
-/* Something excluded on the table that is over the column; NULL: nothing. */
-static const char *over_column(mig_differ *differ, const mig_table *table, const char *column)
+static const char *made_of_column(mig_differ *differ, const mig_table *table, const char *column)
 {
-    const mig_key *key = table->primary_key;
-
     for (size_t i = 0; i < table->columns.len; i++) {
         const mig_column *other = table->columns.items[i];
 
@@ -34,6 +31,14 @@ static const char *over_column(mig_differ *differ, const mig_table *table, const
                                                  MIG_WORD_COLUMN, column))
             return part_text(differ, "column", other->name, table);
     }
+    return NULL;
+}
+
+/* Something excluded on the table that is over the column; NULL: nothing. */
+static const char *over_column(mig_differ *differ, const mig_table *table, const char *column)
+{
+    const mig_key *key = table->primary_key;
+
     if (key && key->excluded && has(differ, MIG_KIND_PRIMARY_KEY, key, column))
         return part_text(differ, "primary key", NULL, table);
 #define LOOK(kind_id, list, word, shown)                                   \
@@ -43,7 +48,7 @@ static const char *over_column(mig_differ *differ, const mig_table *table, const
             return part_text(differ, shown, table->list.items[i]->id.name, table);
     MIG_PART_LISTS(LOOK)
 #undef LOOK
-    return NULL;
+    return made_of_column(differ, table, column);
 }
 
 /* The same columns, in any order; NULL: any columns at all. */

@@ -3,38 +3,30 @@
 
 #include "base/text.h"
 
-static bool has_excluded(const mig_table *table)
+/* keep_columns(copy), keep_uniques(copy), ...: of the copy's list only what isn't excluded. */
+#define DEFINE_KEEP(kind_id, list, word, shown)                 \
+    static void keep_##list(mig_table *copy)                    \
+    {                                                           \
+        size_t kept = 0;                                        \
+                                                                \
+        for (size_t i = 0; i < copy->list.len; i++)             \
+            if (!copy->list.items[i]->excluded)                 \
+                copy->list.items[kept++] = copy->list.items[i]; \
+        copy->list.len = kept;                                  \
+    }
+DEFINE_KEEP(COLUMN, columns, "column", "column")
+MIG_PART_LISTS(DEFINE_KEEP)
+#undef DEFINE_KEEP
+
+mig_table *mig_table_managed(mig_arena *arena, const mig_table *table)
 {
-    for (size_t i = 0; i < table->columns.len; i++)
-        if (table->columns.items[i]->excluded)
-            return true;
-#define LOOK(kind_id, list, word, shown)         \
-    for (size_t i = 0; i < table->list.len; i++) \
-        if (table->list.items[i]->excluded)      \
-            return true;
-    MIG_PART_LISTS(LOOK)
-#undef LOOK
-    return table->primary_key && table->primary_key->excluded;
-}
+    mig_table *copy = mig_table_copy(arena, table);
 
-#define KEEP(kind_id, list, word, shown)                                   \
-    do {                                                                   \
-        copy->list.len = 0;                                                \
-        for (size_t i = 0; i < table->list.len; i++)                       \
-            if (!table->list.items[i]->excluded)                           \
-                copy->list.items[copy->list.len++] = table->list.items[i]; \
-    } while (0);
-
-mig_table *mig_table_managed(mig_arena *arena, mig_table *table)
-{
-    mig_table *copy;
-
-    if (!has_excluded(table))
-        return table;
-    copy = mig_table_copy(arena, table);
-    KEEP(, columns, , )
+    keep_columns(copy);
+#define KEEP(kind_id, list, word, shown) keep_##list(copy);
     MIG_PART_LISTS(KEEP)
-    if (table->primary_key && table->primary_key->excluded)
+#undef KEEP
+    if (copy->primary_key && copy->primary_key->excluded)
         copy->primary_key = NULL;
     return copy;
 }

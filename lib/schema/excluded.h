@@ -16,8 +16,8 @@
     X(FOREIGN_KEY, foreign_keys, "foreign_key", "foreign key")    \
     X(INDEX, indexes, "index", "index")
 
-/* The table without the parts that are excluded: a copy, or itself where there are none. */
-mig_table *mig_table_managed(mig_arena *arena, mig_table *table);
+/* A copy without the parts that are excluded. */
+mig_table *mig_table_managed(mig_arena *arena, const mig_table *table);
 
 /* The schema without all that is excluded; it shares everything else. Sealed. */
 mig_schema *mig_schema_managed(mig_arena *arena, const mig_schema *schema);

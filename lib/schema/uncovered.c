@@ -179,9 +179,9 @@ static bool is_declared(const mig_constraint_name *id, const char *beyond)
         (table)->list.len = kept;                                     \
     } while (0)
 
-static mig_table *declared_parts(mig_arena *arena, const mig_schema *schema, mig_table *table)
+static mig_table *declared_parts(mig_arena *arena, const mig_schema *schema, const mig_table *table)
 {
-    mig_table *copy = mig_table_copy(arena, mig_table_managed(arena, table));
+    mig_table *copy = mig_table_managed(arena, table);
 
 #define WITH_NAME(part) is_declared(&(part)->id, (part)->beyond)
 #define WITH_TARGET(key) (WITH_NAME(key) && !mig_foreign_key_undeclared(arena, schema, (key)))

@@ -227,7 +227,7 @@ test_ignore_extra_proposes_no_drops() {
     says "nothing to change"
     schema <<<'tables: {}'
     m check
-    sed -i '/ignore_extra/d' migrate.yaml
+    sed -i '/^ignore_extra/d' migrate.yaml
     fails 3 m check
 }
 
