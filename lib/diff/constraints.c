@@ -66,25 +66,29 @@ void mig_differ_new_check(mig_differ *differ, const mig_table *table, const mig_
                                             .place = check->expr.place});
 }
 
+/* What is excluded isn't there. */
 static void add_item(mig_arena *arena, mig_items *items, const mig_constraint_name *id,
-                     const char *beyond, const void *object)
+                     const char *beyond, bool excluded, const void *object)
 {
-    mig_push(arena, items, ((mig_item){.id = id, .beyond = beyond, .object = {.any = object}}));
+    mig_item item = {.id = id, .beyond = beyond, .object = {.any = object}};
+
+    if (!excluded)
+        mig_push(arena, items, item);
 }
 
 /* Both sides' objects of one kind, in a pair of lists of its own. */
-#define MATCH_LIST(pair, kind, list)                                                          \
-    do {                                                                                      \
-        mig_items found_items = {0}, wanted_items = {0};                                      \
-        mig_arena *in = (pair)->differ->arena;                                                \
-        for (size_t i = 0; i < (pair)->found->list.len; i++)                                  \
-            if (!(pair)->found->list.items[i]->excluded)                                      \
-                add_item(in, &found_items, &(pair)->found->list.items[i]->id,                 \
-                         (pair)->found->list.items[i]->beyond, (pair)->found->list.items[i]); \
-        for (size_t i = 0; i < (pair)->wanted->list.len; i++)                                 \
-            add_item(in, &wanted_items, &(pair)->wanted->list.items[i]->id, NULL,             \
-                     (pair)->wanted->list.items[i]);                                          \
-        mig_match((pair), (kind), &found_items, &wanted_items);                               \
+#define MATCH_LIST(pair, kind, list)                                                               \
+    do {                                                                                           \
+        mig_items found_items = {0}, wanted_items = {0};                                           \
+        mig_arena *in = (pair)->differ->arena;                                                     \
+        for (size_t i = 0; i < (pair)->found->list.len; i++)                                       \
+            add_item(in, &found_items, &(pair)->found->list.items[i]->id,                          \
+                     (pair)->found->list.items[i]->beyond, (pair)->found->list.items[i]->excluded, \
+                     (pair)->found->list.items[i]);                                                \
+        for (size_t i = 0; i < (pair)->wanted->list.len; i++)                                      \
+            add_item(in, &wanted_items, &(pair)->wanted->list.items[i]->id, NULL, false,           \
+                     (pair)->wanted->list.items[i]);                                               \
+        mig_match((pair), (kind), &found_items, &wanted_items);                                    \
     } while (0)
 
 static void match_primary_key(mig_table_pair *pair)
@@ -95,9 +99,9 @@ static void match_primary_key(mig_table_pair *pair)
     bool names = mig_differ_keeps(pair->differ, MIG_CAP_PK_NAMES);
 
     if (a)
-        add_item(pair->differ->arena, &found, names ? &a->id : &any, a->beyond, a);
+        add_item(pair->differ->arena, &found, names ? &a->id : &any, a->beyond, false, a);
     if (b)
-        add_item(pair->differ->arena, &wanted, names ? &b->id : &any, NULL, b);
+        add_item(pair->differ->arena, &wanted, names ? &b->id : &any, NULL, false, b);
     if (a && (a->excluded || (b && a->beyond)))
         return; /* there is only one, whatever its name */
     mig_match(pair, MIG_KIND_PRIMARY_KEY, &found, &wanted);
@@ -120,13 +124,12 @@ static void match_foreign_keys(mig_table_pair *pair)
     for (size_t i = 0; i < pair->found->foreign_keys.len; i++) {
         const mig_foreign_key *key = pair->found->foreign_keys.items[i];
 
-        if (!key->excluded)
-            add_item(differ->arena, &found, &key->id, target_beyond(differ, key), key);
+        add_item(differ->arena, &found, &key->id, target_beyond(differ, key), key->excluded, key);
     }
     for (size_t i = 0; i < pair->wanted->foreign_keys.len; i++) {
         const mig_foreign_key *key = pair->wanted->foreign_keys.items[i];
 
-        add_item(differ->arena, &wanted, &key->id, NULL, key);
+        add_item(differ->arena, &wanted, &key->id, NULL, false, key);
     }
     mig_match(pair, MIG_KIND_FOREIGN_KEY, &found, &wanted);
 }

@@ -150,7 +150,7 @@ Test(filters, match_as_their_patterns_say)
     for (size_t i = 0; i < MIG_LEN(matches); i++) {
         MIG_AUTO_ARENA arena = mig_arena_new();
         mig_filter filter = filter_from(arena, matches[i].filter);
-        unsigned caps = postgresql_caps | (matches[i].nocase ? (unsigned)MIG_CAP_NOCASE : 0);
+        mig_caps caps = postgresql_caps | (matches[i].nocase ? MIG_CAP_NOCASE : 0);
         mig_filter_scope scope = {"public", matches[i].nocase, true};
         mig_schema *schema = found_from(arena, caps, shop);
 
