@@ -113,6 +113,17 @@ typedef enum {
     MIG_DECLARE_REFUSE, /* would reach further than the scratch database, or undo the file */
 } mig_declare;
 
+/* What is left of a statement that a run was cut off in, for the next one to find; where a change
+ * of the schema commits (no MIG_CAP_DDL_IN_TRANSACTION). */
+typedef enum {
+    MIG_TRACE_CATALOG, /* what it changes shows in the catalog (mig_driver.fingerprint) */
+    MIG_TRACE_ROWS,    /* rows, inside the transaction: they are there once that is committed */
+    MIG_TRACE_SESSION, /* it means something to its session alone: SET */
+    MIG_TRACE_NONE,    /* none: nobody can tell whether it took effect */
+    MIG_TRACE_PARTS,   /* none, and it may have done a part when it fails: CALL */
+    MIG_TRACE_REFUSED, /* it can't be part of a script */
+} mig_trace;
+
 /* How the one SQL lexer (split.h) reads this dialect. */
 typedef struct {
     bool dollar_quotes;        /* $tag$ ... $tag$ */
@@ -189,6 +200,15 @@ struct mig_dialect {
      * NULL where tables may refer to what isn't there yet.
      */
     bool (*take_apart)(mig_arena *arena, const char *sql, mig_strings *parts);
+
+    /* What is left of one statement; *why is set where it is refused. NULL with
+     * MIG_CAP_DDL_IN_TRANSACTION. */
+    mig_trace (*trace)(const char *sql, const char **why);
+
+    /* Of our own two tables: the type of a text of any length, NULL for TEXT; and what stands
+     * behind their columns, so that they take part in transactions and hold any text. NULL:
+     * nothing. */
+    const char *long_text, *table_end;
 
     /* The capabilities of a version such as "15" or "3.40.1"; false when it isn't one. */
     bool (*version_caps)(const char *version, mig_caps *caps);

@@ -97,9 +97,29 @@ struct mig_driver {
     /* A transaction for one script. SQLite: enforcement of foreign keys off, then BEGIN IMMEDIATE
      * (MIG_ERR_LOCKED when another writer kept it longer than the lock's time-out). end() commits
      * or rolls back and puts everything back as it was; after a failed commit it has rolled back.
+     * Without MIG_CAP_DDL_IN_TRANSACTION a statement may have ended it: begin() may follow then,
+     * and end() does nothing.
      */
     bool (*begin)(mig_driver *driver, mig_error *err);
     bool (*end)(mig_driver *driver, bool commit, mig_error *err);
+
+    /*
+     * The next three are for databases without MIG_CAP_DDL_IN_TRANSACTION, else NULL.
+     *
+     * Is the transaction that begin() began still open? If not, the last statement committed it, as
+     * a change of the schema does there. After a statement that was refused the server is asked, so
+     * that this fails when the connection is lost.
+     */
+    bool (*in_transaction)(mig_driver *driver, bool *open, mig_error *err);
+    /* A hash, in the arena, of all that the catalog says of the objects whose names occur in the
+     * statement, ours aside: of tables, columns, keys, checks, indexes, partitions, views,
+     * triggers, routines, events, and the database itself. Never of rows, counters, times,
+     * statistics. */
+    bool (*fingerprint)(mig_driver *driver, mig_arena *arena, const char *sql,
+                        const char **fingerprint, mig_error *err);
+    /* Does a rollback take back all that a statement does to rows? Not in tables of an engine
+     * without transactions. */
+    bool (*rolls_back)(mig_driver *driver, bool *all, mig_error *err);
 
     /* The lock of a run. Waits at most timeout_ms by polling, never in a blocking call, and calls
      * waiting (may be NULL) once when it has to wait. key tells the version table. PostgreSQL: an

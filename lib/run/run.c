@@ -85,6 +85,15 @@ static bool check_moves(const mig_runner *runner, const plan *p, mig_error *err)
     return true;
 }
 
+/* The user's word on an interrupted run is of no use without one. */
+static bool check_decision(const mig_runner *runner, const plan *p, mig_error *err)
+{
+    if (runner->decision == MIG_DECIDE_NOTHING || p->under_way)
+        return true;
+    return mig_fail(err, MIG_ERR_USAGE, "no run was interrupted, so there is no statement to %s",
+                    runner->decision == MIG_DECIDE_DONE ? "count as done" : "run again");
+}
+
 /* Runs the plan's moves. moved: someone else moved the rows, and the rest has to be planned anew.
  */
 static bool follow(mig_run_state *run, const plan *p, size_t *done, bool *moved, mig_error *err)
@@ -144,7 +153,7 @@ static bool run_locked(mig_run_state *run, mig_direction direction, const char *
                        const mig_strings *checked, size_t *done, mig_error *err)
 {
     mig_runner *runner = run->runner;
-    bool moved = true;
+    bool moved = true, first = true;
 
     if (!mig_store_ensure(runner->driver, &runner->store, err))
         return false;
@@ -153,8 +162,10 @@ static bool run_locked(mig_run_state *run, mig_direction direction, const char *
         plan p;
 
         if (!make_plan(runner, arena, direction, target, &p, err) ||
+            (first && !check_decision(runner, &p, err)) ||
             (!same_rows(&p.rows, checked) && !check_moves(runner, &p, err)))
             return false;
+        first = false;
         if (p.moves.len > 0 && !begin_log(runner, arena, &p, err))
             return false;
         if (!follow(run, &p, done, &moved, err))
@@ -203,7 +214,7 @@ bool mig_run(mig_runner *runner, mig_direction direction, const char *target, si
 
     *done = 0;
     if (!copy_rows(runner, arena, err) || !make_plan(runner, arena, direction, target, &p, err) ||
-        !settle_target(runner, arena, &p.rows, &target, err) ||
+        !check_decision(runner, &p, err) || !settle_target(runner, arena, &p.rows, &target, err) ||
         (direction == MIG_UP && !warn(runner, arena, &p, err)))
         return false;
     if (p.moves.len == 0)

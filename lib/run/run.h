@@ -26,14 +26,22 @@ typedef struct {
     unsigned long elapsed_ms;
 } mig_event;
 
+/* What the user says of the statement in which an interrupted run stopped. */
+typedef enum {
+    MIG_DECIDE_NOTHING, /* the run finds out; where nobody can tell it ends with an error */
+    MIG_DECIDE_REDO,    /* it had no effect: it is run again */
+    MIG_DECIDE_DONE,    /* it counts as done */
+} mig_decision;
+
 typedef struct {
     mig_driver *driver; /* open */
     const mig_history *history;
     mig_store store;
     mig_strings schemas; /* namespaces in scope besides the default one */
     unsigned lock_timeout_ms;
-    bool dry_run;                         /* nothing is written: driver opened with MIG_OPEN_COPY */
-    bool fake;                            /* stamp: rows only, no script is run */
+    bool dry_run; /* nothing is written: driver opened with MIG_OPEN_COPY */
+    bool fake;    /* stamp: rows only, no script is run */
+    mig_decision decision;
     const char *user, *host, *git_commit; /* for the log; NULL: not known */
     const char *(*now)(mig_arena *arena); /* UTC, ISO 8601 with milliseconds */
     unsigned long (*clock_ms)(void);      /* for elapsed times */

@@ -66,7 +66,8 @@ static bool ensure_table(mig_driver *driver, mig_arena *arena, const char *table
     mig_sql_name(driver->dialect, &sql, name);
     mig_str_addf(&sql, " (%s, CONSTRAINT ", columns);
     driver->dialect->ident(&sql, mig_arena_printf(arena, "%s_pkc", name.name));
-    mig_str_addf(&sql, " PRIMARY KEY (%.*s))", (int)strcspn(columns, " "), columns);
+    mig_str_addf(&sql, " PRIMARY KEY (%.*s))%s", (int)strcspn(columns, " "), columns,
+                 driver->dialect->table_end ? driver->dialect->table_end : "");
     if (mig_exec(driver, sql.data, err) || (has_table(driver, arena, table, &has, &ignored) && has))
         return true;
     return mig_within(err, "while making the table \"%s\", which records what is applied", table);
@@ -75,17 +76,19 @@ static bool ensure_table(mig_driver *driver, mig_arena *arena, const char *table
 bool mig_store_ensure(mig_driver *driver, const mig_store *store, mig_error *err)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
+    const char *text = driver->dialect->long_text ? driver->dialect->long_text : "TEXT";
+    const char *log = mig_arena_printf(
+        arena,
+        "id BIGINT NOT NULL, revision VARCHAR(64) NOT NULL, direction VARCHAR(16) NOT NULL, "
+        "started_at VARCHAR(32) NOT NULL, finished_at VARCHAR(32), statement INTEGER, "
+        "statements INTEGER, checksum VARCHAR(64), script %s, detail %s, "
+        "tool_version VARCHAR(32), db_user VARCHAR(255), host VARCHAR(255), "
+        "git_commit VARCHAR(64)",
+        text, text);
 
     return ensure_table(driver, arena, store->version_table, "version_num VARCHAR(64) NOT NULL",
                         err) &&
-           ensure_table(driver, arena, store->log_table,
-                        "id BIGINT NOT NULL, revision VARCHAR(64) NOT NULL, "
-                        "direction VARCHAR(16) NOT NULL, started_at VARCHAR(32) NOT NULL, "
-                        "finished_at VARCHAR(32), statement INTEGER, statements INTEGER, "
-                        "checksum VARCHAR(64), script TEXT, detail TEXT, "
-                        "tool_version VARCHAR(32), db_user VARCHAR(255), host VARCHAR(255), "
-                        "git_commit VARCHAR(64)",
-                        err);
+           ensure_table(driver, arena, store->log_table, log, err);
 }
 
 static int by_byte(const void *a, const void *b)

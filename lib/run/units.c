@@ -59,20 +59,24 @@ static bool lower(mig_arena *arena, const mig_runner *runner, const mig_ops *ops
                            count, shape, steps, err);
 }
 
-static bool add_statement(mig_arena *arena, mig_units *units, mig_step step, mig_error *err)
+static bool add_statement(mig_arena *arena, const mig_dialect *dialect, mig_units *units,
+                          mig_step step, mig_error *err)
 {
     mig_unit unit = {.step = step};
+    const char *why;
 
     if (is_transaction_control(step.sql))
         return mig_fail_at(err, step.place,
                            "a script can't begin or end a transaction: it runs in one, with the "
                            "version row (or, with \"transaction: false\", each statement does)");
+    if (dialect->trace && dialect->trace(step.sql, &why) == MIG_TRACE_REFUSED)
+        return mig_fail_at(err, step.place, "%s", why);
     mig_push(arena, &units->items, unit);
     return true;
 }
 
-static bool add_statements(mig_arena *arena, mig_units *units, const mig_statements *statements,
-                           mig_error *err)
+static bool add_statements(mig_arena *arena, const mig_dialect *dialect, mig_units *units,
+                           const mig_statements *statements, mig_error *err)
 {
     for (size_t i = 0; i < statements->len; i++) {
         const mig_statement *statement = &statements->items[i];
@@ -84,7 +88,7 @@ static bool add_statements(mig_arena *arena, mig_units *units, const mig_stateme
                          .place = mig_position_place(arena, script->path, script->text, at),
                          .written = MIG_COPY(arena, &written)};
 
-        if (!add_statement(arena, units, step, err))
+        if (!add_statement(arena, dialect, units, step, err))
             return false;
     }
     return true;
@@ -106,7 +110,7 @@ static bool add_operations(mig_arena *arena, const mig_runner *runner, mig_units
         if (!lower(arena, runner, units->ops, start, count, NULL, &steps, err))
             return false;
         for (size_t i = 0; i < steps.len; i++)
-            if (!add_statement(arena, units, steps.items[i], err))
+            if (!add_statement(arena, runner->driver->dialect, units, steps.items[i], err))
                 return false;
     }
     return true;
@@ -126,7 +130,7 @@ bool mig_units_read(mig_arena *arena, const mig_runner *runner, const mig_move *
     if (!mig_script_body(arena, &units->script, dialect, err))
         return false;
     if (units->script.sql)
-        return add_statements(arena, units,
+        return add_statements(arena, dialect, units,
                               up ? &units->script.upgrade_sql : &units->script.downgrade_sql, err);
     units->ops = up ? &units->script.upgrade : &units->script.downgrade;
     return add_operations(arena, runner, units, err);

@@ -22,6 +22,7 @@ typedef struct {
     unsigned calls, fail_at; /* fail_at 0: never */
     fake_mode mode;
     bool gone;
+    bool implicit; /* CREATE, ALTER, DROP and VACUUM commit, as on MariaDB */
     unsigned locks, unlocks;
     void (*on_begin)(sqlite3 *db); /* called once, before a transaction begins */
 } fake_driver;
@@ -29,6 +30,12 @@ typedef struct {
 /* A database in memory with the tool's tables still missing, and a table journal(entry). */
 sqlite3 *fake_database(void);
 fake_driver fake_open(sqlite3 *db);
+/*
+ * The same, where changes of the schema commit. Nobody can tell what became of VACUUM. "CALL half"
+ * adds "half" to the journal, commits, and fails. "USE x" can't be part of a script. A table is
+ * renamed in two statements.
+ */
+fake_driver fake_open_implicit(sqlite3 *db);
 
 /* The rows of a query as "a|b\nc|d\n"; "error: ..." when it fails. */
 const char *fake_ask(mig_arena *arena, sqlite3 *db, const char *sql);
