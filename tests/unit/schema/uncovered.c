@@ -24,9 +24,9 @@ Test(uncovered, everything_beyond_the_model_is_named_with_its_table)
     MIG_AUTO_STR all = {0};
     mig_schema *schema = load_good(arena, text);
     mig_table *t = schema->tables.items[1];
-    mig_other view = {"view", {"app", "v"}, {0}, NULL};
-    mig_other trigger = {"trigger", {NULL, "odd\nname"}, t->name, NULL};
-    mig_other property = {"tablespace", t->name, t->name, NULL};
+    mig_other view = {.kind = "view", .name = {"app", "v"}};
+    mig_other trigger = {.kind = "trigger", .name = {NULL, "odd\nname"}, .table = t->name};
+    mig_other property = {.kind = "tablespace", .name = t->name, .table = t->name};
     mig_uncovered_list list = {0};
 
     schema->enums.items[0]->beyond = "e";
