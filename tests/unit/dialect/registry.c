@@ -63,8 +63,8 @@ Test(registry, a_connection_that_fails_names_its_target_without_the_password)
 
     for (size_t k = 0; k < MIG_LEN(schemes); k++) {
         const char *url = mig_arena_printf(arena, "%s://u:CaNaRy@127.0.0.1:1/d", schemes[k]);
-        const char *last = mig_arena_printf(
-            arena, "while connecting to %s://u:***@127.0.0.1:1/d", schemes[k]);
+        const char *last =
+            mig_arena_printf(arena, "while connecting to %s://u:***@127.0.0.1:1/d", schemes[k]);
 
         cr_expect(!open_url(arena, url, 0, &driver, &err) && !driver);
         cr_expect(err.code == MIG_ERR_FAILED && err.depth > 1);

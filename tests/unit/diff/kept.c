@@ -108,11 +108,11 @@ Test(diff, what_goes_with_a_table_and_the_model_does_not_hold_is_told)
     mig_schema *found = found_from(arena, postgresql_caps,
                                    "tables: {t: {columns: {a: int}}, u: {columns: {a: int}}}\n");
     const mig_name t = {NULL, "t"}, u = {NULL, "u"};
-    mig_other others[] = {{"trigger", {NULL, "first"}, t, NULL},
-                          {"trigger", {NULL, "second"}, t, NULL},
-                          {"policy", {NULL, "third"}, u, NULL},
-                          {"view", {NULL, "fourth"}, {0}, NULL},
-                          {"storage parameters", t, t, NULL}};
+    mig_other others[] = {{.kind = "trigger", .name = {NULL, "first"}, .table = t},
+                          {.kind = "trigger", .name = {NULL, "second"}, .table = t},
+                          {.kind = "policy", .name = {NULL, "third"}, .table = u},
+                          {.kind = "view", .name = {NULL, "fourth"}},
+                          {.kind = "storage parameters", .name = t, .table = t}};
 
     for (size_t i = 0; i < MIG_LEN(others); i++)
         mig_push(arena, &found->others, &others[i]);

@@ -63,10 +63,10 @@ static inline mig_driver *live_open(mig_arena *arena, const char *name)
     mig_driver *admin = live_connect(arena, NULL);
 
     live_exec(admin, mig_arena_printf(arena, "DROP DATABASE IF EXISTS %s", name));
-    live_exec(admin,
-              mig_arena_printf(arena, "CREATE DATABASE %s CHARACTER SET utf8mb4 COLLATE "
+    live_exec(admin, mig_arena_printf(arena,
+                                      "CREATE DATABASE %s CHARACTER SET utf8mb4 COLLATE "
                                       "utf8mb4_unicode_ci",
-                               name));
+                                      name));
     mig_driver_close(admin);
     return live_connect(arena, name);
 }
