@@ -164,26 +164,36 @@ static void add_encoded(mig_str *out, const char *text, const char *keep)
     }
 }
 
+/* What an IPv6 address is made of. */
+static const char address[] = "0123456789abcdefABCDEF:.%";
+
+static void add_host(mig_str *out, const char *host)
+{
+    if (strchr(host, ':') && host[strspn(host, address)] == '\0')
+        mig_str_addf(out, "[%s]", host);
+    else
+        add_encoded(out, host, "");
+}
+
 /* Hosts with their ports: "a:1,[::1]:2". */
 static void add_hosts(mig_arena *arena, mig_str *out, const mig_url *url)
 {
     const char *host = url->host ? url->host : "", *port = url->port ? url->port : "";
+    const char *comma = several_hosts(url) ? "," : "";
+    bool shared = !strchr(port, ','); /* libpq: one port is that of every host */
 
     for (;;) {
-        size_t n = strcspn(host, ","), m = strcspn(port, ",");
-        const char *one = mig_arena_strndup(arena, host, n);
+        size_t n = strcspn(host, comma), m = strcspn(port, ",");
 
-        if (strchr(one, ':'))
-            mig_str_addf(out, "[%s]", one);
-        else
-            add_encoded(out, one, "");
+        add_host(out, mig_arena_strndup(arena, host, n));
         if (m > 0)
             mig_str_addf(out, ":%.*s", (int)m, port);
         if (!host[n])
             return;
         mig_str_addc(out, ',');
         host += n + 1;
-        port += port[m] ? m + 1 : m;
+        if (!shared)
+            port += port[m] ? m + 1 : m;
     }
 }
 
@@ -238,10 +248,9 @@ static bool parse_options(mig_arena *arena, const char *query, mig_url *url, mig
 }
 
 /* One of the hosts: "name", "name:port", "[::1]:port". */
-static bool parse_host(mig_arena *arena, const char *text, size_t length, mig_str *hosts,
-                       mig_str *ports, mig_error *err)
+static bool parse_host(mig_arena *arena, const mig_url *url, const char *text, size_t length,
+                       mig_str *hosts, mig_str *ports, mig_error *err)
 {
-    static const char address[] = "0123456789abcdefABCDEF:.%";
     const char *end = text + length, *host = text, *after, *decoded = "";
 
     if (length > 0 && *text == '[') {
@@ -258,6 +267,10 @@ static bool parse_host(mig_arena *arena, const char *text, size_t length, mig_st
         after = after ? after : end;
         if (!decode(arena, host, (size_t)(after - host), &decoded, err))
             return false;
+        if (several_hosts(url) && strchr(decoded, ','))
+            return mig_fail(err, MIG_ERR_USAGE,
+                            "a host in the database's URL can't have a comma in its name: it would "
+                            "be read as two");
         mig_str_add(hosts, decoded);
     }
     if (after < end)
@@ -275,7 +288,7 @@ static bool parse_hosts(mig_arena *arena, const char *text, size_t length, mig_u
         const char *comma = several_hosts(url) ? memchr(text, ',', (size_t)(end - text)) : NULL;
         const char *stop = comma ? comma : end;
 
-        if (!parse_host(arena, text, (size_t)(stop - text), &hosts, &ports, err))
+        if (!parse_host(arena, url, text, (size_t)(stop - text), &hosts, &ports, err))
             return false;
         if (!comma)
             break;
@@ -416,6 +429,24 @@ bool mig_url_parse(mig_arena *arena, const char *text, const char *base, mig_url
     return true;
 }
 
+/* An address may stand in [ ], also among several hosts. */
+static const char *without_brackets(mig_arena *arena, const mig_url *url)
+{
+    const char *comma = several_hosts(url) ? "," : "", *at = url->host;
+    MIG_AUTO_STR out = {0};
+
+    for (;;) {
+        size_t n = strcspn(at, comma);
+        bool bracketed = n > 1 && at[0] == '[' && at[n - 1] == ']';
+
+        mig_str_addn(&out, at + bracketed, bracketed ? n - 2 : n);
+        if (!at[n])
+            return mig_str_copy(arena, &out);
+        mig_str_addc(&out, ',');
+        at += n + 1;
+    }
+}
+
 bool mig_url_from_parts(mig_arena *arena, const mig_url *parts, const char *base, mig_url *url,
                         mig_error *err)
 {
@@ -433,8 +464,8 @@ bool mig_url_from_parts(mig_arena *arena, const mig_url *parts, const char *base
     if (sqlite && !url->database)
         return mig_fail(err, MIG_ERR_USAGE,
                         "a SQLite database needs its path as name, or \":memory:\"");
-    if (url->host && url->host[0] == '[' && mig_ends_with(url->host, "]"))
-        url->host = mig_arena_strndup(arena, url->host + 1, strlen(url->host) - 2);
+    if (url->host)
+        url->host = without_brackets(arena, url);
     if (sqlite ? !set_sqlite_path(arena, base, url, err) : !check_port(url, err))
         return false;
     url->masked = mask(arena, parts->dialect, url);

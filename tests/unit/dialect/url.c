@@ -46,6 +46,11 @@ Test(url, server_urls_are_taken_apart)
          "postgresql://%2Fvar%2Frun/d"},
         {"postgresql://a:1,b,[::2]:3/d", "postgresql", NULL, NULL, "a,b,::2", "1,,3", "d",
          "postgresql://a:1,b,[::2]:3/d"},
+        {"mariadb://x%3Ay:1", "mariadb", NULL, NULL, "x:y", "1", NULL, "mariadb://x%3Ay:1"},
+        {"mariadb://a%2Cb:1", "mariadb", NULL, NULL, "a,b", "1", NULL, "mariadb://a%2Cb:1"},
+        {"postgresql://a%2Cb:1/d", "postgresql", NULL, NULL, NULL, NULL, NULL, NULL},
+        {"postgresql://%3A%3A1:2,x%3Ac/d", "postgresql", NULL, NULL, "::1,x:c", "2,", "d",
+         "postgresql://[::1]:2,x%3Ac/d"},
         {"postgresql://a,b/d", "postgresql", NULL, NULL, "a,b", NULL, "d", "postgresql://a,b/d"},
         {"  postgresql://h/d \r\n", "postgresql", NULL, NULL, "h", NULL, "d", "postgresql://h/d"},
     };
@@ -250,6 +255,8 @@ Test(url, parts_make_the_same_as_a_url)
                      .host = "[::1]",
                      .port = "5432",
                      .database = "a b"};
+    mig_url several = {
+        .dialect = "postgresql", .host = "[::1],b,[::2]", .port = "1", .database = "d"};
     mig_url lite = {.dialect = "sqlite", .database = "app.db"};
     mig_url memory = {.dialect = "sqlite", .database = ":memory:"};
     mig_error err = {0};
@@ -260,6 +267,9 @@ Test(url, parts_make_the_same_as_a_url)
     expect_part("parts", "password", url.password, "p@:/?#");
     expect_part("parts", "host", url.host, "::1");
     expect_part("parts", "masked", url.masked, "postgresql+psycopg2://u%2Fx:***@[::1]:5432/a b");
+    cr_assert(mig_url_from_parts(arena, &several, "conf", &url, &err));
+    expect_part("several", "host", url.host, "::1,b,::2");
+    expect_part("several", "masked", url.masked, "postgresql://[::1]:1,b:1,[::2]:1/d");
     cr_assert(mig_url_from_parts(arena, &lite, "conf", &url, &err));
     expect_part("lite", "path", url.path, "conf/app.db");
     cr_assert(mig_url_from_parts(arena, &memory, "conf", &url, &err));
