@@ -140,7 +140,7 @@ static bool check_port(const mig_url *url, mig_error *err)
 
 /* What a URL shows of itself. */
 
-static bool is_secret(mig_arena *arena, const char *key)
+static bool names_secret(mig_arena *arena, const char *key)
 {
     static const char *const parts[] = {"pass", "pwd", "secret", "token", "hexkey"};
     const char *lower = mig_lower(arena, key);
@@ -149,6 +149,14 @@ static bool is_secret(mig_arena *arena, const char *key)
         if (strstr(lower, parts[i]))
             return true;
     return mig_same(lower, "key");
+}
+
+/* Also where a "?" was written for a "&": the value then holds what was meant as the next option.
+ */
+static bool is_secret(mig_arena *arena, const mig_url_option *option)
+{
+    return names_secret(arena, option->key) ||
+           (strchr(option->value, '=') && names_secret(arena, option->value));
 }
 
 static void add_encoded(mig_str *out, const char *text, const char *keep)
@@ -211,7 +219,7 @@ static const char *mask(mig_arena *arena, const char *scheme, const mig_url *url
     add_hosts(arena, &out, url);
     if (url->database) {
         mig_str_addc(&out, '/');
-        add_encoded(&out, url->database, "/:@+,= ");
+        add_encoded(&out, url->database, mig_same(url->dialect, "sqlite") ? "/:@+,= " : "/:@+, ");
     }
     for (size_t i = 0; i < url->options.len; i++) {
         const mig_url_option *option = &url->options.items[i];
@@ -219,7 +227,7 @@ static const char *mask(mig_arena *arena, const char *scheme, const mig_url *url
         mig_str_addc(&out, i == 0 ? '?' : '&');
         add_encoded(&out, option->key, "");
         mig_str_addc(&out, '=');
-        add_encoded(&out, is_secret(arena, option->key) ? "***" : option->value, "/:@+,*");
+        add_encoded(&out, is_secret(arena, option) ? "***" : option->value, "/:@+,*");
     }
     return mig_str_copy(arena, &out);
 }

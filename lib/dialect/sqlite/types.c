@@ -69,6 +69,21 @@ static void add_upper(mig_str *text, const char *from, size_t length)
                      (char)(from[i] >= 'a' && from[i] <= 'z' ? from[i] - 'a' + 'A' : from[i]));
 }
 
+/* Brackets and commas, which are read alike with blanks around them and without. */
+static bool stands_alone(const char *text, const mig_tokens *tokens, size_t at)
+{
+    const mig_token *token = &tokens->items[at];
+
+    return token->kind == MIG_TOKEN_SIGN && strchr("(),", text[token->slice.at]);
+}
+
+/* Is there space or a comment before a token, that is no matter of taste? */
+static bool needs_blank(const char *text, const mig_tokens *tokens, size_t at)
+{
+    return at > 0 && mig_slice_end(tokens->items[at - 1].slice) < tokens->items[at].slice.at &&
+           !stands_alone(text, tokens, at) && !stands_alone(text, tokens, at - 1);
+}
+
 /*
  * One spelling for all that differ in case, blanks and comments: "VARCHAR(255)". A text that only
  * quotes make a type ("a # b") has no blanks that mean nothing.
@@ -86,7 +101,7 @@ static char *canonical(mig_arena *arena, const char *text)
             add_upper(&verbatim, text, strlen(text));
             return mig_str_copy(arena, &verbatim);
         }
-        if (i > 0 && token.kind != MIG_TOKEN_SIGN && tokens.items[i - 1].kind != MIG_TOKEN_SIGN)
+        if (needs_blank(text, &tokens, i))
             mig_str_addc(&type, ' ');
         add_upper(&type, text + token.slice.at, token.slice.length);
     }

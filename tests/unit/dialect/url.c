@@ -51,6 +51,10 @@ Test(url, server_urls_are_taken_apart)
         {"postgresql://a%2Cb:1/d", "postgresql", NULL, NULL, NULL, NULL, NULL, NULL},
         {"postgresql://%3A%3A1:2,x%3Ac/d", "postgresql", NULL, NULL, "::1,x:c", "2,", "d",
          "postgresql://[::1]:2,x%3Ac/d"},
+        {"postgresql://h/a%3Db%26c", "postgresql", NULL, NULL, "h", NULL, "a=b&c",
+         "postgresql://h/a%3Db%26c"},
+        {"postgresql://h/d?sslmode=require?password=p", "postgresql", NULL, NULL, "h", NULL, "d",
+         "postgresql://h/d?sslmode=***"},
         {"postgresql://a,b/d", "postgresql", NULL, NULL, "a,b", NULL, "d", "postgresql://a,b/d"},
         {"  postgresql://h/d \r\n", "postgresql", NULL, NULL, "h", NULL, "d", "postgresql://h/d"},
     };
