@@ -387,14 +387,17 @@ static surroundings coming(const resolver *r, const mig_ops *ops, size_t at)
     return s;
 }
 
-/* Another column of the key: whether it may count there is asked where it changes. */
+/* Another column of the key, of a type that every table may have: what it really is may be about to
+ * change, and is asked there. */
 static mig_column *key_part(const resolver *r, const mig_column *column)
 {
-    mig_column *copy = MIG_COPY(r->arena, column);
+    mig_column *part = MIG_NEW(r->arena, mig_column);
 
-    copy->identity = MIG_IDENTITY_NONE;
-    copy->autoincrement = false;
-    return copy;
+    part->name = column->name;
+    part->type.written = "text";
+    part->nullable = column->nullable;
+    part->place = column->place;
+    return part;
 }
 
 /* A column is resolved as part of its table. The key's other columns are there so that the key is
