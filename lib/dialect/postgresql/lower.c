@@ -93,6 +93,31 @@ static bool server_merges(const lowering *l, const mig_table *table, size_t uniq
     return false;
 }
 
+static bool same_keys(const lowering *l, const mig_index *a, const mig_index *b)
+{
+    if (a->keys.len != b->keys.len || a->deferrable != b->deferrable)
+        return false;
+    for (size_t i = 0; i < a->keys.len; i++) {
+        const mig_index_key *x = &a->keys.items[i], *y = &b->keys.items[i];
+
+        if (!mig_ident_same(l->near, x->column, y->column) ||
+            !mig_same(x->expr.written, y->expr.written))
+            return false;
+    }
+    return true;
+}
+
+/* The same of exclusion constraints. */
+static bool server_merges_exclusion(const lowering *l, const mig_table *table, size_t exclusion)
+{
+    const mig_index *own = table->exclusions.items[exclusion];
+
+    for (size_t i = 0; i < exclusion; i++)
+        if (same_keys(l, table->exclusions.items[i], own))
+            return true;
+    return false;
+}
+
 static void add_body(lowering *l, const mig_table *table)
 {
     mig_str *sql = &l->sql;
@@ -113,6 +138,8 @@ static void add_body(lowering *l, const mig_table *table)
         pg_add_key(sql, table->uniques.items[i], false);
     }
     for (size_t i = 0; i < table->exclusions.len; i++) {
+        if (server_merges_exclusion(l, table, i))
+            continue;
         next_line(sql, &first);
         pg_add_exclusion(sql, table->exclusions.items[i]);
     }
@@ -157,8 +184,8 @@ static void finish_parts(lowering *l, const mig_table *table)
         finish_part(l, MIG_KIND_UNIQUE, name, (mig_object){.key = table->uniques.items[i]},
                     server_merges(l, table, i));
     for (size_t i = 0; i < table->exclusions.len; i++)
-        pg_finish_part(l, MIG_KIND_EXCLUSION, name,
-                       (mig_object){.index = table->exclusions.items[i]});
+        finish_part(l, MIG_KIND_EXCLUSION, name, (mig_object){.index = table->exclusions.items[i]},
+                    server_merges_exclusion(l, table, i));
     for (size_t i = 0; i < table->checks.len; i++)
         finish_part(l, MIG_KIND_CHECK, name, (mig_object){.check = table->checks.items[i]},
                     table->checks.items[i]->traits.not_valid);

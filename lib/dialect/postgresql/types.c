@@ -467,15 +467,38 @@ static bool resolve_foreign_key(const mig_foreign_key *key, mig_caps caps, mig_e
     return true;
 }
 
-static bool resolve_index(mig_index *index, mig_caps caps, mig_error *err)
+/* The server's own operators are found first whatever the path says: OPERATOR(pg_catalog.=) is =.
+ */
+static const char *operator_without_schema(mig_arena *arena, const char *text)
 {
-    for (size_t i = 0; i < index->keys.len; i++)
-        resolve_expr(&index->keys.items[i].expr);
+    static const char start[] = "operator(pg_catalog.";
+    MIG_AUTO_STR given = {0};
+    const char *name;
+
+    for (const char *at = text; *at; at++)
+        if (!strchr(" \t\r\n", *at))
+            mig_str_addc(&given, *at);
+    name = mig_lower(arena, mig_str_text(&given));
+    if (!mig_starts_with(name, start) || !mig_ends_with(name, ")"))
+        return text;
+    name += strlen(start);
+    return mig_arena_strndup(arena, name, strlen(name) - 1);
+}
+
+static bool resolve_index(mig_arena *arena, mig_index *index, mig_caps caps, mig_error *err)
+{
+    for (size_t i = 0; i < index->keys.len; i++) {
+        mig_index_key *key = &index->keys.items[i];
+
+        resolve_expr(&key->expr);
+        if (key->operator)
+            key->operator= operator_without_schema(arena, key->operator);
+    }
     resolve_expr(&index->where);
     return check_nulls(index->nulls_not_distinct, caps, index->place, err);
 }
 
-static bool resolve_parts(mig_table *table, mig_caps caps, mig_error *err)
+static bool resolve_parts(mig_arena *arena, mig_table *table, mig_caps caps, mig_error *err)
 {
     if (table->primary_key && !resolve_key(table->primary_key, caps, "PRIMARY KEY", err))
         return false;
@@ -488,10 +511,10 @@ static bool resolve_parts(mig_table *table, mig_caps caps, mig_error *err)
         if (!resolve_foreign_key(table->foreign_keys.items[i], caps, err))
             return false;
     for (size_t i = 0; i < table->exclusions.len; i++)
-        if (!resolve_index(table->exclusions.items[i], caps, err))
+        if (!resolve_index(arena, table->exclusions.items[i], caps, err))
             return false;
     for (size_t i = 0; i < table->indexes.len; i++)
-        if (!resolve_index(table->indexes.items[i], caps, err))
+        if (!resolve_index(arena, table->indexes.items[i], caps, err))
             return false;
     return true;
 }
@@ -502,7 +525,7 @@ bool pg_resolve_table(mig_arena *arena, mig_caps caps, const mig_schema *schema,
     for (size_t i = 0; i < table->columns.len; i++)
         if (!resolve_column(arena, caps, schema, table->name, table->columns.items[i], err))
             return false;
-    if (!resolve_parts(table, caps, err))
+    if (!resolve_parts(arena, table, caps, err))
         return false;
     for (size_t i = 0; i < table->columns.len; i++)
         if (table->primary_key &&
