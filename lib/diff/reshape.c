@@ -57,9 +57,12 @@ static const char *replaced(const reshaper *r, const char *text, mig_word_role r
 static const char *new_text(const reshaper *r, const char *text)
 {
     for (size_t i = 0; i < r->renames->enums.len; i++) {
-        const mig_enum_rename *rename = &r->renames->enums.items[i];
+        mig_name from = r->renames->enums.items[i].enumeration->name;
+        mig_name to = r->renames->enums.items[i].name;
 
-        text = replaced(r, text, MIG_WORD_TYPE, rename->enumeration->name.name, rename->name.name);
+        text = mig_words_replace_type(r->differ->arena, r->found->ident, r->found->nocase, text,
+                                      (const char *[]){from.schema, from.name},
+                                      (const char *[]){to.schema, to.name});
     }
     if (!r->own)
         return text;

@@ -52,6 +52,8 @@ bool mig_strings_name(const mig_schema *schema, const mig_strings *list, const c
 /* texts.c: a name that is another now, in the expressions of a table. */
 void mig_change_texts(mig_schema *schema, const mig_table *table, mig_word_role role,
                       const char *from, const char *to);
+/* The same of an enum. */
+void mig_change_type_texts(mig_schema *schema, const mig_table *table, mig_name from, mig_name to);
 /* The same for the values that an alter_enum renames. */
 void mig_change_labels(mig_schema *schema, const mig_table *table, const mig_op *alter);
 /* What an alter_enum calls the value, where it is another name: a mig_label_edit. */

@@ -298,7 +298,7 @@ static bool rename_enum(mig_schema *schema, mig_op *op, size_t at, bool fill, mi
     edit.after = mig_name_text(schema->arena, to);
     change_columns(schema, &edit);
     for (size_t i = 0; i < schema->tables.len; i++)
-        mig_change_texts(schema, schema->tables.items[i], MIG_WORD_TYPE, found->name.name, to.name);
+        mig_change_type_texts(schema, schema->tables.items[i], found->name, to);
     if (fill) {
         op->before.enumeration = found;
         op->after.enumeration = copy;

@@ -16,6 +16,7 @@ struct text_rename {
     const char *(*edit)(const text_rename *rename, const char *text);
     mig_word_role role; /* a name */
     const char *from, *to;
+    mig_name type_from, type_to;
     const mig_op *alter; /* values */
     bool *changed;       /* set when any text was */
 };
@@ -90,7 +91,25 @@ void mig_change_texts(mig_schema *schema, const mig_table *table, mig_word_role 
                       const char *from, const char *to)
 {
     if (!mig_same(from, to)) /* else moved to another namespace */
-        change_texts(schema, table, (text_rename){schema, with_name, role, from, to, NULL, NULL});
+        change_texts(
+            schema, table,
+            (text_rename){
+                .schema = schema, .edit = with_name, .role = role, .from = from, .to = to});
+}
+
+static const char *with_type(const text_rename *rename, const char *text)
+{
+    return mig_words_replace_type(
+        rename->schema->arena, rename->schema->ident, rename->schema->nocase, text,
+        (const char *[]){rename->type_from.schema, rename->type_from.name},
+        (const char *[]){rename->type_to.schema, rename->type_to.name});
+}
+
+void mig_change_type_texts(mig_schema *schema, const mig_table *table, mig_name from, mig_name to)
+{
+    change_texts(
+        schema, table,
+        (text_rename){.schema = schema, .edit = with_type, .type_from = from, .type_to = to});
 }
 
 const char *mig_enum_label_after(const void *alter, const char *label)

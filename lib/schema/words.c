@@ -284,6 +284,52 @@ const char *mig_words_replace(mig_arena *arena, mig_words_ident *ident, bool noc
     return mig_str_copy(arena, &out);
 }
 
+/* Past a dot with blanks around it; NULL where there is none. */
+static const char *past_dot(const char *at)
+{
+    while (is_blank(*at))
+        at++;
+    if (*at != '.')
+        return NULL;
+    do
+        at++;
+    while (is_blank(*at));
+    return at;
+}
+
+const char *mig_words_replace_type(mig_arena *arena, mig_words_ident *ident, bool nocase,
+                                   const char *text, const char *const from[2],
+                                   const char *const to[2])
+{
+    mig_words words = {.at = text ? text : "", .nocase = nocase};
+    const char *copied = text;
+    MIG_AUTO_STR out = {0};
+    mig_word word, last = {0};
+
+    if (!ident)
+        ident = quoted;
+    for (; mig_words_next(&words, &word); last = word) {
+        bool qualified = last.start && last.role == MIG_WORD_TYPE &&
+                         past_dot(last.start + last.length) == word.start;
+
+        if (!word_is(&word, nocase, MIG_WORD_TYPE, from[1]) || qualified != (from[0] != NULL) ||
+            (qualified && !word_is(&last, nocase, MIG_WORD_TYPE, from[0])) ||
+            past_dot(word.start + word.length))
+            continue;
+        mig_str_addn(&out, copied, (size_t)((qualified ? last : word).start - copied));
+        if (to[0]) {
+            ident(&out, to[0]);
+            mig_str_addc(&out, '.');
+        }
+        ident(&out, to[1]);
+        copied = word.start + word.length;
+    }
+    if (copied == text)
+        return text;
+    mig_str_add(&out, copied);
+    return mig_str_copy(arena, &out);
+}
+
 const char *mig_words_spell(mig_arena *arena, mig_words_ident *ident, bool nocase, const char *text)
 {
     mig_words words = {.at = text, .nocase = nocase};

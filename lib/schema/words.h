@@ -59,6 +59,13 @@ const char *mig_words_replace(mig_arena *arena, mig_words_ident *ident, bool noc
                               const char *text, mig_word_role role, const char *from,
                               const char *to);
 
+/* The same of a type; a name is {its schema or NULL, itself}, and the text names it in just that
+ * way.
+ */
+const char *mig_words_replace_type(mig_arena *arena, mig_words_ident *ident, bool nocase,
+                                   const char *text, const char *const from[2],
+                                   const char *const to[2]);
+
 /* The text with every quoted identifier written by ident: quoted only where it has to be. */
 const char *mig_words_spell(mig_arena *arena, mig_words_ident *ident, bool nocase,
                             const char *text);

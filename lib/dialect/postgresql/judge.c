@@ -16,6 +16,7 @@ typedef struct {
     mig_arena *arena;
     bool pending;
     mig_map *missing;   /* enum types that don't exist yet, by their SQL */
+    mig_names absent;   /* the same */
     pg_ask_units units; /* expressions, table by table */
     pg_ask_unit types;
     mig_map *by_table; /* name -> index into units, plus one, as a pointer into units' numbers */
@@ -63,8 +64,22 @@ static const char *shape_of(const judging *j, const mig_table *table)
     return mig_str_copy(j->arena, &sql);
 }
 
+/* The text as it is over columns of text, which those of enums are that don't exist yet. */
+static const char *without_absent(const judging *j, const char *text)
+{
+    for (size_t i = 0; i < j->absent.len; i++) {
+        mig_name name = j->absent.items[i];
+
+        text = mig_words_replace_type(j->arena, pg_ident, false, text,
+                                      (const char *[]){name.schema, name.name},
+                                      (const char *[]){NULL, "text"});
+    }
+    return text;
+}
+
 static const char *item_sql(const judging *j, const mig_question *question, const char *text)
 {
+    text = without_absent(j, text);
     switch (question->kind) {
     case MIG_QUESTION_TYPE:
         return mig_arena_printf(j->arena, "CAST(NULL AS %s\n)", text);
@@ -133,7 +148,7 @@ static bool find_missing(judging *j, const mig_questions *questions, mig_error *
 
             if (!type->enumeration || !type->server || mig_map_find(seen, type->server))
                 continue;
-            mig_map_put(seen, type->server, seen);
+            mig_map_put(seen, type->server, mig_arena_strdup(j->arena, type->enumeration));
             mig_str_add(&list, list.len ? ",\"" : "{\"");
             for (const char *c = type->server; *c; c++)
                 mig_str_addf(&list, *c == '"' || *c == '\\' ? "\\%c" : "%c", *c);
@@ -146,8 +161,12 @@ static bool find_missing(judging *j, const mig_questions *questions, mig_error *
     param = mig_str_text(&list);
     if (!pg_ask(j->driver, sql, &param, 1, &result, err))
         return false;
-    for (int i = 0; i < PQntuples(result); i++)
-        mig_map_put(j->missing, mig_arena_strdup(j->arena, PQgetvalue(result, i, 0)), j->missing);
+    for (int i = 0; i < PQntuples(result); i++) {
+        const char *type = mig_arena_strdup(j->arena, PQgetvalue(result, i, 0));
+
+        mig_map_put(j->missing, type, j->missing);
+        mig_push(j->arena, &j->absent, mig_name_parse(j->arena, mig_map_find(seen, type)));
+    }
     return true;
 }
 

@@ -63,6 +63,33 @@ Test(words, only_identifiers_of_the_role_are_replaced)
     }
 }
 
+Test(words, types_are_replaced_where_they_are_of_the_schema)
+{
+    static const struct {
+        const char *text, *from[2], *to[2], *expected;
+    } types[] = {
+        {"a <> 'x'::a", {NULL, "a"}, {NULL, "b"}, "a <> 'x'::b"},
+        {"a <> 'x'::a", {NULL, "a"}, {"s", "a"}, "a <> 'x'::s.a"},
+        {"a <> 'x'::s.a", {"s", "a"}, {NULL, "a"}, "a <> 'x'::a"},
+        {"x::s.a[] and cast(x as s . a)",
+         {"s", "a"},
+         {"T", "b"},
+         "x::\"T\".b[] and cast(x as \"T\".b)"},
+        {"x::s.a", {NULL, "a"}, {NULL, "b"}, "x::s.a"},
+        {"x::a", {"s", "a"}, {NULL, "b"}, "x::a"},
+        {"x::t.a", {"s", "a"}, {NULL, "b"}, "x::t.a"},
+        {"x::a.t", {NULL, "a"}, {NULL, "b"}, "x::a.t"},
+        {"x::\"e m\"", {NULL, "e m"}, {"app", "e m"}, "x::app.\"e m\""},
+    };
+    MIG_AUTO_ARENA arena = mig_arena_new();
+
+    for (size_t i = 0; i < MIG_LEN(types); i++)
+        cr_expect_str_eq(mig_words_replace_type(arena, mig_postgresql.ident, false, types[i].text,
+                                                types[i].from, types[i].to),
+                         types[i].expected);
+    cr_expect(!mig_words_replace_type(arena, NULL, false, NULL, types[0].from, types[0].to));
+}
+
 Test(words, a_text_without_the_name_stays_the_same_pointer)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
