@@ -56,6 +56,8 @@ typedef enum {
                                    after seconds, unless the URL or PGCONNECT_TIMEOUT says when */
 } mig_open_flags;
 
+#define MIG_EVERY_SCHEMA "*"
+
 typedef struct mig_driver mig_driver;
 
 /* Called with each statement before it is sent, when set. */
@@ -130,7 +132,8 @@ struct mig_driver {
     void (*unlock)(mig_driver *driver);
 
     /* The schema of the database, in a constant number of queries whatever its size, in one
-     * snapshot; sealed. schemas: namespaces to read besides the default one (MIG_CAP_SCHEMAS).
+     * snapshot; sealed. schemas: namespaces to read besides the default one (MIG_CAP_SCHEMAS);
+     * MIG_EVERY_SCHEMA among them: all that aren't the server's own.
      * skip: tables never to be seen (our own two). Objects that the model doesn't cover go to
      * schema->others, or have `beyond` set. */
     bool (*read_schema)(mig_driver *driver, mig_arena *arena, const mig_strings *schemas,

@@ -314,15 +314,26 @@ static void logged_edges(builder *b, const mig_op *op)
             uses_logged(b, before->foreign_keys.items[i]->target, which);
 }
 
+/* An index is there when it becomes the replica identity, and until it is that no more. */
+static void replica_edges(builder *b, const mig_op *op)
+{
+    const char *before = op->before.table->replica_identity.index;
+    const char *after = op->after.table->replica_identity.index;
+
+    if (mig_same(before, after))
+        return;
+    if (before)
+        has_used(b, wide_key(b, op->before.table->name, before));
+    if (after)
+        needs(b, wide_key(b, op->after.table->name, after));
+}
+
 static void alter_edges(builder *b, const mig_op *op)
 {
-    const char *index = op->after.table->replica_identity.index;
-
     uses_table(b, op->after.table->name, COMING);
     strict_edges(b, op);
     logged_edges(b, op);
-    if (index)
-        needs(b, wide_key(b, op->after.table->name, index));
+    replica_edges(b, op);
 }
 
 static void table_edges(builder *b, const mig_op *op)

@@ -4,6 +4,7 @@
 #include "dialect/dependents.h"
 #include "plan/lower.h"
 #include "run/apply.h"
+#include "schema/portable.h"
 
 #include <string.h>
 
@@ -136,26 +137,84 @@ bool mig_units_read(mig_arena *arena, const mig_runner *runner, const mig_move *
     return add_operations(arena, runner, units, err);
 }
 
+typedef struct {
+    mig_arena *arena;
+    const mig_driver *driver;
+    mig_strings names;
+} namespaces;
+
+static void add_namespace(namespaces *all, mig_name name)
+{
+    if (name.schema && !mig_same(name.schema, all->driver->default_schema) &&
+        !mig_starts_with(name.schema, "pg_") && !mig_strings_has(&all->names, name.schema))
+        mig_push(all->arena, &all->names, name.schema);
+}
+
+/* A type may be an enum there. */
+static void add_type(namespaces *all, const mig_type *type)
+{
+    mig_type_parts parts;
+
+    if (type->native || !type->written)
+        return;
+    parts = mig_type_take_apart(all->arena, type->written);
+    if (parts.base == MIG_TYPE_OTHER && parts.name)
+        add_namespace(all, mig_name_parse(all->arena, parts.name));
+}
+
+static void add_column(namespaces *all, const mig_column *column)
+{
+    add_type(all, &column->type);
+    for (size_t i = 0; i < column->overrides.len; i++)
+        add_type(all, &column->overrides.items[i].column->type);
+}
+
+static void add_table(namespaces *all, const mig_table *table)
+{
+    add_namespace(all, table->name);
+    for (size_t i = 0; i < table->columns.len; i++)
+        add_column(all, table->columns.items[i]);
+    for (size_t i = 0; i < table->foreign_keys.len; i++)
+        add_namespace(all, table->foreign_keys.items[i]->target);
+}
+
+/* A type that is made anew is that of columns anywhere. */
+static bool is_everywhere(const mig_op *op)
+{
+    return op->kind == MIG_KIND_ENUM && mig_op_verb(op) == MIG_VERB_ALTER;
+}
+
+static void add_side(namespaces *all, mig_kind kind, mig_object side)
+{
+    if (!side.any)
+        return;
+    if (kind == MIG_KIND_TABLE)
+        add_table(all, side.table);
+    if (kind == MIG_KIND_COLUMN)
+        add_column(all, side.column);
+    if (kind == MIG_KIND_FOREIGN_KEY)
+        add_namespace(all, side.foreign_key->target);
+    if (kind == MIG_KIND_ENUM)
+        add_namespace(all, side.enumeration->name);
+}
+
 /* Namespaces that the operations speak of are read besides those in scope. */
 static mig_strings schemas_of(mig_arena *arena, const mig_runner *runner, const mig_ops *ops)
 {
-    mig_strings schemas = {0};
+    namespaces all = {.arena = arena, .driver = runner->driver};
 
     for (size_t i = 0; i < runner->schemas.len; i++)
-        mig_push(arena, &schemas, runner->schemas.items[i]);
+        mig_push(arena, &all.names, runner->schemas.items[i]);
     for (size_t i = 0; i < ops->len; i++) {
         const mig_op *op = &ops->items[i];
-        mig_name name = op->table;
 
-        if (op->kind == MIG_KIND_TABLE)
-            name = op->after.any ? op->after.table->name : op->before.table->name;
-        else if (op->kind == MIG_KIND_ENUM)
-            name = op->after.any ? op->after.enumeration->name : op->before.enumeration->name;
-        if (name.schema && !mig_same(name.schema, runner->driver->default_schema) &&
-            !mig_strings_has(&schemas, name.schema))
-            mig_push(arena, &schemas, name.schema);
+        add_namespace(&all, op->table);
+        add_side(&all, op->kind, op->before);
+        add_side(&all, op->kind, op->after);
+        if (is_everywhere(op) && !mig_strings_has(&all.names, MIG_EVERY_SCHEMA))
+            mig_push(arena, &all.names, MIG_EVERY_SCHEMA);
     }
-    return schemas;
+    return all.names;
 }
 
 static bool read_shape(mig_run_state *run, const mig_units *units, mig_error *err)

@@ -193,6 +193,30 @@ static bool read_all(catalog *c, mig_error *err)
            catalog_triggers(c, err) && catalog_others(c, err);
 }
 
+/* Names of no namespace stay in the list. */
+static bool every_schema(catalog *c, const mig_strings *schemas, mig_strings *all, mig_error *err)
+{
+    static const char sql[] =
+        "SELECT n.nspname FROM pg_catalog.pg_namespace n WHERE n.nspname <> 'information_schema' "
+        "AND n.nspname !~ '^pg_' AND pg_catalog.has_schema_privilege(n.oid, 'USAGE') ORDER BY 1";
+    PG_AUTO_RESULT result = NULL;
+
+    for (size_t i = 0; i < schemas->len; i++)
+        if (strcmp(schemas->items[i], MIG_EVERY_SCHEMA) != 0)
+            mig_push(c->arena, all, schemas->items[i]);
+    if (all->len == schemas->len)
+        return true;
+    if (!pg_ask(c->driver, sql, NULL, 0, &result, err))
+        return false;
+    for (int i = 0; i < PQntuples(result); i++) {
+        const char *name = PQgetvalue(result, i, 0);
+
+        if (!mig_strings_has(all, name))
+            mig_push(c->arena, all, mig_arena_strdup(c->arena, name));
+    }
+    return true;
+}
+
 bool pg_read_schema(mig_driver *driver, mig_arena *arena, const mig_strings *schemas,
                     const mig_strings *skip, mig_schema **schema, mig_error *err)
 {
@@ -208,8 +232,10 @@ bool pg_read_schema(mig_driver *driver, mig_arena *arena, const mig_strings *sch
     if (c.driver->scratch_name) {
         if (!pg_scratch_schemas(c.driver, arena, &made, err))
             return false;
-        schemas = &made;
+    } else if (!every_schema(&c, schemas, &made, err)) {
+        return false;
     }
+    schemas = &made;
     for (size_t i = 0; i < schemas->len; i++)
         if (strcmp(schemas->items[i], driver->default_schema) != 0)
             mig_push(arena, &c.schema->schemas, schemas->items[i]);

@@ -118,10 +118,10 @@ static const diff_case cases[] = {
      "replica_identity: {index: i}}}\n",
      "tables: {a: {columns: {x: int, y: int}, indexes: {j: {columns: y, unique: true}}, "
      "replica_identity: {index: j}}}\n",
-     "- drop_index: {table: a, name: i, columns: [x], unique: true}\n"
      "- create_index: {table: a, name: j, columns: [y], unique: true}\n"
      "- alter_table: {table: a, from: {replica_identity: {index: i}}, to: {replica_identity: "
-     "{index: j}}}\n"},
+     "{index: j}}}\n"
+     "- drop_index: {table: a, name: i, columns: [x], unique: true}\n"},
     {"changes of one table are neighbours", BOTH,
      "tables:\n"
      "  a: {columns: {x: int, y: int}, checks: {ca: x > 0}}\n"
