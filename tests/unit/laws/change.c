@@ -37,6 +37,11 @@ static void rename_table(law_maker *m, law_pair *pair)
     roll_table(m, &pair->after)->name = law_table_name(m, pair);
 }
 
+static void move_table(law_maker *m, law_pair *pair)
+{
+    roll_table(m, &pair->after)->schema = law_roll_schema(m);
+}
+
 static void change_table(law_maker *m, law_pair *pair)
 {
     law_roll_table_property(m, roll_table(m, &pair->after));
@@ -113,7 +118,7 @@ static void add_part(law_maker *m, law_pair *pair)
 {
     law_table *table = roll_table(m, &pair->after);
 
-    (void)law_add_part(m, &pair->after, table, (law_part_kind)law_roll(m, LAW_FOREIGN_KEY + 1));
+    (void)law_add_part(m, &pair->after, table, (law_part_kind)law_roll(m, LAW_PART_KINDS));
 }
 
 static law_part take_part(law_maker *m, law_table *table)
@@ -145,6 +150,14 @@ static void change_part(law_maker *m, law_pair *pair)
     old = take_part(m, table);
     if (law_add_part(m, &pair->after, table, old.kind) && law_once_in(m, 2))
         table->parts[table->part_count - 1].name = old.name;
+}
+
+static void change_options(law_maker *m, law_pair *pair)
+{
+    law_table *table = roll_table(m, &pair->after);
+
+    if (table->part_count > 0)
+        law_roll_options(m, table, &table->parts[law_roll(m, (unsigned)table->part_count)]);
 }
 
 static void rename_part(law_maker *m, law_pair *pair)
@@ -185,6 +198,14 @@ static void rename_enum(law_maker *m, law_pair *pair)
         one->name = mig_arena_printf(m->arena, "kind%u", law_uid(m));
 }
 
+static void move_enum(law_maker *m, law_pair *pair)
+{
+    law_enum *one = roll_enum(m, pair);
+
+    if (one)
+        one->schema = law_roll_schema(m);
+}
+
 /* Defaults follow a value that is renamed. */
 static void rename_value(law_maker *m, law_schema *schema, const law_enum *one, unsigned at,
                          const char *name)
@@ -222,6 +243,14 @@ static void change_key_type(law_maker *m, law_pair *pair)
         }
 }
 
+static void swap_values(law_enum *one, unsigned a, unsigned b)
+{
+    law_enum old = *one;
+
+    one->values[a] = old.values[b];
+    one->values[b] = old.values[a];
+}
+
 static void change_values(law_maker *m, law_pair *pair)
 {
     law_enum *one = roll_enum(m, pair);
@@ -231,7 +260,7 @@ static void change_values(law_maker *m, law_pair *pair)
     if (!one)
         return;
     at = law_roll(m, (unsigned)one->value_count);
-    switch (law_roll(m, 4)) {
+    switch (law_roll(m, 5)) {
     case 0:
         name = mig_arena_printf(m->arena, "r%u", law_uid(m));
         rename_value(m, &pair->after, one, at, name);
@@ -241,6 +270,9 @@ static void change_values(law_maker *m, law_pair *pair)
         if (one->value_count > 1)
             memmove(&one->values[at], &one->values[at + 1],
                     (--one->value_count - at) * sizeof one->values[0]);
+        break;
+    case 2: /* another order */
+        swap_values(one, at, law_roll(m, (unsigned)one->value_count));
         break;
     default:
         if (one->value_count == LAW_VALUES)
@@ -253,11 +285,12 @@ static void change_values(law_maker *m, law_pair *pair)
 }
 
 static void (*const changes[])(law_maker *m, law_pair *pair) = {
-    add_table,   drop_table,  rename_table,  change_table,    change_table,    add_column,
-    add_column,  drop_column, drop_column,   rename_column,   rename_column,   change_type,
-    change_type, change_null, change_null,   change_property, change_property, change_property,
-    add_part,    add_part,    drop_part,     change_part,     rename_part,     add_enum,
-    drop_enum,   rename_enum, change_values, change_values,   change_key_type, change_key_type,
+    add_table,   drop_table,  rename_table,   change_table,    change_table,    add_column,
+    add_column,  drop_column, drop_column,    rename_column,   rename_column,   change_type,
+    change_type, change_null, change_null,    change_property, change_property, change_property,
+    add_part,    add_part,    drop_part,      change_part,     rename_part,     add_enum,
+    drop_enum,   rename_enum, change_values,  change_values,   change_key_type, change_key_type,
+    move_table,  move_enum,   change_options, change_options,
 };
 
 void law_change(law_maker *m, law_pair *pair)

@@ -39,62 +39,66 @@ static const char sqlite_sql[] =
     "UNION ALL "
     "SELECT 'other ' || name FROM temp.sqlite_schema";
 
+/*
+ * $1: with the names that may be the convention's. The default schema's name is not said, since the
+ * two databases have others there.
+ */
 static const char postgresql_sql[] =
+    "WITH ns AS MATERIALIZED (SELECT oid, nspname, CASE WHEN nspname = current_schema() THEN '' "
+    "ELSE"
+    " nspname || '.' END AS said FROM pg_namespace"
+    " WHERE nspname IN (current_schema(), 'app', 'Two x')), "
+    "rel AS MATERIALIZED (SELECT c.*, ns.said || c.relname AS named FROM pg_class c"
+    " JOIN ns ON ns.oid = c.relnamespace WHERE c.relname NOT LIKE 'migrate%') "
     "SELECT 'relation ' || c.relkind::text || ' ' || CASE WHEN c.relkind = 'i' AND $1 <> 'y' THEN "
-    "'' ELSE"
-    " c.relname END || coalesce(' -- ' || obj_description(c.oid, 'pg_class'), '')"
-    " FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace"
-    " AND c.relname NOT LIKE 'migrate%' "
+    "'' ELSE c.named END || c.relpersistence::text || c.relreplident::text || ' ' ||"
+    " coalesce(c.reloptions::text, '') || coalesce(' -- ' || obj_description(c.oid, 'pg_class'), "
+    "'') FROM rel c "
     "UNION ALL "
-    "SELECT 'column ' || c.relname || '.' || a.attname || ' ' ||"
+    "SELECT 'column ' || c.named || '.' || a.attname || ' ' ||"
     " format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull || ' ' ||"
     " coalesce(pg_get_expr(d.adbin, d.adrelid), '-') || ' ' || a.attidentity::text || "
-    "a.attgenerated::text ||"
+    "a.attgenerated::text || a.attstorage::text || a.attcompression::text || a.attstattarget ||"
     " ' ' || coalesce(o.collname, '') || coalesce(' -- ' || col_description(c.oid, a.attnum), '')"
-    " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT "
+    " FROM rel c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT "
     "a.attisdropped"
     " LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum"
     " LEFT JOIN pg_collation o ON o.oid = a.attcollation"
-    " WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'"
-    " AND c.relname NOT LIKE 'migrate%' "
+    " WHERE c.relkind = 'r' "
     "UNION ALL "
-    "SELECT 'constraint ' || c.relname || ' ' || CASE WHEN $1 = 'y' THEN k.conname ELSE '' END || "
+    "SELECT 'constraint ' || c.named || ' ' || CASE WHEN $1 = 'y' THEN k.conname ELSE '' END || "
     "' ' ||"
     " pg_get_constraintdef(k.oid) || coalesce(' -- ' || obj_description(k.oid, 'pg_constraint'), "
     "'')"
-    " FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid"
-    " WHERE c.relnamespace = current_schema()::regnamespace AND c.relname NOT LIKE 'migrate%' "
+    " FROM pg_constraint k JOIN rel c ON c.oid = k.conrelid "
     "UNION ALL "
-    "SELECT 'index ' || c.relname || ' ' || CASE WHEN $1 = 'y' THEN "
+    "SELECT 'index ' || c.named || ' ' || CASE WHEN $1 = 'y' THEN "
     "replace(pg_get_indexdef(i.indexrelid), current_schema() || '.', '') ELSE"
     " replace(replace(pg_get_indexdef(i.indexrelid), current_schema() || '.', ''), ' ' || "
     "quote_ident(x.relname) || ' ON ', ' ON ') END ||"
-    " i.indisvalid || i.indimmediate"
-    " FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_class x ON x.oid = i.indexrelid"
-    " WHERE c.relnamespace = current_schema()::regnamespace AND c.relname NOT LIKE 'migrate%' "
+    " i.indisvalid || i.indimmediate || i.indisclustered || i.indisreplident"
+    " FROM pg_index i JOIN rel c ON c.oid = i.indrelid JOIN pg_class x ON x.oid = i.indexrelid "
     "UNION ALL "
-    "SELECT 'sequence ' || c.relname || ' ' || format_type(s.seqtypid, NULL) || ' ' || s.seqstart "
-    "|| ' ' ||"
-    " s.seqincrement || ' ' || s.seqmax || ' ' || coalesce((SELECT a.attrelid::regclass || '.' ||"
+    "SELECT 'sequence ' || c.named || ' ' || format_type(s.seqtypid, NULL) || ' ' || s.seqstart "
+    "|| ' ' || s.seqincrement || ' ' || s.seqmin || ' ' || s.seqmax || ' ' || s.seqcache || ' ' ||"
+    " s.seqcycle || coalesce((SELECT a.attrelid::regclass || '.' ||"
     " a.attname FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum ="
     " d.refobjsubid AND a.attnum > 0 WHERE d.objid = c.oid AND d.deptype IN ('a', 'i') AND"
     " d.classid = 'pg_class'::regclass AND $1 = 'y'), '')"
-    " FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid"
-    " WHERE c.relnamespace = current_schema()::regnamespace "
+    " FROM pg_sequence s JOIN rel c ON c.oid = s.seqrelid "
     "UNION ALL "
     "SELECT 'trigger ' || replace(pg_get_triggerdef(g.oid), current_schema() || '.', '') FROM "
-    "pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid"
-    " WHERE c.relnamespace = current_schema()::regnamespace AND NOT g.tgisinternal "
+    "pg_trigger g JOIN rel c ON c.oid = g.tgrelid WHERE NOT g.tgisinternal "
     "UNION ALL "
-    "SELECT 'function ' || p.proname || ' ' || p.prosrc FROM pg_proc p"
-    " WHERE p.pronamespace = current_schema()::regnamespace "
+    "SELECT 'function ' || ns.said || p.proname || ' ' || p.prosrc FROM pg_proc p"
+    " JOIN ns ON ns.oid = p.pronamespace "
     "UNION ALL "
-    "SELECT 'type ' || y.typname || ' ' || y.typtype::text || coalesce((SELECT "
+    "SELECT 'type ' || ns.said || y.typname || ' ' || y.typtype::text || coalesce((SELECT "
     "string_agg(e.enumlabel, ', '"
     " ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = y.oid), '') ||"
     " coalesce(' -- ' || obj_description(y.oid, 'pg_type'), '')"
-    " FROM pg_type y WHERE y.typnamespace = current_schema()::regnamespace"
-    " AND y.typname NOT LIKE '%migrate%' AND y.typcategory <> 'A'";
+    " FROM pg_type y JOIN ns ON ns.oid = y.typnamespace"
+    " WHERE y.typname NOT LIKE '%migrate%' AND y.typcategory <> 'A'";
 
 /* The rowid is never NULL whatever its column says. */
 static void forget_rowid(const mig_table *table)
@@ -116,6 +120,8 @@ static void forget_names(const mig_table *table)
         table->foreign_keys.items[i]->id.name = NULL;
     for (size_t i = 0; i < table->indexes.len; i++)
         table->indexes.items[i]->id.name = NULL;
+    for (size_t i = 0; i < table->exclusions.len; i++)
+        table->exclusions.items[i]->id.name = NULL;
 }
 
 static void add_lines(mig_arena *arena, mig_strings *lines, const char *start, const char *text)
@@ -152,6 +158,8 @@ static void add_schema(mig_arena *arena, mig_driver *driver, bool names, mig_str
 
     mig_push(arena, &skip, "migrate_version");
     mig_push(arena, &skip, "migrate_log");
+    for (size_t i = 0; strcmp(driver->dialect->name, "sqlite") != 0 && i < law_schema_count; i++)
+        mig_push(arena, &schemas, law_schemas[i]);
     cr_assert(driver->read_schema(driver, arena, &schemas, &skip, &schema, &err), "%s",
               err.text[0]);
     for (size_t i = 0; i < schema->tables.len; i++) {
@@ -162,7 +170,8 @@ static void add_schema(mig_arena *arena, mig_driver *driver, bool names, mig_str
         if (!names)
             forget_names(table);
         dump_table(&text, table, false);
-        add_lines(arena, lines, mig_arena_printf(arena, "%s:", table->name.name), text.data);
+        add_lines(arena, lines, mig_arena_printf(arena, "%s:", mig_name_text(arena, table->name)),
+                  text.data);
         if (names && schema->nocase) /* PostgreSQL can't put a column back into its place */
             add_order(arena, lines, table);
         if (table->beyond)

@@ -43,7 +43,8 @@ typedef enum {
     LAW_ARRAY = 1U << 10U,
     LAW_NATIVE = 1U << 11U,
     LAW_CHAR = 1U << 12U, /* text that is padded */
-    LAW_ANY = (1U << 13U) - 1U,
+    LAW_RANGE = 1U << 13U,
+    LAW_ANY = (1U << 14U) - 1U,
     LAW_STRING = LAW_TEXT | LAW_CHAR,
     LAW_KEYABLE = LAW_ANY & ~(unsigned)LAW_JSON, /* the server orders its values */
 } law_family;
@@ -74,27 +75,39 @@ typedef struct {
     law_use uses[LAW_KEYS];                 /* of `generated`; uid 0 ends them */
 } law_column;
 
-typedef enum { LAW_PRIMARY_KEY, LAW_UNIQUE, LAW_INDEX, LAW_CHECK, LAW_FOREIGN_KEY } law_part_kind;
+typedef enum {
+    LAW_PRIMARY_KEY,
+    LAW_UNIQUE,
+    LAW_INDEX,
+    LAW_CHECK,
+    LAW_FOREIGN_KEY,
+    LAW_EXCLUSION,
+    LAW_PART_KINDS /* how many there are */
+} law_part_kind;
 
 typedef struct {
     unsigned uid;
     law_part_kind kind;
     const char *name;       /* NULL: not stated */
     law_use uses[LAW_KEYS]; /* uid 0 ends them; of keys of columns these are the columns */
-    /* INDEX: SQL, or "@7, order: desc" for a column as a map; CHECK: [0], SQL. */
+    /* INDEX, EXCLUSION: SQL, or "@7, order: desc" for a column as a map; CHECK: [0], SQL. */
     const char *keys[LAW_KEYS];
-    const char *where;   /* INDEX: SQL; NULL: none */
-    const char *options; /* YAML with a comma before it: ", unique: true" */
-    unsigned target;     /* FOREIGN_KEY: uid of a table, and of its columns: */
+    const char *where; /* INDEX, EXCLUSION: SQL; NULL: none */
+    /* YAML with a comma before it, ", unique: true"; @7 in it is a column of the uses. */
+    const char *method, *options; /* INDEX, EXCLUSION: NULL: the usual one; any: NULL: none */
+    unsigned include;             /* uid of a column that is stored beside the keys; 0: none */
+    unsigned target;              /* FOREIGN_KEY: uid of a table, and of its columns: */
     unsigned target_columns[LAW_KEYS];
-    bool deferrable;
+    bool unique, deferrable, cluster;
     bool on_column; /* said with its column, where it may be */
 } law_part;
 
 typedef struct {
     unsigned uid;
+    const char *schema; /* NULL: the default one */
     const char *name;
     const char *properties[LAW_TABLE_PROPERTIES]; /* YAML, by the rows of tables.c */
+    unsigned replica; /* uid of the part that is the replica identity; 0: as the properties say */
     bool strict, without_rowid;
     law_column columns[LAW_COLUMNS];
     law_part parts[LAW_PARTS];
@@ -103,6 +116,7 @@ typedef struct {
 
 typedef struct {
     unsigned uid;
+    const char *schema; /* as that of a table */
     const char *name;
     struct {
         unsigned uid;
@@ -147,6 +161,9 @@ void law_change(law_maker *m, law_pair *pair);
 void law_repair(const law_maker *m, law_schema *schema);
 
 /* names.c: a name that no object of its kind has on either side. */
+extern const char *const law_schemas[]; /* besides the default one */
+extern const size_t law_schema_count;
+const char *law_roll_schema(law_maker *m); /* NULL: the default one */
 const char *law_column_name(law_maker *m, const law_pair *pair, unsigned table);
 const char *law_table_name(law_maker *m, const law_pair *pair);
 
@@ -185,6 +202,10 @@ const char *law_enum_default(mig_arena *arena, const char *value);
 
 /* parts.c: false when there is nothing to make it of. */
 bool law_add_part(law_maker *m, const law_schema *schema, law_table *table, law_part_kind kind);
+/* options.c: what it says besides, another than before. */
+void law_roll_options(law_maker *m, const law_table *table, law_part *part);
+/* A unique one over columns that are never NULL: rows can be told apart by it. */
+bool law_identifies(const law_table *table, const law_part *part);
 
 /* tables.c */
 typedef struct {
@@ -214,10 +235,13 @@ size_t law_uses(const law_use *uses);
 
 /* print.c: the text of schema.yaml; before: what names of the same uid were (NULL: nothing). */
 const char *law_print(const law_maker *m, const law_schema *schema, const law_schema *before);
+/* The same in the short forms, with reusable types and mixins. */
+const char *law_print_short(const law_maker *m, const law_schema *schema, const law_schema *before);
 
 /* rows.c */
 void law_insert_rows(law_maker *m, mig_driver *driver, const law_schema *schema);
-void law_delete_rows(const law_maker *m, mig_driver *driver, const law_schema *schema);
+/* Of all tables that there are. */
+void law_delete_rows(const law_maker *m, mig_driver *driver);
 /*
  * The rows of one side, as far as both sides can hold the same: the tables and columns that both
  * have, of one type. side: whose names the database has now.
@@ -227,6 +251,10 @@ const char *law_rows(const law_maker *m, mig_arena *arena, mig_driver *driver, c
 
 /* dump.c: what there is in the database, by the catalog reader and by questions of our own. */
 const char *law_dump(mig_arena *arena, mig_driver *driver, bool names);
+
+/* failing.c: from now on until the end the so many-th statement fails; did it? */
+void law_fail_at(mig_driver *driver, unsigned statement);
+bool law_fail_end(mig_driver *driver);
 
 /* laws.c */
 typedef struct {

@@ -160,6 +160,8 @@ static bool part_holds(const law_maker *m, const law_schema *schema, const law_t
             law_property_of(law_column_of(table, part->uses[i].column), "generated"))
             return false;
     (void)m;
+    if (part->include && !law_column_of(table, part->include))
+        return false;
     return part->kind != LAW_FOREIGN_KEY || target_holds(schema, table, part);
 }
 
@@ -173,6 +175,22 @@ static bool repair_parts(const law_maker *m, const law_schema *schema, law_table
             table->parts[kept++] = table->parts[i];
     table->part_count = kept;
     return kept < count;
+}
+
+/* One part marks the table's order, and a part that is there is its replica identity. */
+static void repair_marks(law_table *table)
+{
+    bool marked = false, identified = false;
+
+    for (size_t i = 0; i < table->part_count; i++) {
+        law_part *part = &table->parts[i];
+
+        part->cluster = part->cluster && !marked;
+        marked = marked || part->cluster;
+        identified = identified || (part->uid == table->replica && law_identifies(table, part));
+    }
+    if (!identified)
+        table->replica = 0;
 }
 
 /* A table that is logged doesn't refer to one that isn't. */
@@ -212,6 +230,8 @@ void law_repair(const law_maker *m, law_schema *schema)
     }
     for (size_t i = 0; i < schema->table_count; i++)
         repair_unlogged(schema, &schema->tables[i]);
+    for (size_t i = 0; i < schema->table_count; i++)
+        repair_marks(&schema->tables[i]);
 }
 
 void law_make(law_maker *m, law_pair *pair, law_schema *schema)

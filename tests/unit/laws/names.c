@@ -5,9 +5,19 @@
 
 #include <string.h>
 
-static const char *const words[] = {"a",     "b",          "c",     "name",   "order", "Mixed",
-                                    "group", "with space", "naïve", "select", "x-y",   "日本",
-                                    "value", "quo\"te",    "key",   "n1",     "it's",  "UPPER"};
+static const char *const words[] = {
+    "a",   "b",    "c",     "name",    "order", "Mixed", "group", "with space", "naïve",  "select",
+    "x-y", "日本", "value", "quo\"te", "key",   "n1",    "it's",  "UPPER",      "dot.ted"};
+
+const char *const law_schemas[] = {"app", "Two x"};
+const size_t law_schema_count = MIG_LEN(law_schemas);
+
+const char *law_roll_schema(law_maker *m)
+{
+    return m->database == LAW_POSTGRESQL && law_once_in(m, 3)
+               ? law_schemas[law_roll(m, (unsigned)law_schema_count)]
+               : NULL;
+}
 
 static bool has_column(const law_schema *schema, unsigned table, const char *name)
 {

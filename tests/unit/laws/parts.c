@@ -36,24 +36,9 @@ static bool roll_columns(law_maker *m, const law_table *table, law_part *part, u
     return true;
 }
 
-static const char *roll_deferrable(law_maker *m, law_part *part)
-{
-    static const char *const words[] = {", deferrable: true", ", deferrable: initially deferred",
-                                        ", deferrable: initially immediate"};
-
-    part->deferrable = true;
-    return LAW_ONE_OF(m, words);
-}
-
 static bool roll_key(law_maker *m, const law_schema *schema, const law_table *table, law_part *part)
 {
-    static const char *const conflicts[] = {", on_conflict: ignore", ", on_conflict: replace"};
-
     (void)schema;
-    if (m->database == LAW_POSTGRESQL && law_once_in(m, 5))
-        part->options = roll_deferrable(m, part);
-    if (m->database == LAW_SQLITE && law_once_in(m, 10))
-        part->options = LAW_ONE_OF(m, conflicts);
     return roll_columns(m, table, part, LAW_KEYS);
 }
 
@@ -102,48 +87,48 @@ static bool is_plain(const law_part *part)
     return !part->keys[1] && part->keys[0][0] == '@' && !strchr(part->keys[0], ',');
 }
 
-/* gin is for arrays, brin for what has an order. */
-static void roll_method(const law_table *table, law_part *part)
+/* gin is for arrays, brin for what has an order, hash for all that is equal or not. */
+static void roll_method(law_maker *m, const law_table *table, law_part *part)
 {
-    bool array = law_column_of(table, part->uses[0].column)->type->family == LAW_ARRAY;
+    law_family family = law_column_of(table, part->uses[0].column)->type->family;
+    bool array = family == LAW_ARRAY;
 
+    if (family == LAW_NATIVE)
+        return;
+    if (law_once_in(m, 2)) {
+        part->uses[0].families = LAW_KEYABLE & ~(unsigned)LAW_NATIVE;
+        part->method = ", method: hash";
+        return;
+    }
     part->uses[0].families = array ? LAW_ARRAY : LAW_INT | LAW_NUMBER | LAW_TEXT | LAW_MOMENT;
-    part->options = array ? ", method: gin" : ", method: brin";
+    part->method = array ? ", method: gin" : ", method: brin";
 }
 
-/* A column that is stored beside the keys. */
-static bool roll_include(law_maker *m, const law_table *table, law_part *part)
-{
-    const law_column *column = roll_column(m, table, part->uses, LAW_ANY);
-    size_t used = law_uses(part->uses);
-
-    if (!column || used == LAW_KEYS)
-        return false;
-    part->uses[used] = (law_use){column->uid, LAW_ANY};
-    part->options = mig_arena_printf(m->arena, ", include: [\"@%u\"]", column->uid);
-    return true;
-}
+static const form conditions[] = {{LAW_ANY, LAW_BOTH, "$? is not null"},
+                                  {LAW_INT | LAW_NUMBER, LAW_BOTH, "$? > 0"},
+                                  {LAW_STRING, LAW_BOTH, "$? <> 'x: # y'"},
+                                  {LAW_ENUM, LAW_BOTH, "$? = ~"},
+                                  {LAW_BOOL, LAW_BOTH, "$?"}};
 
 static bool roll_index(law_maker *m, const law_schema *schema, const law_table *table,
                        law_part *part)
 {
-    static const form keys[] = {{LAW_KEYABLE, LAW_BOTH, "@?"},
-                                {LAW_KEYABLE, LAW_BOTH, "@?"},
-                                {LAW_KEYABLE, LAW_BOTH, "$? desc"},
-                                {LAW_KEYABLE, LAW_BOTH, "@?, order: asc"},
-                                {LAW_KEYABLE, LAW_POSTGRESQL, "$? desc nulls last"},
-                                {LAW_KEYABLE, LAW_POSTGRESQL, "@?, nulls: first"},
-                                {LAW_STRING, LAW_BOTH, "lower($?)"},
-                                {LAW_STRING, LAW_POSTGRESQL, "$? collate \"C\" desc"},
-                                {LAW_STRING, LAW_SQLITE, "$? collate nocase"},
-                                {LAW_TEXT, LAW_POSTGRESQL, "@?, opclass: text_pattern_ops"},
-                                {LAW_INT, LAW_BOTH, "($? + 1)"},
-                                {LAW_INT | LAW_NUMBER, LAW_BOTH, "abs($?)"}};
-    static const form conditions[] = {{LAW_ANY, LAW_BOTH, "$? is not null"},
-                                      {LAW_INT | LAW_NUMBER, LAW_BOTH, "$? > 0"},
-                                      {LAW_STRING, LAW_BOTH, "$? <> 'x: # y'"},
-                                      {LAW_ENUM, LAW_BOTH, "$? = ~"},
-                                      {LAW_BOOL, LAW_BOTH, "$?"}};
+    static const form keys[] = {
+        {LAW_KEYABLE, LAW_BOTH, "@?"},
+        {LAW_KEYABLE, LAW_BOTH, "@?"},
+        {LAW_KEYABLE, LAW_BOTH, "$? desc"},
+        {LAW_KEYABLE, LAW_BOTH, "@?, order: asc"},
+        {LAW_KEYABLE, LAW_POSTGRESQL, "$? desc nulls last"},
+        {LAW_KEYABLE, LAW_POSTGRESQL, "@?, nulls: first"},
+        {LAW_STRING, LAW_BOTH, "lower($?)"},
+        {LAW_STRING, LAW_POSTGRESQL, "$? collate \"C\" desc"},
+        {LAW_STRING, LAW_SQLITE, "$? collate nocase"},
+        {LAW_TEXT, LAW_POSTGRESQL, "@?, opclass: text_pattern_ops"},
+        {LAW_NATIVE, LAW_POSTGRESQL, "coalesce($?::text, '')"},
+        {LAW_STRING, LAW_POSTGRESQL, "@?, collation: POSIX, order: desc, nulls: last"},
+        {LAW_STRING, LAW_POSTGRESQL, "$? || ':'"},
+        {LAW_INT, LAW_BOTH, "($? + 1)"},
+        {LAW_INT | LAW_NUMBER, LAW_BOTH, "abs($?)"}};
     unsigned count = 1 + law_roll(m, 2);
 
     for (unsigned i = 0; i < count; i++)
@@ -153,33 +138,56 @@ static bool roll_index(law_maker *m, const law_schema *schema, const law_table *
         return false;
     if (law_once_in(m, 4))
         (void)roll_form(m, schema, table, part, conditions, MIG_LEN(conditions), &part->where);
-    if (m->database == LAW_POSTGRESQL && law_once_in(m, 6) && roll_include(m, table, part))
-        return true;
+    if (m->database == LAW_POSTGRESQL && is_plain(part) && law_once_in(m, 4))
+        roll_method(m, table, part);
+    return true;
+}
+
+/* Ranges that overlap, or values that are equal, as an index on them can tell. */
+static bool roll_exclusion(law_maker *m, const law_schema *schema, const law_table *table,
+                           law_part *part)
+{
+    static const form ranges[] = {{LAW_RANGE, LAW_POSTGRESQL, "$? with &&"},
+                                  {LAW_RANGE, LAW_POSTGRESQL, "@?, operator: \"&&\""},
+                                  {LAW_RANGE, LAW_POSTGRESQL, "@?, operator: \"-|-\""}};
+    static const form values[] = {
+        {LAW_KEYABLE, LAW_POSTGRESQL, "$? with ="},
+        {LAW_KEYABLE, LAW_POSTGRESQL, "@?, operator: \"operator(pg_catalog.=)\""},
+        {LAW_INT, LAW_POSTGRESQL, "abs($?) with ="},
+        {LAW_KEYABLE, LAW_POSTGRESQL, "@?, operator: \"=\", order: desc"}};
+
+    if (m->database != LAW_POSTGRESQL)
+        return false;
+    if (!roll_form(m, schema, table, part, ranges, MIG_LEN(ranges), &part->keys[0])) {
+        if (!roll_form(m, schema, table, part, values, MIG_LEN(values), &part->keys[0]))
+            return false;
+        part->method = ", method: btree";
+    }
     if (law_once_in(m, 4))
-        part->options = ", unique: true";
-    else if (m->database == LAW_POSTGRESQL && is_plain(part) && law_once_in(m, 3))
-        part->options = ", method: hash";
-    else if (m->database == LAW_POSTGRESQL && law_once_in(m, 5))
-        part->options = ", comment: \"an index\"";
-    else if (m->database == LAW_POSTGRESQL && is_plain(part) && law_once_in(m, 4))
-        roll_method(table, part);
+        (void)roll_form(m, schema, table, part, conditions, MIG_LEN(conditions), &part->where);
     return true;
 }
 
 static bool roll_check(law_maker *m, const law_schema *schema, const law_table *table,
                        law_part *part)
 {
-    static const form forms[] = {{LAW_INT | LAW_NUMBER, LAW_BOTH, "$? > -100"},
-                                 {LAW_INT | LAW_NUMBER, LAW_BOTH, "$? between -9 and 99999"},
-                                 {LAW_INT, LAW_BOTH, "$? in (1, 2, 3, 7)"},
-                                 {LAW_STRING, LAW_BOTH, "length($?) < 9"},
-                                 {LAW_STRING, LAW_BOTH, "$? like '%o%' or $? <> ''"},
-                                 {LAW_ANY, LAW_BOTH, "$? is not null"},
-                                 {LAW_ENUM, LAW_BOTH, "$? <> ~ or $? is null"},
-                                 {LAW_BOOL, LAW_BOTH, "not $? or $?"}};
+    static const form forms[] = {
+        {LAW_INT | LAW_NUMBER, LAW_BOTH, "$? > -100"},
+        {LAW_INT | LAW_NUMBER, LAW_BOTH, "$? between -9 and 99999"},
+        {LAW_INT, LAW_BOTH, "$? in (1, 2, 3, 7)"},
+        {LAW_STRING, LAW_BOTH, "length($?) < 9"},
+        {LAW_STRING, LAW_BOTH, "$? like '%o%' or $? <> ''"},
+        {LAW_ANY, LAW_BOTH, "$? is not null"},
+        {LAW_ENUM, LAW_BOTH, "$? <> ~ or $? is null"},
+        {LAW_BOOL, LAW_BOTH, "not $? or $?"},
+        {LAW_INT, LAW_BOTH, "case when $? > 3 then $? < 9 else true end"},
+        {LAW_STRING, LAW_POSTGRESQL, "$? similar to '[a-z]%' is not false"},
+        {LAW_INT, LAW_POSTGRESQL, "$? = any (array[1, 2, 3, 70000])"},
+        {LAW_STRING, LAW_POSTGRESQL, "$? = any ('{ok,a}'::text[]) or true"},
+        {LAW_MOMENT, LAW_POSTGRESQL, "$? > '1990-01-01'"},
+        {LAW_STRING, LAW_SQLITE, "$? not glob '[x]*'"},
+        {LAW_ANY, LAW_SQLITE, "typeof($?) <> 'real' or 1.0"}};
 
-    if (m->database == LAW_POSTGRESQL && law_once_in(m, 5))
-        part->options = ", comment: \"a check\"";
     return roll_form(m, schema, table, part, forms, MIG_LEN(forms), &part->keys[0]);
 }
 
@@ -212,14 +220,6 @@ static bool match_columns(const law_table *table, const law_table *target, const
 static bool roll_foreign_key(law_maker *m, const law_schema *schema, const law_table *table,
                              law_part *part)
 {
-    static const char *const options[] = {"",
-                                          ", on_delete: cascade",
-                                          ", on_delete: set null",
-                                          ", on_update: cascade",
-                                          ", on_delete: restrict",
-                                          ", on_delete: set default, on_update: set null"};
-    static const char *const deferrables[] = {"", "", "", ", deferrable: true",
-                                              ", deferrable: initially deferred"};
     unsigned start = law_roll(m, LAW_TABLES);
 
     for (size_t i = 0; i < schema->table_count; i++) {
@@ -232,8 +232,6 @@ static bool roll_foreign_key(law_maker *m, const law_schema *schema, const law_t
                 !match_columns(table, target, key, part))
                 continue;
             part->target = target->uid;
-            part->options = mig_arena_printf(m->arena, "%s%s", LAW_ONE_OF(m, options),
-                                             LAW_ONE_OF(m, deferrables));
             return true;
         }
     }
@@ -257,6 +255,7 @@ bool law_add_part(law_maker *m, const law_schema *schema, law_table *table, law_
         [LAW_INDEX] = roll_index,
         [LAW_CHECK] = roll_check,
         [LAW_FOREIGN_KEY] = roll_foreign_key,
+        [LAW_EXCLUSION] = roll_exclusion,
     };
     law_part part = {.uid = law_uid(m), .kind = kind};
 
@@ -265,6 +264,7 @@ bool law_add_part(law_maker *m, const law_schema *schema, law_table *table, law_
     if (table->part_count == LAW_PARTS || table->column_count == 0 ||
         !rolls[kind](m, schema, table, &part))
         return false;
+    law_roll_options(m, table, &part);
     table->parts[table->part_count++] = part;
     return true;
 }

@@ -11,10 +11,14 @@ static mig_driver *open_empty(void *context, mig_arena *arena, unsigned which)
 {
     mig_driver *driver = ((two_databases *)context)->drivers[which];
 
-    live_exec(driver, mig_arena_printf(arena,
-                                       "SET client_min_messages = error; DROP SCHEMA %s CASCADE; "
-                                       "CREATE SCHEMA %s",
-                                       driver->default_schema, driver->default_schema));
+    MIG_AUTO_STR sql = {0};
+
+    mig_str_addf(&sql, "SET client_min_messages = error; DROP SCHEMA %s CASCADE; CREATE SCHEMA %s",
+                 driver->default_schema, driver->default_schema);
+    for (size_t i = 0; i < law_schema_count; i++)
+        mig_str_addf(&sql, "; DROP SCHEMA IF EXISTS \"%s\" CASCADE; CREATE SCHEMA \"%s\"",
+                     law_schemas[i], law_schemas[i]);
+    live_exec(driver, mig_arena_strdup(arena, sql.data));
     return driver;
 }
 

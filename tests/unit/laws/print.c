@@ -1,18 +1,14 @@
-/* A schema as the text of schema.yaml. */
-#include "laws.h"
+/*
+ * A schema as the text of schema.yaml: in the long forms, which say everything where it is; and in
+ * the short ones, where some columns are of reusable types, and the last ones come from mixins.
+ */
+#include "print.h"
 
 #include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct {
-    const law_maker *m;
-    const law_schema *schema, *before;
-    mig_str text;
-} printer;
-
-/* Between double quotes of YAML. */
 static void add_escaped(mig_str *out, const char *text)
 {
     for (; *text; text++) {
@@ -22,15 +18,14 @@ static void add_escaped(mig_str *out, const char *text)
     }
 }
 
-static void add_quoted(mig_str *out, const char *text)
+void print_quoted(mig_str *out, const char *text)
 {
     mig_str_addc(out, '"');
     add_escaped(out, text);
     mig_str_addc(out, '"');
 }
 
-/* SQL with names in the place of $uid, and literals in that of ~uid. */
-static const char *sql_of(printer *p, const char *text)
+void print_sql(printer *p, mig_str *out, const char *text)
 {
     MIG_AUTO_STR sql = {0};
 
@@ -44,264 +39,181 @@ static const char *sql_of(printer *p, const char *text)
             continue;
         }
         uid = (unsigned)strtoul(text + 1, &end, 10);
+        if (end == text + 1) { /* a character like any other */
+            mig_str_addc(&sql, *text++);
+            continue;
+        }
         if (*text == '~')
             p->m->dialect->literal(&sql, law_value_of(p->schema, uid));
         else
             p->m->dialect->ident(&sql, law_any_column(p->schema, uid)->name);
         text = end;
     }
-    return mig_str_copy(p->m->arena, &sql);
+    add_escaped(out, mig_str_text(&sql));
 }
 
-static void add_sql(printer *p, const char *text)
+void print_renamed(mig_str *out, const char *before, const char *now)
 {
-    add_quoted(&p->text, sql_of(p, text));
+    if (!before || strcmp(before, now) == 0)
+        return;
+    mig_str_add(out, ", renamed_from: ");
+    print_quoted(out, before);
+}
+
+const char *print_name(const printer *p, const char *schema, const char *name)
+{
+    return mig_name_text(p->m->arena, (mig_name){schema, name});
 }
 
 /* A property is YAML already; its SQL stands between double quotes. */
-static void add_property(printer *p, const char *key, const char *value)
+static void add_property(printer *p, mig_str *out, const char *key, const char *value)
 {
-    MIG_AUTO_STR out = {0};
-
+    mig_str_addf(out, ", %s: ", key);
     while (*value) {
         char *end;
 
         if (*value != '$') {
-            mig_str_addc(&out, *value++);
+            mig_str_addc(out, *value++);
             continue;
         }
         (void)strtoul(value + 1, &end, 10);
-        add_escaped(&out, sql_of(p, mig_arena_strndup(p->m->arena, value, (size_t)(end - value))));
+        print_sql(p, out, mig_arena_strndup(p->m->arena, value, (size_t)(end - value)));
         value = end;
     }
-    mig_str_addf(&p->text, ", %s: %s", key, mig_str_text(&out));
 }
 
-static void add_renamed(printer *p, const char *before, const char *now)
+static const char *type_of(printer *p, const law_column *column)
 {
-    if (!before || strcmp(before, now) == 0)
-        return;
-    mig_str_add(&p->text, ", renamed_from: ");
-    add_quoted(&p->text, before);
+    const law_enum *one = law_enum_of(p->schema, column->enumeration);
+
+    return column->type->text
+               ? column->type->text
+               : mig_arena_printf(p->m->arena, "%s%s", print_name(p, one->schema, one->name),
+                                  column->type->family == LAW_ARRAY ? "[]" : "");
 }
 
-static void add_key_columns(printer *p, const law_part *part)
+static void add_type(printer *p, const char *name, const char *definition)
 {
-    mig_str_add(&p->text, "columns: [");
-    for (size_t i = 0; i < law_uses(part->uses); i++) {
-        mig_str_add(&p->text, i > 0 ? ", " : "");
-        add_quoted(&p->text, law_any_column(p->schema, part->uses[i].column)->name);
-    }
-    mig_str_addc(&p->text, ']');
+    mig_str_addf(&p->types, "  %s: %s\n", name, definition);
 }
 
-static void add_target(printer *p, const law_part *part)
+/* The type, or one under `types` that is the same; of an array what is in it. */
+static const char *short_type(printer *p, const law_column *column, const char *type)
 {
-    mig_str_add(&p->text, "{table: ");
-    add_quoted(&p->text, law_table_of(p->schema, part->target)->name);
-    mig_str_add(&p->text, ", columns: [");
-    for (size_t i = 0; i < law_uses(part->uses); i++) {
-        mig_str_add(&p->text, i > 0 ? ", " : "");
-        add_quoted(&p->text, law_any_column(p->schema, part->target_columns[i])->name);
-    }
-    mig_str_addc(&p->text, ']');
+    const char *name = mig_arena_printf(p->m->arena, "base%u", column->uid);
+    const char *brackets = mig_ends_with(type, "[]") ? "[]" : "";
+    MIG_AUTO_STR definition = {0};
+
+    if (column->uid % 4 != 1)
+        return type;
+    print_quoted(&definition,
+                 mig_arena_strndup(p->m->arena, type, strlen(type) - strlen(brackets)));
+    add_type(p, name, definition.data);
+    return mig_arena_printf(p->m->arena, "%s%s", name, brackets);
 }
 
-/* The column that a part is said with: it is of this one alone, and the first of its kind. */
-static unsigned column_of(const law_table *table, const law_part *part)
+/* The pieces begin with ", "; brief ones without any are the type alone. */
+static const char *definition_of(printer *p, const char *type, const char *pieces)
 {
-    bool plain = part->kind != LAW_INDEX ||
-                 (part->keys[0][0] == '@' && !part->keys[1] && !strchr(part->keys[0], ','));
-
-    if (!part->on_column || law_uses(part->uses) != 1 || !plain)
-        return 0;
-    for (const law_part *other = table->parts; other < part; other++)
-        if (other->kind == part->kind && column_of(table, other) == part->uses[0].column)
-            return 0;
-    return part->uses[0].column;
-}
-
-/* What a part says besides, with names in the place of @uid. */
-static const char *options_of(printer *p, const law_part *part)
-{
-    const char *at = part->options ? strchr(part->options, '@') : NULL;
     MIG_AUTO_STR out = {0};
-    char *end;
 
-    if (!at)
-        return part->options ? part->options : "";
-    mig_str_addn(&out, part->options, (size_t)(at - part->options));
-    add_escaped(&out, law_any_column(p->schema, (unsigned)strtoul(at + 1, &end, 10))->name);
-    mig_str_add(&out, end);
+    if (!p->brief || *pieces)
+        mig_str_add(&out, "{type: ");
+    print_quoted(&out, type);
+    if (!p->brief || *pieces)
+        mig_str_addf(&out, "%s}", pieces);
     return mig_str_copy(p->m->arena, &out);
 }
 
-/* `unique: {name: k7}`; what has nothing to say but that it is there says true. */
-static void add_on_column(printer *p, const law_part *part)
-{
-    static const char *const words[] = {[LAW_PRIMARY_KEY] = "primary_key",
-                                        [LAW_UNIQUE] = "unique",
-                                        [LAW_INDEX] = "index",
-                                        [LAW_CHECK] = "check",
-                                        [LAW_FOREIGN_KEY] = "references"};
-    const char *options = options_of(p, part);
-    bool first = true;
-
-    mig_str_addf(&p->text, ", %s: ", words[part->kind]);
-    if (part->kind == LAW_FOREIGN_KEY) {
-        add_target(p, part);
-        first = false;
-    } else if (part->kind == LAW_CHECK) {
-        mig_str_add(&p->text, "{expr: ");
-        add_quoted(&p->text, sql_of(p, part->keys[0]));
-        first = false;
-    } else if (!part->name && !*options && !part->where) {
-        mig_str_add(&p->text, "true");
-        return;
-    } else {
-        mig_str_addc(&p->text, '{');
-    }
-    if (part->name) {
-        mig_str_add(&p->text, first ? "name: " : ", name: ");
-        add_quoted(&p->text, part->name);
-        first = false;
-    }
-    if (part->where) {
-        mig_str_add(&p->text, first ? "where: " : ", where: ");
-        add_quoted(&p->text, sql_of(p, part->where));
-        first = false;
-    }
-    mig_str_addf(&p->text, "%s}", options + (first ? 2 : 0));
-}
-
-static void add_column(printer *p, const law_table *table, const law_column *column)
+static void add_column(printer *p, mig_str *out, const law_table *table, const law_column *column)
 {
     const law_column *old = p->before ? law_any_column(p->before, column->uid) : NULL;
-    const char *brackets = column->type->family == LAW_ARRAY ? "[]" : "";
-    const char *type = column->type->text;
+    const char *type = type_of(p, column);
+    MIG_AUTO_STR pieces = {0};
 
-    if (!type)
-        type = mig_arena_printf(p->m->arena, "%s%s",
-                                law_enum_of(p->schema, column->enumeration)->name, brackets);
-    mig_str_add(&p->text, "      ");
-    add_quoted(&p->text, column->name);
-    mig_str_add(&p->text, ": {type: ");
-    add_quoted(&p->text, type);
-    if (column->nullable)
-        mig_str_add(&p->text, ", nullable: true");
+    if (p->brief)
+        type = short_type(p, column, type);
+    if (column->nullable && p->brief && column->uid % 2)
+        type = mig_arena_printf(p->m->arena, "%s?", type);
+    else if (column->nullable)
+        mig_str_add(&pieces, ", nullable: true");
     for (size_t i = 0; i < law_property_count; i++)
         if (column->properties[i])
-            add_property(p, law_properties[i].key, column->properties[i]);
-    for (size_t i = 0; i < table->part_count; i++)
-        if (column_of(table, &table->parts[i]) == column->uid)
-            add_on_column(p, &table->parts[i]);
-    add_renamed(p, old ? old->name : NULL, column->name);
-    mig_str_add(&p->text, "}\n");
+            add_property(p, &pieces, law_properties[i].key, column->properties[i]);
+    print_column_parts(p, &pieces, table, column);
+    if (p->brief && column->uid % 3 == 0) {
+        const char *name = mig_arena_printf(p->m->arena, "whole%u", column->uid);
+
+        add_type(p, name, definition_of(p, type, mig_str_text(&pieces)));
+        type = name;
+        mig_str_reset(&pieces);
+    }
+    print_renamed(&pieces, old ? old->name : NULL, column->name);
+    mig_str_add(out, "      ");
+    print_quoted(out, column->name);
+    mig_str_addf(out, ": %s\n", definition_of(p, type, mig_str_text(&pieces)));
 }
 
-/* "@7, order: desc" is a map, all else is SQL. */
-static void add_index_keys(printer *p, const law_part *part)
+/* The last columns come from a mixin, the very last from one that this one includes. */
+static size_t add_mixins(printer *p, mig_str *out, const law_table *table)
 {
-    mig_str_add(&p->text, "columns: [");
-    for (size_t i = 0; i < LAW_KEYS && part->keys[i]; i++) {
-        char *end;
+    size_t count = p->brief ? table->uid % 3 : 0, first;
 
-        mig_str_add(&p->text, i > 0 ? ", " : "");
-        if (part->keys[i][0] != '@') {
-            add_sql(p, part->keys[i]);
-            continue;
-        }
-        mig_str_add(&p->text, "{column: ");
-        add_quoted(&p->text,
-                   law_any_column(p->schema, (unsigned)strtoul(part->keys[i] + 1, &end, 10))->name);
-        mig_str_addf(&p->text, "%s}", end);
-    }
-    mig_str_addc(&p->text, ']');
-    if (part->where) {
-        mig_str_add(&p->text, ", where: ");
-        add_sql(p, part->where);
-    }
+    if (count > table->column_count)
+        count = table->column_count;
+    first = table->column_count - count;
+    if (count == 0)
+        return first;
+    mig_str_addf(out, "    mixins: [mix%u]\n", table->uid);
+    mig_str_addf(&p->mixins, "  mix%u:\n", table->uid);
+    if (count > 1)
+        mig_str_addf(&p->mixins, "      mixins: [last%u]\n", table->uid);
+    add_column(p, &p->mixins, table, &table->columns[first]);
+    if (count == 1)
+        return first;
+    mig_str_addf(&p->mixins, "  last%u:\n", table->uid);
+    add_column(p, &p->mixins, table, &table->columns[first + 1]);
+    return first;
 }
 
-static void add_part(printer *p, const law_part *part)
+static void add_replica(mig_str *out, const law_table *table)
 {
-    mig_str_addc(&p->text, '{');
-    if (part->name) {
-        mig_str_add(&p->text, "name: ");
-        add_quoted(&p->text, part->name);
-        mig_str_add(&p->text, ", ");
-    }
-    switch (part->kind) {
-    case LAW_PRIMARY_KEY:
-    case LAW_UNIQUE:
-        add_key_columns(p, part);
-        break;
-    case LAW_INDEX:
-        add_index_keys(p, part);
-        break;
-    case LAW_CHECK:
-        mig_str_add(&p->text, "expr: ");
-        add_sql(p, part->keys[0]);
-        break;
-    case LAW_FOREIGN_KEY:
-        add_key_columns(p, part);
-        mig_str_add(&p->text, ", references: ");
-        add_target(p, part);
-        mig_str_addc(&p->text, '}');
-        break;
-    }
-    mig_str_addf(&p->text, "%s}\n", options_of(p, part));
+    if (!table->replica)
+        return;
+    mig_str_add(out, "    replica_identity: {index: ");
+    print_quoted(out, law_part_of(table, table->replica)->name);
+    mig_str_add(out, "}\n");
 }
 
-static void add_parts(printer *p, const law_table *table)
-{
-    static const char *const words[] = {[LAW_PRIMARY_KEY] = "primary_key",
-                                        [LAW_UNIQUE] = "unique",
-                                        [LAW_INDEX] = "indexes",
-                                        [LAW_CHECK] = "checks",
-                                        [LAW_FOREIGN_KEY] = "foreign_keys"};
-
-    for (law_part_kind kind = LAW_PRIMARY_KEY; kind <= LAW_FOREIGN_KEY; kind++) {
-        bool first = true;
-
-        for (size_t i = 0; i < table->part_count; i++) {
-            if (table->parts[i].kind != kind || column_of(table, &table->parts[i]))
-                continue;
-            if (first)
-                mig_str_addf(&p->text, "    %s:%s", words[kind],
-                             kind == LAW_PRIMARY_KEY ? " " : "\n");
-            if (kind != LAW_PRIMARY_KEY)
-                mig_str_add(&p->text, "    - ");
-            add_part(p, &table->parts[i]);
-            first = false;
-        }
-    }
-}
-
-static void add_table(printer *p, const law_table *table)
+static void add_table(printer *p, mig_str *out, const law_table *table)
 {
     const law_table *old = p->before ? law_table_of(p->before, table->uid) : NULL;
+    const char *name = print_name(p, table->schema, table->name);
+    const char *before = old ? print_name(p, old->schema, old->name) : name;
+    size_t own;
 
-    mig_str_add(&p->text, "  ");
-    add_quoted(&p->text, table->name);
-    mig_str_add(&p->text, ":\n");
-    if (old && strcmp(old->name, table->name) != 0) {
-        mig_str_add(&p->text, "    renamed_from: ");
-        add_quoted(&p->text, old->name);
-        mig_str_addc(&p->text, '\n');
+    mig_str_add(out, "  ");
+    print_quoted(out, name);
+    mig_str_add(out, ":\n");
+    if (strcmp(before, name) != 0) {
+        mig_str_add(out, "    renamed_from: ");
+        print_quoted(out, before);
+        mig_str_addc(out, '\n');
     }
     for (size_t i = 0; i < law_table_property_count; i++)
-        if (table->properties[i])
-            mig_str_addf(&p->text, "    %s: %s\n", law_table_properties[i].key,
-                         table->properties[i]);
+        if (table->properties[i] &&
+            !(table->replica && strcmp(law_table_properties[i].key, "replica_identity") == 0))
+            mig_str_addf(out, "    %s: %s\n", law_table_properties[i].key, table->properties[i]);
+    add_replica(out, table);
     if (table->strict)
-        mig_str_add(&p->text, "    strict: true\n");
+        mig_str_add(out, "    strict: true\n");
     if (table->without_rowid)
-        mig_str_add(&p->text, "    without_rowid: true\n");
-    mig_str_add(&p->text, "    columns:\n");
-    for (size_t i = 0; i < table->column_count; i++)
-        add_column(p, table, &table->columns[i]);
-    add_parts(p, table);
+        mig_str_add(out, "    without_rowid: true\n");
+    own = add_mixins(p, out, table);
+    mig_str_add(out, own > 0 ? "    columns:\n" : "    columns: {}\n");
+    for (size_t i = 0; i < own; i++)
+        add_column(p, out, table, &table->columns[i]);
+    print_table_parts(p, out, table);
 }
 
 static const char *old_value(const law_enum *old, unsigned uid)
@@ -312,41 +224,72 @@ static const char *old_value(const law_enum *old, unsigned uid)
     return NULL;
 }
 
-static void add_enum(printer *p, const law_enum *one)
+static void add_value(printer *p, mig_str *out, const char *text, const char *old)
+{
+    if (p->brief && (!old || strcmp(old, text) == 0)) {
+        print_quoted(out, text);
+        return;
+    }
+    mig_str_add(out, "{value: ");
+    print_quoted(out, text);
+    print_renamed(out, old, text);
+    mig_str_addc(out, '}');
+}
+
+static void add_enum(printer *p, mig_str *out, const law_enum *one)
 {
     const law_enum *old = p->before ? law_enum_of(p->before, one->uid) : NULL;
+    MIG_AUTO_STR more = {0};
 
-    mig_str_add(&p->text, "  ");
-    add_quoted(&p->text, one->name);
-    mig_str_add(&p->text, ": {values: [");
-    for (size_t i = 0; i < one->value_count; i++) {
-        mig_str_add(&p->text, i > 0 ? ", {value: " : "{value: ");
-        add_quoted(&p->text, one->values[i].text);
-        add_renamed(p, old_value(old, one->values[i].uid), one->values[i].text);
-        mig_str_addc(&p->text, '}');
-    }
-    mig_str_addc(&p->text, ']');
-    add_renamed(p, old ? old->name : NULL, one->name);
+    print_renamed(&more, old ? print_name(p, old->schema, old->name) : NULL,
+                  print_name(p, one->schema, one->name));
     if (one->comment)
-        mig_str_addf(&p->text, ", comment: %s", one->comment);
-    mig_str_add(&p->text, "}\n");
+        mig_str_addf(&more, ", comment: %s", one->comment);
+    mig_str_add(out, "  ");
+    print_quoted(out, print_name(p, one->schema, one->name));
+    mig_str_add(out, p->brief && more.len == 0 ? ": [" : ": {values: [");
+    for (size_t i = 0; i < one->value_count; i++) {
+        mig_str_add(out, i > 0 ? ", " : "");
+        add_value(p, out, one->values[i].text, old_value(old, one->values[i].uid));
+    }
+    mig_str_add(out, "]");
+    if (!p->brief || more.len > 0)
+        mig_str_addf(out, "%s}", mig_str_text(&more));
+    mig_str_addc(out, '\n');
+}
+
+static void add_section(mig_str *out, const char *word, mig_str *text)
+{
+    if (text->len > 0)
+        mig_str_addf(out, "%s:\n%s", word, text->data);
+    mig_str_dispose(text);
+}
+
+static const char *print(printer p)
+{
+    MIG_AUTO_STR out = {0}, enums = {0};
+
+    if (p.schema->naming)
+        mig_str_addf(&out, "naming: %s\n", p.schema->naming);
+    for (size_t i = 0; i < p.schema->enum_count; i++)
+        add_enum(&p, &enums, &p.schema->enums[i]);
+    for (size_t i = 0; i < p.schema->table_count; i++)
+        add_table(&p, &p.tables, &p.schema->tables[i]);
+    add_section(&out, "types", &p.types);
+    add_section(&out, "mixins", &p.mixins);
+    add_section(&out, "enums", &enums);
+    mig_str_add(&out, "tables:\n");
+    mig_str_add(&out, mig_str_text(&p.tables));
+    mig_str_dispose(&p.tables);
+    return mig_str_copy(p.m->arena, &out);
 }
 
 const char *law_print(const law_maker *m, const law_schema *schema, const law_schema *before)
 {
-    printer p = {.m = m, .schema = schema, .before = before};
-    const char *text;
+    return print((printer){.m = m, .schema = schema, .before = before});
+}
 
-    if (schema->naming)
-        mig_str_addf(&p.text, "naming: %s\n", schema->naming);
-    if (schema->enum_count > 0)
-        mig_str_add(&p.text, "enums:\n");
-    for (size_t i = 0; i < schema->enum_count; i++)
-        add_enum(&p, &schema->enums[i]);
-    mig_str_add(&p.text, "tables:\n");
-    for (size_t i = 0; i < schema->table_count; i++)
-        add_table(&p, &schema->tables[i]);
-    text = mig_str_copy(m->arena, &p.text);
-    mig_str_dispose(&p.text);
-    return text;
+const char *law_print_short(const law_maker *m, const law_schema *schema, const law_schema *before)
+{
+    return print((printer){.m = m, .schema = schema, .before = before, .brief = true});
 }

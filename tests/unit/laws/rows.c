@@ -9,10 +9,29 @@
 
 enum { ROWS = 4 };
 
+/* The statements that empty them. */
+static const char sqlite_tables[] =
+    "SELECT 'DELETE FROM \"' || replace(name, '\"', '\"\"') || '\"' FROM sqlite_schema WHERE type "
+    "= "
+    "'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'migrate%'";
+static const char postgresql_tables[] =
+    "SELECT format('TRUNCATE %I.%I CASCADE', n.nspname, c.relname) FROM pg_class c JOIN "
+    "pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname NOT LIKE 'pg%' "
+    "AND n.nspname <> 'information_schema' AND c.relname NOT LIKE 'migrate%'";
+
 static bool takes_values(const law_column *column)
 {
     return !law_property_of(column, "generated") &&
            !mig_same(law_property_of(column, "identity"), "always");
+}
+
+static void add_name(const law_maker *m, mig_str *sql, const law_table *table)
+{
+    if (table->schema) {
+        m->dialect->ident(sql, table->schema);
+        mig_str_addc(sql, '.');
+    }
+    m->dialect->ident(sql, table->name);
 }
 
 /* A row that a constraint refuses isn't there; most are. */
@@ -23,7 +42,7 @@ static void insert_row(law_maker *m, mig_driver *driver, const law_schema *schem
     mig_error ignored = {0};
 
     mig_str_add(&sql, "INSERT INTO ");
-    m->dialect->ident(&sql, table->name);
+    add_name(m, &sql, table);
     mig_str_add(&sql, " (");
     for (size_t i = 0; i < table->column_count; i++) {
         if (!takes_values(&table->columns[i]))
@@ -46,21 +65,22 @@ void law_insert_rows(law_maker *m, mig_driver *driver, const law_schema *schema)
             insert_row(m, driver, schema, &schema->tables[i]);
 }
 
-void law_delete_rows(const law_maker *m, mig_driver *driver, const law_schema *schema)
+void law_delete_rows(const law_maker *m, mig_driver *driver)
 {
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    bool sqlite = m->database == LAW_SQLITE;
+    mig_rows rows = {0};
     mig_error err = {0};
 
-    if (m->database == LAW_SQLITE)
+    cr_assert(
+        mig_query(driver, arena, sqlite ? sqlite_tables : postgresql_tables, NULL, 0, &rows, &err),
+        "%s", err.text[0]);
+    if (sqlite)
         cr_assert(mig_exec(driver, "PRAGMA foreign_keys = OFF", &err));
-    for (size_t i = 0; i < schema->table_count; i++) {
-        MIG_AUTO_STR sql = {0};
-
-        mig_str_add(&sql, m->database == LAW_SQLITE ? "DELETE FROM " : "TRUNCATE ");
-        m->dialect->ident(&sql, schema->tables[i].name);
-        mig_str_add(&sql, m->database == LAW_SQLITE ? "" : " CASCADE");
-        cr_assert(mig_exec(driver, sql.data, &err), "%s: %s", sql.data, err.text[0]);
-    }
-    if (m->database == LAW_SQLITE)
+    for (size_t i = 0; i < rows.rows.len; i++)
+        cr_assert(mig_exec(driver, rows.rows.items[i][0], &err), "%s: %s", rows.rows.items[i][0],
+                  err.text[0]);
+    if (sqlite)
         cr_assert(mig_exec(driver, "PRAGMA foreign_keys = ON", &err));
 }
 
@@ -151,7 +171,7 @@ const char *law_rows(const law_maker *m, mig_arena *arena, mig_driver *driver, c
             mig_str_add(&sql, m->database == LAW_SQLITE ? ")" : ")::text");
         }
         mig_str_add(&sql, " FROM ");
-        m->dialect->ident(&sql, side == &pair->before ? before->name : after->name);
+        add_name(m, &sql, side == &pair->before ? before : after);
         mig_str_addf(&out, "%s\n", before->name);
         add_rows(m, arena, driver, sql.data, &out);
     }

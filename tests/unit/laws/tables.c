@@ -54,8 +54,21 @@ static void roll_property(law_maker *m, law_table *table, size_t which)
         table->properties[which] = law_table_properties[which].roll(m, table);
 }
 
+/* A part by which rows can be told apart, if there is one. */
+static void roll_replica(law_maker *m, law_table *table)
+{
+    table->replica = 0;
+    for (size_t i = 0; i < table->part_count; i++)
+        if (law_identifies(table, &table->parts[i]) && law_once_in(m, 2))
+            table->replica = table->parts[i].uid;
+}
+
 void law_roll_table_property(law_maker *m, law_table *table)
 {
+    if (m->database == LAW_POSTGRESQL && law_once_in(m, 4)) {
+        roll_replica(m, table);
+        return;
+    }
     if (m->database == LAW_SQLITE && law_once_in(m, 3))
         table->strict = !table->strict;
     else if (m->database == LAW_SQLITE && law_once_in(m, 2))
@@ -88,14 +101,15 @@ static void add_key(law_maker *m, law_table *table)
 
 void law_add_table(law_maker *m, const law_pair *pair, law_schema *schema)
 {
-    static const law_part_kind kinds[] = {LAW_PRIMARY_KEY, LAW_UNIQUE,     LAW_INDEX,
-                                          LAW_INDEX,       LAW_CHECK,      LAW_CHECK,
-                                          LAW_FOREIGN_KEY, LAW_FOREIGN_KEY};
+    static const law_part_kind kinds[] = {LAW_PRIMARY_KEY, LAW_UNIQUE,      LAW_INDEX,
+                                          LAW_INDEX,       LAW_CHECK,       LAW_CHECK,
+                                          LAW_FOREIGN_KEY, LAW_FOREIGN_KEY, LAW_EXCLUSION};
     law_table *table = &schema->tables[schema->table_count];
 
     if (schema->table_count == LAW_TABLES)
         return;
-    *table = (law_table){.uid = law_uid(m), .name = law_table_name(m, pair)};
+    *table = (law_table){
+        .uid = law_uid(m), .schema = law_roll_schema(m), .name = law_table_name(m, pair)};
     schema->table_count++;
     add_key(m, table);
     for (unsigned count = 1 + law_roll(m, 5); count > 0; count--)
@@ -104,6 +118,8 @@ void law_add_table(law_maker *m, const law_pair *pair, law_schema *schema)
         (void)law_add_part(m, schema, table, LAW_ONE_OF(m, kinds));
     for (size_t i = 0; i < law_table_property_count; i++)
         roll_property(m, table, i);
+    if (m->database == LAW_POSTGRESQL && law_once_in(m, 4))
+        roll_replica(m, table);
     table->strict = m->database == LAW_SQLITE && law_once_in(m, 6);
     table->without_rowid = m->database == LAW_SQLITE && law_once_in(m, 6);
 }
@@ -117,7 +133,7 @@ void law_add_enum(law_maker *m, law_schema *schema)
 
     if (schema->enum_count == LAW_ENUMS)
         return;
-    *one = (law_enum){.uid = law_uid(m)};
+    *one = (law_enum){.uid = law_uid(m), .schema = law_roll_schema(m)};
     one->comment = law_once_in(m, 4) ? law_roll_comment(m) : NULL;
     one->name = mig_arena_printf(m->arena, "%s%u", LAW_ONE_OF(m, names), one->uid);
     one->value_count = 1 + law_roll(m, 3);
