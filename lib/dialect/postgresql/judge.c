@@ -127,6 +127,18 @@ static pg_ask_item *add_item(judging *j, mig_question *question, bool wanted, co
     return item;
 }
 
+/* seen: the enum's name by its SQL. list: an array of SQL, without its end. */
+static void add_enum(const judging *j, const mig_type *type, mig_map *seen, mig_str *list)
+{
+    if (!type->enumeration || !type->server || mig_map_find(seen, type->server))
+        return;
+    mig_map_put(seen, type->server, mig_arena_strdup(j->arena, type->enumeration));
+    mig_str_add(list, list->len ? ",\"" : "{\"");
+    for (const char *c = type->server; *c; c++)
+        mig_str_addf(list, *c == '"' || *c == '\\' ? "\\%c" : "%c", *c);
+    mig_str_addc(list, '"');
+}
+
 /* In one query: which enum types of the tables in question there are not. */
 static bool find_missing(judging *j, const mig_questions *questions, mig_error *err)
 {
@@ -143,17 +155,8 @@ static bool find_missing(judging *j, const mig_questions *questions, mig_error *
 
         if (!table || questions->items[i].answer != MIG_ANSWER_NONE)
             continue;
-        for (size_t k = 0; k < table->columns.len; k++) {
-            const mig_type *type = &table->columns.items[k]->type;
-
-            if (!type->enumeration || !type->server || mig_map_find(seen, type->server))
-                continue;
-            mig_map_put(seen, type->server, mig_arena_strdup(j->arena, type->enumeration));
-            mig_str_add(&list, list.len ? ",\"" : "{\"");
-            for (const char *c = type->server; *c; c++)
-                mig_str_addf(&list, *c == '"' || *c == '\\' ? "\\%c" : "%c", *c);
-            mig_str_addc(&list, '"');
-        }
+        for (size_t k = 0; k < table->columns.len; k++)
+            add_enum(j, &table->columns.items[k]->type, seen, &list);
     }
     if (list.len == 0)
         return true;
