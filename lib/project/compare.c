@@ -52,7 +52,7 @@ static bool read_found(mig_arena *arena, const mig_comparison *what, const mig_s
     if (!replay(arena, what, what->driver->default_schema, &replayed, &exact, err) ||
         !mig_settle_types(what->driver, arena, replayed, result->found, err))
         return mig_within(err, "while replaying the applied scripts");
-    mig_adopt_written(arena, result->found, replayed);
+    mig_adopt_written(arena, what->caps, result->found, replayed);
     return true;
 }
 
