@@ -60,9 +60,14 @@ CREATE POLICY everyone ON users USING (true);
 COMMENT ON POLICY hidden ON users IS 'a policy';
 CREATE VIEW other AS SELECT note FROM users;
 CREATE STATISTICS of_users ON title, note FROM users;"
+    sql "
+ALTER TRIGGER retitled ON users DEPENDS ON EXTENSION plpgsql;
+ALTER MATERIALIZED VIEW kept DEPENDS ON EXTENSION plpgsql;
+ALTER INDEX kept_t DEPENDS ON EXTENSION plpgsql"
     [ "$(sql "SHOW server_version_num")" -lt 140000 ] || sql "
 CREATE FUNCTION title_of(x int) RETURNS text LANGUAGE sql STABLE BEGIN ATOMIC SELECT title FROM shown WHERE id = x; END;
 COMMENT ON FUNCTION title_of IS 'a function';
+ALTER FUNCTION title_of DEPENDS ON EXTENSION plpgsql;
 REVOKE EXECUTE ON FUNCTION title_of FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION title_of TO dep_reader"
     [ "$(sql "SHOW server_version_num")" -lt 150000 ] || sql "
@@ -334,4 +339,19 @@ END
     m check
     m downgrade base
     same "after the downgrade" "$before" "$(full_dump)"
+}
+
+# No provider of labels is at hand: what would be sent tells.
+postgresql_security_labels_come_back() {
+    project
+    sql "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t;
+        INSERT INTO pg_seclabel VALUES ('v'::regclass, 'pg_class'::regclass, 0, 'selinux', 'it''s'),
+            ('v'::regclass, 'pg_class'::regclass, 1, 'selinux', 'column')"
+    schema <<END
+tables: {t: {columns: {a: bigint?}}}
+END
+    m revision --autogenerate --rev-id aaaaaaaaaaaa -m wider
+    m upgrade head --dry-run >out.txt
+    says "SECURITY LABEL FOR selinux ON VIEW v IS 'it''s';"
+    says "SECURITY LABEL FOR selinux ON COLUMN v.a IS 'column';"
 }
