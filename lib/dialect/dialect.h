@@ -69,6 +69,8 @@ typedef uint64_t mig_caps;
 #define MIG_CAP_FOREIGN_KEY_INDEXES MIG_CAP_OF(34U)
 /* The values of an enum are a part of its columns' type, and it has no name. */
 #define MIG_CAP_INLINE_ENUMS MIG_CAP_OF(35U)
+/* NO ACTION of a foreign key is RESTRICT. */
+#define MIG_CAP_ACTIONS_AT_ONCE MIG_CAP_OF(36U)
 #define MIG_CAP_OF_FOLDER(bit) MIG_CAP_OF(48U + (bit))
 
 /* One thing to do to a database. */

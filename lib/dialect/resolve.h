@@ -47,6 +47,15 @@ MIG_MUST_CHECK bool mig_shape_apply(mig_schema *shape, const mig_dialect *dialec
 void mig_shape_learn_enum(mig_schema *known, const mig_op *op);
 void mig_shape_keep_enums(mig_schema *fresh, const mig_schema *known, mig_caps caps);
 
+/*
+ * What this database can't tell and the scripts know: which enum a list of values in a column's
+ * type is (MIG_CAP_INLINE_ENUMS), that a unique constraint is an index (MIG_CAP_UNIQUE_IS_INDEX),
+ * and the names of primary keys (no MIG_CAP_PK_NAMES). shape was read from a catalog, and is
+ * changed in place; known: the same database by its scripts.
+ */
+void mig_shape_adopt(mig_schema *shape, const mig_schema *known, const mig_dialect *dialect,
+                     mig_caps caps);
+
 /* lacks.c: properties of a table and its columns that the database has nothing like. Errors:
  * MIG_ERR_USAGE at the place of the first. */
 MIG_MUST_CHECK bool mig_lacks_check(const mig_dialect *dialect, mig_caps caps,

@@ -106,7 +106,10 @@ mig_verdict mig_type_same(const mig_table_pair *pair, const mig_column *found,
     const mig_type *a = &found->type, *b = &wanted->type;
     mig_verdict verdict;
 
-    if (!enum_name_same(differ, a->enumeration, b->enumeration))
+    /* a list of values without a name is the enum that has them */
+    if (!enum_name_same(differ, a->enumeration, b->enumeration) &&
+        (!mig_differ_keeps(differ, MIG_CAP_INLINE_ENUMS) || a->enumeration || !a->server ||
+         !mig_same(a->server, b->server)))
         return MIG_VERDICT_DIFFERENT;
     if (a->enumeration) /* PostgreSQL keeps no number of dimensions (arrays.html) */
         return (mig_type_take_apart(differ->arena, a->written).dimensions > 0) ==

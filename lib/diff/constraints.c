@@ -38,6 +38,15 @@ static const mig_strings *target_columns(const mig_schema *schema, const mig_for
     return target && target->primary_key ? &target->primary_key->columns : &key->target_columns;
 }
 
+static bool action_same(const mig_differ *differ, mig_fk_action found, mig_fk_action wanted)
+{
+    if (mig_differ_keeps(differ, MIG_CAP_ACTIONS_AT_ONCE)) {
+        found = found == MIG_FK_RESTRICT ? MIG_FK_NO_ACTION : found;
+        wanted = wanted == MIG_FK_RESTRICT ? MIG_FK_NO_ACTION : wanted;
+    }
+    return found == wanted;
+}
+
 mig_verdict mig_foreign_key_same(const mig_table_pair *pair, const mig_foreign_key *found,
                                  const mig_foreign_key *wanted)
 {
@@ -48,7 +57,8 @@ mig_verdict mig_foreign_key_same(const mig_table_pair *pair, const mig_foreign_k
                 mig_name_same(differ->found, found->target, wanted->target) &&
                 mig_idents_same(differ->found, target_columns(differ->found, found),
                                 target_columns(differ->wanted, wanted)) &&
-                found->on_delete == wanted->on_delete && found->on_update == wanted->on_update &&
+                action_same(differ, found->on_delete, wanted->on_delete) &&
+                action_same(differ, found->on_update, wanted->on_update) &&
                 found->deferrable == wanted->deferrable &&
                 (!mig_differ_keeps(differ, MIG_CAP_KEY_NULLS) ||
                  mig_idents_same(differ->found, &found->set_columns, &wanted->set_columns)) &&
@@ -134,12 +144,41 @@ static void match_foreign_keys(mig_table_pair *pair)
     mig_match(pair, MIG_KIND_FOREIGN_KEY, &found, &wanted);
 }
 
+typedef struct {
+    mig_items uniques, indexes;
+} key_items;
+
+/* Of the found side: what of it can't be compared is said, what is excluded isn't there. */
+static key_items key_items_of(mig_arena *arena, const mig_table *table, bool found)
+{
+    key_items items = {0};
+
+    for (size_t i = 0; i < table->uniques.len; i++) {
+        const mig_key *key = table->uniques.items[i];
+
+        add_item(arena, &items.uniques, &key->id, found ? key->beyond : NULL,
+                 found && key->excluded, key);
+    }
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        const mig_index *index = table->indexes.items[i];
+
+        add_item(arena, &items.indexes, &index->id, found ? index->beyond : NULL,
+                 found && index->excluded, index);
+    }
+    return items;
+}
+
 void mig_differ_constraints(mig_table_pair *pair)
 {
+    key_items found = key_items_of(pair->differ->arena, pair->found, true);
+    key_items wanted = key_items_of(pair->differ->arena, pair->wanted, false);
+
+    mig_match_unique_indexes(pair, &found.uniques, &wanted.indexes);
     match_primary_key(pair);
-    MATCH_LIST(pair, MIG_KIND_UNIQUE, uniques);
+    mig_match(pair, MIG_KIND_UNIQUE, &found.uniques, &wanted.uniques);
     MATCH_LIST(pair, MIG_KIND_EXCLUSION, exclusions);
     MATCH_LIST(pair, MIG_KIND_CHECK, checks);
     match_foreign_keys(pair);
-    MATCH_LIST(pair, MIG_KIND_INDEX, indexes);
+    mig_match_needed_indexes(pair, &found.indexes, &wanted.indexes);
+    mig_match(pair, MIG_KIND_INDEX, &found.indexes, &wanted.indexes);
 }

@@ -125,6 +125,14 @@ typedef MIG_ARRAY(mig_item) mig_items;
 
 void mig_match(mig_table_pair *pair, mig_kind kind, mig_items *found, mig_items *wanted);
 
+/* key_indexes.c: indexes where they are more than that (no effect without the capability). */
+/* MIG_CAP_UNIQUE_IS_INDEX: a found unique constraint is the wanted unique index. */
+void mig_match_unique_indexes(mig_table_pair *pair, mig_items *found_uniques,
+                              mig_items *wanted_indexes);
+/* MIG_CAP_FOREIGN_KEY_INDEXES: an index that nobody wants, but for a foreign key that has no other,
+ * is none that goes. */
+void mig_match_needed_indexes(mig_table_pair *pair, mig_items *found, mig_items *wanted);
+
 /* traits.c: adds what changes a constraint or an index that stays. */
 void mig_differ_traits(mig_table_pair *pair, mig_kind kind, mig_object found, mig_object wanted);
 

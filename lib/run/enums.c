@@ -83,12 +83,54 @@ static bool learn_applied(mig_run_state *run, mig_schema *known, mig_error *err)
     return true;
 }
 
+/* Does it change an enum, and so the columns that have it? */
+static bool changes_enum(const mig_ops *ops, const mig_unit *unit)
+{
+    for (size_t i = unit->start; i < unit->start + unit->count; i++)
+        if (ops->items[i].kind == MIG_KIND_ENUM && ops->items[i].before.any &&
+            ops->items[i].after.any)
+            return true;
+    return false;
+}
+
+/* Where an enum is but a list in the type of columns, the scripts know which columns have it. */
+static bool find_columns(mig_run_state *run, const mig_units *units, const mig_unit *unit,
+                         mig_error *err)
+{
+    const mig_runner *runner = run->runner;
+    mig_schema *known = mig_schema_new_like(run->shape_arena, run->shape);
+    mig_strings rows = {0};
+    mig_scripts applied = {0}, copies = {0};
+    bool exact = false;
+
+    mig_schema_seal(known);
+    if (!mig_store_rows(runner->driver, run->shape_arena, &runner->store, &rows, err) ||
+        !mig_history_applied(run->shape_arena, runner->history, &rows, &applied, err))
+        return false;
+    for (size_t i = 0; i < applied.items.len; i++) /* their bodies don't outlive the shape */
+        mig_push(run->shape_arena, &copies.items,
+                 MIG_COPY(run->shape_arena, applied.items.items[i]));
+    if (!mig_history_replay(run->shape_arena, &copies, known, &exact, err))
+        return false;
+    for (size_t i = 0; i < unit->start; i++) {
+        mig_op op = units->ops->items[i];
+        mig_error ignored = {0}; /* whether it fits was told when it was run */
+
+        (void)!mig_op_apply(known, &op, true, &ignored);
+    }
+    mig_shape_adopt(run->shape, known, runner->driver->dialect, runner->driver->caps);
+    return true;
+}
+
 bool mig_run_find_enums(mig_run_state *run, const mig_units *units, const mig_unit *unit,
                         mig_error *err)
 {
     mig_caps caps = run->runner->driver->caps;
     mig_schema *known;
 
+    if ((caps & MIG_CAP_INLINE_ENUMS) && changes_enum(units->ops, unit) &&
+        !find_columns(run, units, unit, err))
+        return false;
     if ((caps & MIG_CAP_ENUM_TYPES) || !unit_is_unknown(run->shape, units->ops, unit))
         return true;
     known = mig_schema_new(run->shape_arena);
