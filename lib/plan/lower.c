@@ -70,7 +70,8 @@ static bool enum_joins(const mig_ops *ops, size_t start, size_t end, mig_caps ca
     return true;
 }
 
-size_t mig_group(const mig_ops *ops, size_t start, mig_caps caps)
+/* Operations on one table, and on enums that are part of what happens to it. */
+static size_t table_group(const mig_ops *ops, size_t start, mig_caps caps)
 {
     mig_name name = {0};
     size_t end = start;
@@ -88,6 +89,41 @@ size_t mig_group(const mig_ops *ops, size_t start, mig_caps caps)
         name = table_of(op);
     }
     return end > start ? end - start : 1;
+}
+
+/* Could the values of a column be of another kind after it? */
+static bool retypes(const mig_op *op)
+{
+    const mig_column *before = op->before.column, *after = op->after.column;
+
+    return op->kind == MIG_KIND_COLUMN && before && after &&
+           (!mig_same(before->type.written, after->type.written) ||
+            !mig_same(before->collation, after->collation) || before->overrides.len > 0 ||
+            after->overrides.len > 0);
+}
+
+static bool any_retypes(const mig_ops *ops, size_t start, size_t end)
+{
+    for (size_t i = start; i < end; i++)
+        if (retypes(&ops->items[i]))
+            return true;
+    return false;
+}
+
+size_t mig_group(const mig_ops *ops, size_t start, mig_caps caps)
+{
+    size_t end = start + table_group(ops, start, caps), last = end;
+
+    if (!(caps & MIG_CAP_FOREIGN_KEY_INDEXES) || !any_retypes(ops, start, end))
+        return end - start;
+    while (end < ops->len && !stands_alone(&ops->items[end])) {
+        size_t next = end + table_group(ops, end, caps);
+
+        if (any_retypes(ops, end, next))
+            last = next;
+        end = next;
+    }
+    return last - start;
 }
 
 /* Of a line and column of the SQL; the operation's where the script has it in another form. */

@@ -6,16 +6,28 @@
 #include <stdio.h>
 #include <string.h>
 
+/* In quotes of any kind that servers use. */
+static bool names(const char *text, const char *name)
+{
+    static const char marks[] = "\"'`";
+
+    for (const char *mark = marks; *mark; mark++) {
+        char quoted[MIG_ERROR_TEXT];
+
+        snprintf(quoted, sizeof quoted, "%c%s%c", *mark, name, *mark);
+        if (strstr(text, quoted))
+            return true;
+    }
+    return false;
+}
+
 /* The only one of a statement's operations that the error names, else NULL. */
 static const mig_step_part *part_named(const mig_step *step, const mig_error *err)
 {
     const mig_step_part *found = NULL;
 
     for (size_t i = 0; i < step->parts.len; i++) {
-        char quoted[MIG_ERROR_TEXT];
-
-        snprintf(quoted, sizeof quoted, "\"%s\"", step->parts.items[i].name);
-        if (!strstr(err->text[0], quoted))
+        if (!*step->parts.items[i].name || !names(err->text[0], step->parts.items[i].name))
             continue;
         if (found)
             return NULL;
