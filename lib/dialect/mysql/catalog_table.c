@@ -21,9 +21,10 @@ typedef struct {
     const char *collation; /* of the table, inherited or not */
 } reading;
 
-static mig_expr expr_of(const char *text)
+/* As a person would write it: names without the quotes that they can do without. */
+static mig_expr expr_of(mig_arena *arena, const char *text)
 {
-    return (mig_expr){.written = text, .server = text};
+    return (mig_expr){.written = mig_words_spell(arena, my_ident, false, text), .server = text};
 }
 
 /* The collation that is stated, be it only by its character set; NULL: none. */
@@ -172,7 +173,7 @@ static void read_check(const reading *r, const my_check *parsed, const char *col
     mig_check *check = MIG_NEW(r->arena, mig_check);
 
     check->id = (mig_constraint_name){parsed->name, parsed->name != NULL};
-    check->expr = expr_of(parsed->expr);
+    check->expr = expr_of(r->arena, parsed->expr);
     check->column = column;
     check->traits.not_enforced = parsed->not_enforced;
     mig_push(r->arena, &r->table->checks, check);
@@ -204,7 +205,7 @@ static void read_column(const reading *r, const my_column *parsed)
     column->attributes = parsed->attributes;
     column->generated_kind = parsed->generated_kind;
     if (parsed->generated)
-        column->generated = expr_of(parsed->generated);
+        column->generated = expr_of(r->arena, parsed->generated);
     if (my_type_has_collation(type)) {
         column->collation =
             own(stated_collation(r, parsed->charset, parsed->collation), r->collation);
@@ -297,7 +298,7 @@ static void read_index(const reading *r, const my_key *parsed)
             .column = part->column, .prefix = part->prefix, .descending = part->descending};
 
         if (part->expr)
-            key.expr = expr_of(part->expr);
+            key.expr = expr_of(r->arena, part->expr);
         /* a spatial key's prefix is the size of its rows, printed by some versions */
         if (parsed->kind == MY_KEY_SPATIAL)
             key.prefix = 0;

@@ -61,46 +61,6 @@ static void has_table(mig_str *sql, mig_name name)
     my_literal(sql, name.name);
 }
 
-/* Until these are here nothing may look as if it worked. */
-static bool fail_unsupported(const char *what, mig_place place, mig_error *err)
-{
-    return mig_fail_at(err, place, "%s is not supported on MySQL and MariaDB yet", what);
-}
-
-static bool resolve_table(mig_arena *arena, mig_caps caps, const mig_schema *schema,
-                          mig_table *table, mig_error *err)
-{
-    (void)arena;
-    (void)caps;
-    (void)schema;
-    return fail_unsupported("a declared table", table->place, err);
-}
-
-static bool lower(const mig_dialect *dialect, mig_caps caps, mig_arena *arena, const mig_op *ops,
-                  size_t count, const mig_schema *shape, mig_steps *steps, mig_error *err)
-{
-    (void)dialect;
-    (void)caps;
-    (void)arena;
-    (void)count;
-    (void)shape;
-    (void)steps;
-    return fail_unsupported("an operation", ops->place, err);
-}
-
-/* Never called: no script gets as far while operations can't be resolved. */
-static void lower_insert(const mig_dialect *dialect, mig_arena *arena, const mig_op *op,
-                         mig_steps *steps)
-{
-    mig_step step = {.kind = MIG_STEP_ASSERT,
-                     .sql = "SELECT 1",
-                     .message = "insert is not supported on MySQL and MariaDB yet",
-                     .place = op->place};
-
-    (void)dialect;
-    mig_push(arena, steps, step);
-}
-
 #define LEXER                                                                           \
     {                                                                                   \
         .backslash_escapes = true, .hash_comments = true, .backticks = true,            \
@@ -113,10 +73,8 @@ const mig_lexer my_lexer = LEXER;
     {                                                                                         \
         .name = NAME, .family = FAMILY, .oldest_caps = CAPS, .max_name_bytes = MY_NAME_BYTES, \
         .lexer = LEXER, .ident = my_ident, .literal = my_literal, .has_table = has_table,     \
-        .resolve_table = resolve_table, .name_type = my_name_type, .lower = lower,            \
-        .lower_insert = lower_insert, .declare = my_declare, .version_caps = VERSION_CAPS,    \
-        .trace = my_trace, .long_text = "LONGTEXT",                                           \
-        .table_end = " ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",      \
+        .resolve_table = my_resolve_table, .name_type = my_name_type, .lower = my_lower,      \
+        .lower_insert = my_lower_insert, .declare = my_declare, .version_caps = VERSION_CAPS, \
     }
 
 const mig_dialect mig_mysql = DIALECT("mysql", NULL, MY_OLDEST_MYSQL_CAPS, my_mysql_caps);

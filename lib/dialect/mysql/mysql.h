@@ -14,7 +14,6 @@
  *                               a live connection
  *   token.c parse*.c            the reader of SHOW CREATE TABLE: parse.h
  *   catalog*.c                  the live database -> model: catalog.h
- *   trace.c  fingerprint.c      what a run that is cut off leaves behind
  *   declare.c                   what becomes of the statements of a schema.sql
  */
 #ifndef MIG_DIALECT_MYSQL_H
@@ -69,7 +68,7 @@ bool my_mariadb_caps(const char *version, mig_caps *caps);
     (MIG_CAP_COMMENTS | MIG_CAP_SCHEMAS | MIG_CAP_NOCASE | MIG_CAP_STORED | MIG_CAP_VIRTUAL |    \
      MIG_CAP_COLLATIONS | MIG_CAP_INDEX_METHODS | MIG_CAP_INDEX_COMMENTS | MIG_CAP_DROP_COLUMN | \
      MIG_CAP_COLUMN_PLACE | MIG_CAP_OPTIONS | MIG_CAP_UNIQUE_IS_INDEX |                          \
-     MIG_CAP_FOREIGN_KEY_INDEXES | MIG_CAP_INLINE_ENUMS)
+     MIG_CAP_FOREIGN_KEY_INDEXES | MIG_CAP_INLINE_ENUMS | MIG_CAP_ACTIONS_AT_ONCE)
 #define MY_OLDEST_MYSQL_CAPS                                                           \
     (MY_ALWAYS_CAPS | MY_CAP_MYSQL | MY_CAP_FUNCTIONAL_KEYS | MY_CAP_DESCENDING_KEYS | \
      MY_CAP_IGNORED_KEYS | MY_CAP_NOT_ENFORCED | MY_CAP_NATIVE_JSON)
@@ -109,6 +108,14 @@ bool my_type_takes_literal(const char *server);
 bool my_is_now(const char *type, const char *expression);
 mig_portable_default my_portable_default(const char *type, const char *expression);
 const char *my_portable_default_sql(mig_arena *arena, mig_portable_default which, const char *type);
+
+/* resolve.c, lower*.c (members of mig_dialect) */
+bool my_resolve_table(mig_arena *arena, mig_caps caps, const mig_schema *schema, mig_table *table,
+                      mig_error *err);
+bool my_lower(const mig_dialect *dialect, mig_caps caps, mig_arena *arena, const mig_op *ops,
+              size_t count, const mig_schema *shape, mig_steps *steps, mig_error *err);
+void my_lower_insert(const mig_dialect *dialect, mig_arena *arena, const mig_op *op,
+                     mig_steps *steps);
 
 /* connect.c, send.c, driver.c */
 typedef struct my_settings my_settings; /* how to connect */
@@ -152,6 +159,8 @@ MIG_MUST_CHECK bool my_ask(my_driver *driver, mig_arena *arena, const char *sql,
  * their order, one below the other: each statement gives the same columns. */
 MIG_MUST_CHECK bool my_batch(my_driver *driver, mig_arena *arena, const mig_strings *statements,
                              mig_rows *rows, mig_error *err);
+/* After the last statement: is a transaction open? So it was no DDL, which would have ended it. */
+bool my_in_transaction(const my_driver *driver);
 /* Sets mode and stored_mode. */
 MIG_MUST_CHECK bool my_read_modes(my_driver *driver, mig_error *err);
 /* Sets what has to be set in every session; again after what a script set. */
@@ -164,13 +173,6 @@ void my_statement_cleanup(MYSQL_STMT **statement);
 #define MY_AUTO_STATEMENT MIG_CLEANUP(my_statement_cleanup) MYSQL_STMT *
 /* Fills in the members of the driver that are functions. */
 void my_driver_init(my_driver *driver);
-
-/* trace.c (member of mig_dialect) */
-mig_trace my_trace(const char *sql, const char **why);
-/* fingerprint.c (members of mig_driver) */
-bool my_fingerprint(mig_driver *driver, mig_arena *arena, const char *sql, const char **fingerprint,
-                    mig_error *err);
-bool my_rolls_back(mig_driver *driver, bool *all, mig_error *err);
 
 /* lock.c */
 bool my_lock(mig_driver *driver, const char *key, unsigned timeout_ms,

@@ -316,11 +316,11 @@ const char *my_portable_type(mig_arena *arena, mig_caps caps, const mig_type_par
     case MIG_TYPE_BIGINT:
         return "bigint";
     case MIG_TYPE_VARCHAR:
-        return parts->arg_count > 0 ? with_length(arena, "varchar", parts, 0) : NULL;
+        return parts->arg_count > 0 ? with_length(arena, "varchar", parts, 0) : "longtext";
     case MIG_TYPE_CHAR:
         return with_length(arena, "char", parts, 1);
-    case MIG_TYPE_TEXT:
-        return "text";
+    case MIG_TYPE_TEXT: /* TEXT holds 64 KiB */
+        return "longtext";
     case MIG_TYPE_BOOL:
         return "tinyint(1)";
     case MIG_TYPE_DATE:
@@ -366,7 +366,7 @@ static bool portable_of(const char *server, mig_type_parts *parts)
         {"bigint", MIG_TYPE_BIGINT, 0, false},
         {"varchar", MIG_TYPE_VARCHAR, 0, false},
         {"char", MIG_TYPE_CHAR, 0, false},
-        {"text", MIG_TYPE_TEXT, 0, false},
+        {"longtext", MIG_TYPE_TEXT, 0, false},
         {"tinyint(1)", MIG_TYPE_BOOL, 0, false},
         {"date", MIG_TYPE_DATE, 0, false},
         {"time", MIG_TYPE_TIME, 0, true},

@@ -1,0 +1,356 @@
+/* Lowering, the way through it: see lower.h and dialect.h. */
+#include "dialect/mysql/lower.h"
+
+#include "base/text.h"
+#include "dialect/resolve.h"
+
+#include <assert.h>
+
+const char *my_take(my_lowering *l, mig_str *sql)
+{
+    const char *text = mig_str_copy(l->arena, sql);
+
+    mig_str_reset(sql);
+    return text;
+}
+
+mig_place my_place(const my_plan *plan)
+{
+    return plan->change->ops.items[0].place;
+}
+
+void my_push_sql(my_lowering *l, mig_steps *steps, const char *sql, mig_place place)
+{
+    mig_push(l->arena, steps, ((mig_step){.kind = MIG_STEP_SQL, .sql = sql, .place = place}));
+}
+
+/* MariaDB keeps the history of a versioned table's rows only if it is told to. */
+static void begin_alter(my_lowering *l, mig_str *sql, const mig_table *table)
+{
+    if (table->versioned && (l->caps & MY_CAP_MARIADB))
+        mig_str_add(sql, "SET STATEMENT system_versioning_alter_history = KEEP FOR ");
+    mig_str_add(sql, "ALTER TABLE ");
+    my_name(sql, table->name);
+}
+
+void my_push_alter(my_lowering *l, mig_steps *steps, const mig_table *table,
+                   const mig_strings *clauses, const char *partitions, mig_step step)
+{
+    const char *space = clauses->len == 1 ? " " : "\n    ";
+    MIG_AUTO_STR sql = {0};
+
+    if (clauses->len == 0 && !partitions)
+        return;
+    begin_alter(l, &sql, table);
+    for (size_t i = 0; i < clauses->len; i++)
+        mig_str_addf(&sql, "%s%s%s", i > 0 ? "," : "", space, clauses->items[i]);
+    if (partitions)
+        mig_str_addf(&sql, "%s%s", clauses->len > 0 ? "\n" : " ", partitions);
+    step.kind = MIG_STEP_SQL;
+    step.sql = my_take(l, &sql);
+    mig_push(l->arena, steps, step);
+}
+
+static void add_all(my_lowering *l, mig_strings *list, const mig_strings *more)
+{
+    for (size_t i = 0; i < more->len; i++)
+        mig_push(l->arena, list, more->items[i]);
+}
+
+static const char *drop_key(my_lowering *l, const mig_foreign_key *key)
+{
+    return mig_arena_printf(l->arena, "DROP FOREIGN KEY %s", my_ident_text(l->arena, key->id.name));
+}
+
+static const char *add_key(my_lowering *l, const mig_foreign_key *key)
+{
+    MIG_AUTO_STR sql = {0};
+
+    mig_str_add(&sql, "ADD ");
+    my_add_part(&sql, l->caps, MIG_KIND_FOREIGN_KEY, (mig_object){.foreign_key = key});
+    return my_take(l, &sql);
+}
+
+/* Where the operations are, of which the statement does several. */
+static mig_step step_of(my_lowering *l, const my_plan *plan)
+{
+    const mig_ops *ops = &plan->change->ops;
+    mig_step step = {.place = my_place(plan)};
+
+    for (size_t i = 0; i < ops->len && ops->len > 1; i++) {
+        const mig_op *op = &ops->items[i];
+        mig_object object = op->after.any ? op->after : op->before;
+        const char *name = mig_object_name(op->kind, object);
+        mig_step_part part = {name ? name : "", op->place};
+
+        mig_push(l->arena, &step.parts, part);
+    }
+    return step;
+}
+
+static void push_main(my_lowering *l, const my_plan *plan)
+{
+    mig_strings clauses = {0};
+
+    for (size_t i = 0; i < plan->gone.len; i++)
+        mig_push(l->arena, &clauses, drop_key(l, plan->gone.items[i]));
+    add_all(l, &clauses, &plan->drops);
+    add_all(l, &clauses, &plan->columns);
+    add_all(l, &clauses, &plan->adds);
+    for (size_t i = 0; i < plan->fresh.len; i++)
+        mig_push(l->arena, &clauses, add_key(l, plan->fresh.items[i]));
+    add_all(l, &clauses, &plan->options);
+    my_push_alter(l, l->steps, plan->change->before, &clauses, plan->partitions, step_of(l, plan));
+}
+
+static void push_steps(my_lowering *l, const mig_steps *steps)
+{
+    for (size_t i = 0; i < steps->len; i++)
+        mig_push(l->arena, l->steps, steps->items[i]);
+}
+
+/* Foreign keys that are dropped or added apart: those of one table by one statement. */
+static void push_keys(my_lowering *l, const my_table_keys *keys, mig_place place,
+                      const char *(*clause)(my_lowering *l, const mig_foreign_key *key))
+{
+    for (size_t i = 0; i < keys->len;) {
+        const mig_table *table = keys->items[i].table;
+        mig_strings clauses = {0};
+
+        for (; i < keys->len && mig_name_same(l->now, keys->items[i].table->name, table->name); i++)
+            mig_push(l->arena, &clauses, clause(l, keys->items[i].key));
+        my_push_alter(l, l->steps, table, &clauses, NULL, (mig_step){.place = place});
+    }
+}
+
+static my_plan *plan_of(my_lowering *l, my_change *change)
+{
+    my_plan *plan = MIG_NEW(l->arena, my_plan);
+
+    plan->change = change;
+    change->after = mig_table_find(l->now, change->before->name);
+    my_plan_columns(l, plan);
+    my_plan_parts(l, plan);
+    my_plan_keys(l, plan);
+    my_plan_table(l, plan);
+    return plan;
+}
+
+/* Lowers what has been collected. Rows are looked at before any table is changed. */
+static void flush(my_lowering *l)
+{
+    my_plans plans = {0};
+    my_table_keys first = {0}, last = {0};
+
+    for (size_t i = 0; i < l->waiting.len; i++)
+        mig_push(l->arena, &plans, plan_of(l, l->waiting.items[i]));
+    if (plans.len == 0)
+        return;
+    my_settle_keys(l, &plans, &first, &last);
+    for (size_t i = 0; i < plans.len; i++)
+        push_steps(l, &plans.items[i]->checks);
+    push_keys(l, &first, my_place(plans.items[0]), drop_key);
+    for (size_t i = 0; i < plans.len; i++) {
+        my_push_alter(l, l->steps, plans.items[i]->change->before, &plans.items[i]->wider, NULL,
+                      (mig_step){.place = my_place(plans.items[i])});
+        push_steps(l, &plans.items[i]->moves);
+        push_main(l, plans.items[i]);
+    }
+    push_keys(l, &last, my_place(plans.items[plans.len - 1]), add_key);
+    l->waiting.len = 0;
+}
+
+static void wait(my_lowering *l, const mig_table *before, const mig_op *op)
+{
+    my_change *change = NULL;
+
+    for (size_t i = 0; i < l->waiting.len; i++)
+        if (mig_name_same(l->now, l->waiting.items[i]->before->name, before->name))
+            change = l->waiting.items[i];
+    if (!change) {
+        change = MIG_NEW(l->arena, my_change);
+        change->before = before;
+        mig_push(l->arena, &l->waiting, change);
+    }
+    mig_push(l->arena, &change->ops, *op);
+}
+
+static mig_name table_name(const mig_op *op)
+{
+    if (op->kind != MIG_KIND_TABLE)
+        return op->table;
+    return op->before.any ? op->before.table->name : op->after.table->name;
+}
+
+static bool apply(my_lowering *l, mig_op *op)
+{
+    return mig_shape_apply(l->now, l->dialect, l->caps, op, false, l->err);
+}
+
+static bool collect(my_lowering *l, const mig_op *op)
+{
+    const mig_table *before = mig_table_find(l->now, table_name(op));
+    const mig_column *live = NULL;
+    mig_op applied = *op;
+
+    if (before && op->kind == MIG_KIND_COLUMN && mig_op_verb(op) == MIG_VERB_ALTER)
+        live = mig_column_find(l->now, before, op->after.column->name);
+    if (live)
+        applied.after.column = my_merge_column(l, live, op);
+    if (!apply(l, &applied))
+        return false;
+    wait(l, before, op);
+    return true;
+}
+
+/* What is done by itself, after everything before it. */
+static bool rename_alone(my_lowering *l, const mig_op *op)
+{
+    my_change change = {.before = mig_table_find(l->now, table_name(op))};
+    mig_op applied = *op;
+
+    flush(l);
+    if (!apply(l, &applied))
+        return false;
+    mig_push(l->arena, &change.ops, *op);
+    if (op->kind == MIG_KIND_TABLE) {
+        my_rename_table(l, op);
+        return true;
+    }
+    change.after = mig_table_find(l->now, op->table);
+    my_rename_column(l, &change);
+    return true;
+}
+
+static bool change_table(my_lowering *l, const mig_op *op)
+{
+    mig_op applied = *op;
+    MIG_AUTO_STR sql = {0};
+
+    switch (mig_op_verb(op)) {
+    case MIG_VERB_CREATE:
+        flush(l);
+        my_create_table(&sql, l->caps, op->after.table);
+        my_push_sql(l, l->steps, my_take(l, &sql), op->place);
+        return apply(l, &applied);
+    case MIG_VERB_DROP:
+        flush(l);
+        mig_str_add(&sql, "DROP TABLE ");
+        my_name(&sql, op->before.table->name);
+        my_push_sql(l, l->steps, my_take(l, &sql), op->place);
+        return apply(l, &applied);
+    case MIG_VERB_ALTER:
+        return collect(l, op);
+    case MIG_VERB_RENAME:
+        break;
+    }
+    return rename_alone(l, op);
+}
+
+static bool uses_enum(const mig_table *table, const char *name)
+{
+    for (size_t i = 0; i < table->columns.len; i++)
+        if (mig_same(table->columns.items[i]->type.enumeration, name))
+            return true;
+    return false;
+}
+
+/* An enum is the type of the columns that have it: each of their tables is changed. */
+static bool change_enum(my_lowering *l, const mig_op *op)
+{
+    MIG_ARRAY(const mig_table *) tables = {0};
+    mig_op applied = *op;
+    const char *name;
+
+    if (op->before.any && op->after.any) {
+        name = mig_name_text(l->arena, op->before.enumeration->name);
+        for (size_t i = 0; i < l->now->tables.len; i++)
+            if (uses_enum(l->now->tables.items[i], name))
+                mig_push(l->arena, &tables, l->now->tables.items[i]);
+    }
+    if (!apply(l, &applied))
+        return false;
+    for (size_t i = 0; i < tables.len; i++)
+        wait(l, tables.items[i], op);
+    return true;
+}
+
+static bool lower_op(my_lowering *l, const mig_op *op)
+{
+    switch (op->kind) {
+    case MIG_KIND_ENUM:
+        return change_enum(l, op);
+    case MIG_KIND_TABLE:
+        return change_table(l, op);
+    case MIG_KIND_COLUMN:
+        return mig_op_verb(op) == MIG_VERB_RENAME ? rename_alone(l, op) : collect(l, op);
+    case MIG_KIND_PRIMARY_KEY:
+    case MIG_KIND_UNIQUE:
+    case MIG_KIND_EXCLUSION:
+    case MIG_KIND_CHECK:
+    case MIG_KIND_FOREIGN_KEY:
+    case MIG_KIND_INDEX:
+        return collect(l, op);
+    case MIG_KIND_EXECUTE:
+    case MIG_KIND_INSERT:
+        break;
+    }
+    assert(false && "execute and insert are not lowered here");
+    return true;
+}
+
+static bool is_about(const mig_schema *shape, const mig_op *op, const mig_table *table)
+{
+    if (op->kind == MIG_KIND_ENUM)
+        return op->before.any &&
+               uses_enum(table, mig_name_text(shape->arena, op->before.enumeration->name));
+    return mig_name_same(shape, table_name(op), table->name);
+}
+
+/* Is the table changed, or has it a foreign key to one that is? */
+static bool is_near(const mig_schema *shape, const mig_op *op, const mig_table *table)
+{
+    if (is_about(shape, op, table))
+        return true;
+    for (size_t i = 0; op->kind != MIG_KIND_ENUM && i < table->foreign_keys.len; i++)
+        if (mig_name_same(shape, table->foreign_keys.items[i]->target, table_name(op)))
+            return true;
+    return false;
+}
+
+/* The tables that the operations have to do with, and all enums; the objects are shared. */
+static mig_schema *near_of(mig_arena *arena, const mig_schema *shape, const mig_op *ops,
+                           size_t count)
+{
+    mig_schema *near = mig_schema_new_like(arena, shape);
+
+    for (size_t i = 0; i < shape->enums.len; i++)
+        mig_push(arena, &near->enums, shape->enums.items[i]);
+    for (size_t i = 0; i < shape->tables.len; i++) {
+        size_t k = 0;
+
+        while (k < count && !is_near(shape, &ops[k], shape->tables.items[i]))
+            k++;
+        if (k < count)
+            mig_push(arena, &near->tables, shape->tables.items[i]);
+    }
+    mig_schema_seal(near);
+    return near;
+}
+
+bool my_lower(const mig_dialect *dialect, mig_caps caps, mig_arena *arena, const mig_op *ops,
+              size_t count, const mig_schema *shape, mig_steps *steps, mig_error *err)
+{
+    my_lowering l = {.dialect = dialect,
+                     .caps = caps,
+                     .arena = arena,
+                     .now = near_of(arena, shape, ops, count),
+                     .steps = steps,
+                     .err = err};
+
+    for (size_t i = 0; i < count; i++)
+        if (!lower_op(&l, &ops[i]))
+            return false;
+    flush(&l);
+    return true;
+}

@@ -1,0 +1,103 @@
+/*
+ * Lowering: operations -> steps. All changes of one table that stand together become one ALTER
+ * TABLE, made from what the table was and what it will be, so that nothing is said twice: these
+ * servers have no transaction around DDL. Only lower*.c include this.
+ */
+#ifndef MIG_DIALECT_MYSQL_LOWER_H
+#define MIG_DIALECT_MYSQL_LOWER_H
+
+#include "dialect/mysql/render.h"
+
+/* One table, and the operations that change it. */
+typedef struct {
+    const mig_table *before, *after;
+    mig_ops ops;
+} my_change;
+
+typedef struct {
+    const mig_dialect *dialect;
+    mig_caps caps;
+    mig_arena *arena;
+    mig_schema *now; /* the tables that the operations have to do with, after those seen so far */
+    mig_steps *steps;
+    mig_error *err;
+    MIG_ARRAY(my_change *) waiting; /* not lowered yet */
+} my_lowering;
+
+typedef MIG_ARRAY(const mig_foreign_key *) my_keys;
+
+/* What the ALTER TABLE of a change is made of. */
+typedef struct {
+    const my_change *change;
+    mig_strings drops, columns, adds, options; /* clauses, in this order */
+    my_keys gone, fresh;    /* foreign keys that are dropped and added; before and after all else */
+    const char *partitions; /* what stands behind all clauses; NULL: nothing */
+    mig_strings renewed;    /* columns that are dropped and added again under their name */
+    mig_steps checks;       /* of the rows, before anything changes */
+    mig_strings wider; /* clauses of another ALTER TABLE, which is run before: columns that values
+                          are moved to */
+    mig_steps moves;   /* what moves them, between the two */
+} my_plan;
+
+typedef MIG_ARRAY(my_plan *) my_plans;
+
+/* lower.c: the pieces that the others share. */
+const char *my_take(my_lowering *l, mig_str *sql); /* a copy of what was built; empties it */
+mig_place my_place(const my_plan *plan);
+void my_push_sql(my_lowering *l, mig_steps *steps, const char *sql, mig_place place);
+/* ALTER TABLE with these clauses. */
+void my_push_alter(my_lowering *l, mig_steps *steps, const mig_table *table,
+                   const mig_strings *clauses, const char *partitions, mig_step step);
+
+/* lower_column.c */
+/* Columns dropped, added and changed. */
+void my_plan_columns(my_lowering *l, my_plan *plan);
+/* Does its type or its collation become another, or is it made anew? Foreign keys stand in the way
+ * of that. */
+bool my_is_retyped(const my_plan *plan, const char *column);
+/* What the two sides of an alter_column say that differs, put onto the column as it is. */
+const mig_column *my_merge_column(my_lowering *l, const mig_column *live, const mig_op *op);
+
+/* lower_rename.c */
+void my_rename_column(my_lowering *l, const my_change *change);
+void my_rename_table(my_lowering *l, const mig_op *op);
+
+/* lower_values.c: what becomes of the values */
+/* A column that can't hold NULL from now on has rows that do, or would. */
+void my_check_new_column(my_lowering *l, my_plan *plan, const mig_column *column);
+void my_check_no_null(my_lowering *l, my_plan *plan, const mig_column *column);
+/* Values of an enum that go, or are called otherwise. */
+void my_plan_values(my_lowering *l, my_plan *plan, const mig_column *before,
+                    const mig_column *after);
+/* A new column, filled by an expression over the row as it was, that takes the place of the old:
+ * made ready. Returns its name. */
+const char *my_plan_filled(my_lowering *l, my_plan *plan, const mig_column *after,
+                           const char *expression);
+
+/* lower_part.c: constraints and indexes, made, dropped and changed */
+void my_plan_parts(my_lowering *l, my_plan *plan);
+
+/* lower_key.c: foreign keys, and the indexes that they need */
+void my_plan_keys(my_lowering *l, my_plan *plan);
+/* An index is about to be dropped: false when a foreign key needs it under this name. Where one
+ * needs it under any name, another takes its place. */
+bool my_may_drop_index(my_lowering *l, my_plan *plan, const char *name);
+typedef struct {
+    const mig_table *table;
+    const mig_foreign_key *key;
+} my_table_key;
+
+typedef MIG_ARRAY(my_table_key) my_table_keys;
+
+/* Those that stand in the way of a change of columns are dropped and added again; and what can't be
+ * a part of its table's ALTER TABLE is moved to the lists of what is dropped before all of them and
+ * added after all of them. */
+void my_settle_keys(my_lowering *l, const my_plans *plans, my_table_keys *first,
+                    my_table_keys *last);
+
+/* lower_table.c: properties of the table itself */
+void my_plan_table(my_lowering *l, my_plan *plan);
+/* What a new column of characters gets that says nothing of it; NULL: not known. */
+const char *my_table_collation(const mig_table *table);
+
+#endif

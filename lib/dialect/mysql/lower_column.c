@@ -1,0 +1,270 @@
+/*
+ * Columns of one ALTER TABLE: dropped, added, and changed. MODIFY states the whole column, so that
+ * what the script doesn't change is taken from the column as it is.
+ */
+#include "dialect/mysql/lower.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+static const mig_column *find(const my_lowering *l, const mig_table *table, const char *name)
+{
+    return mig_column_find(l->now, table, name);
+}
+
+static const char *definition(my_lowering *l, const mig_table *table, const mig_column *column)
+{
+    MIG_AUTO_STR sql = {0};
+
+    my_add_definition(&sql, l->caps, table, column);
+    return my_take(l, &sql);
+}
+
+/* Dropped by one operation, and added by another. */
+static bool is_replaced(const my_plan *plan, const char *name)
+{
+    const mig_ops *ops = &plan->change->ops;
+    bool dropped = false;
+
+    for (size_t i = 0; i < ops->len; i++) {
+        const mig_op *op = &ops->items[i];
+
+        if (op->kind != MIG_KIND_COLUMN)
+            continue;
+        if (!op->after.any && mig_same_nocase(op->before.column->name, name))
+            dropped = true;
+        else if (!op->before.any && dropped && mig_same_nocase(op->after.column->name, name))
+            return true;
+    }
+    return false;
+}
+
+/* The servers turn a stored column into a plain one and back, and no other kind into another. */
+static bool is_made_anew(const mig_column *before, const mig_column *after)
+{
+    return before->generated_kind != after->generated_kind &&
+           (before->generated_kind == MIG_GENERATED_VIRTUAL ||
+            after->generated_kind == MIG_GENERATED_VIRTUAL);
+}
+
+/* What the script says that the values become; NULL: nothing. */
+static const char *using_of(my_lowering *l, const my_plan *plan, const char *name)
+{
+    const mig_ops *ops = &plan->change->ops;
+
+    for (size_t i = ops->len; i > 0; i--) {
+        const mig_op *op = &ops->items[i - 1];
+
+        if (op->kind == MIG_KIND_COLUMN && op->using && op->after.any &&
+            mig_same_nocase(op->after.column->name, name)) {
+            const char *text = mig_execute_text(op->using, l->dialect->name);
+
+            return text || !l->dialect->family ? text
+                                               : mig_execute_text(op->using, l->dialect->family);
+        }
+    }
+    return NULL;
+}
+
+/* ` FIRST`, ` AFTER name`; nothing where only new columns follow. */
+static void add_place(my_lowering *l, mig_str *sql, const my_plan *plan, size_t at)
+{
+    const mig_table *before = plan->change->before, *after = plan->change->after;
+    size_t next = at + 1;
+
+    while (next < after->columns.len && (!find(l, before, after->columns.items[next]->name) ||
+                                         is_replaced(plan, after->columns.items[next]->name)))
+        next++;
+    if (next == after->columns.len)
+        return;
+    if (at == 0) {
+        mig_str_add(sql, " FIRST");
+        return;
+    }
+    mig_str_add(sql, " AFTER ");
+    my_ident(sql, after->columns.items[at - 1]->name);
+}
+
+static void add_column(my_lowering *l, my_plan *plan, size_t at)
+{
+    const mig_column *column = plan->change->after->columns.items[at];
+    MIG_AUTO_STR sql = {0};
+
+    mig_str_add(&sql, "ADD COLUMN ");
+    my_add_column(&sql, l->caps, plan->change->after, column);
+    add_place(l, &sql, plan, at);
+    mig_push(l->arena, &plan->columns, my_take(l, &sql));
+}
+
+static void drop_column(my_lowering *l, my_plan *plan, const char *name)
+{
+    mig_push(l->arena, &plan->drops,
+             mig_arena_printf(l->arena, "DROP COLUMN %s", my_ident_text(l->arena, name)));
+}
+
+/* It goes, with what is made of it, and comes again at its place. */
+static void renew(my_lowering *l, my_plan *plan, size_t at)
+{
+    const char *name = plan->change->after->columns.items[at]->name;
+    MIG_AUTO_STR sql = {0};
+
+    mig_push(l->arena, &plan->renewed, name);
+    drop_column(l, plan, name);
+    mig_str_add(&sql, "ADD COLUMN ");
+    my_add_column(&sql, l->caps, plan->change->after, plan->change->after->columns.items[at]);
+    if (at == 0) {
+        mig_str_add(&sql, " FIRST");
+    } else {
+        mig_str_add(&sql, " AFTER ");
+        my_ident(&sql, plan->change->after->columns.items[at - 1]->name);
+    }
+    mig_push(l->arena, &plan->columns, my_take(l, &sql));
+}
+
+/* Another column, which holds what the values become, takes its place. */
+static void fill(my_lowering *l, my_plan *plan, size_t at, const char *expression)
+{
+    const mig_column *after = plan->change->after->columns.items[at];
+    const char *filled = my_plan_filled(l, plan, after, expression);
+    MIG_AUTO_STR sql = {0};
+
+    mig_push(l->arena, &plan->renewed, after->name);
+    drop_column(l, plan, after->name);
+    mig_str_add(&sql, "CHANGE COLUMN ");
+    my_ident(&sql, filled);
+    mig_str_addc(&sql, ' ');
+    my_add_column(&sql, l->caps, plan->change->after, after);
+    mig_push(l->arena, &plan->columns, my_take(l, &sql));
+}
+
+static bool wants_value(const mig_table *table, const mig_column *column)
+{
+    return !column->nullable ||
+           (table->primary_key && mig_strings_has(&table->primary_key->columns, column->name));
+}
+
+/* A column that says nothing of its collation has the table's, and has to follow it. */
+static bool follows_collation(const my_plan *plan, const mig_column *before,
+                              const mig_column *after)
+{
+    return my_type_has_collation(after->type.server) && !before->collation && !after->collation &&
+           !mig_same(my_table_collation(plan->change->before),
+                     my_table_collation(plan->change->after));
+}
+
+static void change_column(my_lowering *l, my_plan *plan, const mig_column *before, size_t at)
+{
+    const mig_table *table = plan->change->after;
+    const mig_column *after = table->columns.items[at];
+    const char *expression = using_of(l, plan, after->name);
+    MIG_AUTO_STR sql = {0};
+
+    if (!expression && before->generated_kind == MIG_GENERATED_VIRTUAL &&
+        after->generated_kind == MIG_GENERATED_NONE)
+        expression = my_ident_text(l->arena, after->name); /* the values stay */
+    if (expression) {
+        fill(l, plan, at, expression);
+        return;
+    }
+    if (is_made_anew(before, after)) {
+        renew(l, plan, at);
+        return;
+    }
+    if (!follows_collation(plan, before, after) &&
+        mig_same(definition(l, plan->change->before, before), definition(l, table, after)))
+        return;
+    if (after->generated_kind == MIG_GENERATED_NONE && !wants_value(plan->change->before, before) &&
+        wants_value(table, after))
+        my_check_no_null(l, plan, after);
+    my_plan_values(l, plan, before, after);
+    mig_str_add(&sql, "MODIFY COLUMN ");
+    my_add_column(&sql, l->caps, table, after);
+    mig_push(l->arena, &plan->columns, my_take(l, &sql));
+}
+
+void my_plan_columns(my_lowering *l, my_plan *plan)
+{
+    const mig_table *before = plan->change->before, *after = plan->change->after;
+
+    for (size_t i = 0; i < before->columns.len; i++) {
+        const char *name = before->columns.items[i]->name;
+
+        if (is_replaced(plan, name))
+            mig_push(l->arena, &plan->renewed, name);
+        if (is_replaced(plan, name) || !find(l, after, name))
+            drop_column(l, plan, name);
+    }
+    for (size_t i = 0; i < after->columns.len; i++) {
+        const mig_column *column = after->columns.items[i];
+        const mig_column *old = find(l, before, column->name);
+
+        if (old && !is_replaced(plan, column->name)) {
+            change_column(l, plan, old, i);
+            continue;
+        }
+        my_check_new_column(l, plan, column);
+        add_column(l, plan, i);
+    }
+}
+
+bool my_is_retyped(const my_plan *plan, const char *name)
+{
+    const mig_table *before = plan->change->before, *after = plan->change->after;
+    const mig_column *a = NULL, *b = NULL;
+
+    for (size_t i = 0; i < before->columns.len; i++)
+        if (mig_same_nocase(before->columns.items[i]->name, name))
+            a = before->columns.items[i];
+    for (size_t i = 0; i < after->columns.len; i++)
+        if (mig_same_nocase(after->columns.items[i]->name, name))
+            b = after->columns.items[i];
+    if (!a || !b)
+        return false;
+    return mig_strings_has(&plan->renewed, name) || !mig_same(a->type.server, b->type.server) ||
+           !mig_same(a->collation, b->collation) || follows_collation(plan, a, b);
+}
+
+static bool same_default(const mig_default *a, const mig_default *b)
+{
+    return a->kind == b->kind && mig_same(a->value, b->value) && mig_same(a->server, b->server);
+}
+
+static bool same_generated(const mig_column *a, const mig_column *b)
+{
+    return a->generated_kind == b->generated_kind &&
+           mig_same(a->generated.written, b->generated.written);
+}
+
+const mig_column *my_merge_column(my_lowering *l, const mig_column *live, const mig_op *op)
+{
+    const mig_column *before = op->before.column;
+    mig_column *after = MIG_COPY(l->arena, op->after.column);
+
+    if (!before || !before->type.written) /* only named */
+        return after;
+    if (mig_same(before->type.server, after->type.server) &&
+        !mig_same(live->type.server, before->type.server))
+        after->type = live->type;
+    if (mig_same(before->collation, after->collation))
+        after->collation = live->collation;
+    if (before->nullable == after->nullable && !live->never_null)
+        after->nullable = live->nullable;
+    if (same_default(&before->dflt, &after->dflt))
+        after->dflt = live->dflt;
+    if (same_generated(before, after)) {
+        after->generated_kind = live->generated_kind;
+        after->generated = live->generated;
+    }
+    if (before->autoincrement == after->autoincrement)
+        after->autoincrement = live->autoincrement;
+    if (mig_same(before->on_update, after->on_update))
+        after->on_update = live->on_update;
+    if (mig_same(before->comment, after->comment))
+        after->comment = live->comment;
+    if (before->invisible == after->invisible)
+        after->invisible = live->invisible;
+    if (mig_same(before->attributes, after->attributes))
+        after->attributes = live->attributes;
+    return after;
+}

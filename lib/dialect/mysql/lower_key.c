@@ -1,0 +1,284 @@
+/*
+ * Foreign keys, and the indexes that they need. The servers make an index for a foreign key that
+ * finds none, called like it, and keep that when the key is dropped; they refuse to drop an index
+ * that a key has no other for, to change the type of a column that is part of a key on either side,
+ * and to drop and add a key of the same name in one statement.
+ */
+#include "dialect/mysql/lower.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+static const mig_foreign_key *find_key(const mig_table *table, const char *name)
+{
+    for (size_t i = 0; i < table->foreign_keys.len; i++)
+        if (mig_same_nocase(table->foreign_keys.items[i]->id.name, name))
+            return table->foreign_keys.items[i];
+    return NULL;
+}
+
+static const char *text_of(my_lowering *l, const mig_foreign_key *key)
+{
+    MIG_AUTO_STR sql = {0};
+
+    my_add_part(&sql, l->caps, MIG_KIND_FOREIGN_KEY, (mig_object){.foreign_key = key});
+    return my_take(l, &sql);
+}
+
+static bool begins_with(const mig_strings *columns, const mig_strings *first)
+{
+    for (size_t i = 0; i < first->len; i++)
+        if (i >= columns->len || !mig_same_nocase(columns->items[i], first->items[i]))
+            return false;
+    return true;
+}
+
+static bool index_serves(const mig_index *index, const mig_strings *columns)
+{
+    if (index->method && !mig_same_nocase(index->method, "btree") &&
+        !mig_same_nocase(index->method, "hash"))
+        return false;
+    for (size_t i = 0; i < columns->len; i++)
+        if (i >= index->keys.len || index->keys.items[i].prefix > 0 ||
+            !mig_same_nocase(index->keys.items[i].column, columns->items[i]))
+            return false;
+    return true;
+}
+
+/* Has the table an index that a foreign key over these columns can use? One of that name doesn't
+ * count. */
+static bool is_served(const mig_table *table, const mig_strings *columns, const char *but)
+{
+    if (table->primary_key && begins_with(&table->primary_key->columns, columns))
+        return true;
+    for (size_t i = 0; i < table->uniques.len; i++)
+        if (!mig_same_nocase(table->uniques.items[i]->id.name, but) &&
+            begins_with(&table->uniques.items[i]->columns, columns))
+            return true;
+    for (size_t i = 0; i < table->indexes.len; i++)
+        if (!mig_same_nocase(table->indexes.items[i]->id.name, but) &&
+            index_serves(table->indexes.items[i], columns))
+            return true;
+    return false;
+}
+
+bool my_may_drop_index(my_lowering *l, my_plan *plan, const char *name)
+{
+    const mig_table *before = plan->change->before, *after = plan->change->after;
+
+    for (size_t i = 0; i < after->foreign_keys.len; i++) {
+        const mig_foreign_key *key = after->foreign_keys.items[i];
+        MIG_AUTO_STR sql = {0};
+
+        if (!find_key(before, key->id.name) || is_served(after, &key->columns, NULL) ||
+            is_served(before, &key->columns, name) || !is_served(before, &key->columns, NULL))
+            continue;
+        if (mig_same_nocase(key->id.name, name))
+            return false;
+        mig_str_add(&sql, "ADD KEY ");
+        my_ident(&sql, key->id.name);
+        mig_str_add(&sql, " (");
+        my_columns(&sql, &key->columns);
+        mig_str_addc(&sql, ')');
+        mig_push(l->arena, &plan->adds, my_take(l, &sql));
+    }
+    return true;
+}
+
+static const mig_index *find_index(const mig_table *table, const char *name)
+{
+    for (size_t i = 0; i < table->indexes.len; i++)
+        if (mig_same_nocase(table->indexes.items[i]->id.name, name))
+            return table->indexes.items[i];
+    return NULL;
+}
+
+/* Has the server made an index for the key, that nothing else knows of? A catalog shows it, scripts
+ * don't. */
+static bool has_own_index(const my_plan *plan, const mig_foreign_key *key)
+{
+    const mig_table *before = plan->change->before, *after = plan->change->after;
+    const mig_index *index = find_index(before, key->id.name);
+
+    if (!index)
+        return !is_served(before, &key->columns, NULL);
+    return find_index(after, key->id.name) && !index->unique &&
+           index->keys.len == key->columns.len && index_serves(index, &key->columns);
+}
+
+/* Another key that stays has no other index. */
+static bool is_shared(const my_plan *plan, const mig_foreign_key *key)
+{
+    const mig_table *after = plan->change->after;
+
+    for (size_t i = 0; i < after->foreign_keys.len; i++) {
+        const mig_foreign_key *other = after->foreign_keys.items[i];
+
+        if (find_key(plan->change->before, other->id.name) &&
+            begins_with(&key->columns, &other->columns) &&
+            !is_served(after, &other->columns, key->id.name))
+            return true;
+    }
+    return false;
+}
+
+/* The columns of the key go: their index with them. */
+static bool loses_columns(const my_plan *plan, const mig_foreign_key *key)
+{
+    for (size_t i = 0; i < key->columns.len; i++)
+        for (size_t k = 0; k < plan->change->after->columns.len; k++)
+            if (mig_same_nocase(plan->change->after->columns.items[k]->name, key->columns.items[i]))
+                return false;
+    return true;
+}
+
+static void drop_own_index(my_lowering *l, my_plan *plan, const mig_foreign_key *key)
+{
+    const mig_foreign_key *next = find_key(plan->change->after, key->id.name);
+
+    if ((next && begins_with(&key->columns, &next->columns)) || !has_own_index(plan, key) ||
+        is_shared(plan, key) || loses_columns(plan, key))
+        return;
+    mig_push(l->arena, &plan->drops,
+             mig_arena_printf(l->arena, "DROP KEY %s", my_ident_text(l->arena, key->id.name)));
+}
+
+void my_plan_keys(my_lowering *l, my_plan *plan)
+{
+    const mig_table *before = plan->change->before, *after = plan->change->after;
+
+    for (size_t i = 0; i < before->foreign_keys.len; i++) {
+        const mig_foreign_key *key = before->foreign_keys.items[i];
+        const mig_foreign_key *next = find_key(after, key->id.name);
+
+        if (next && mig_same(text_of(l, key), text_of(l, next)))
+            continue;
+        mig_push(l->arena, &plan->gone, key);
+        drop_own_index(l, plan, key);
+    }
+    for (size_t i = 0; i < after->foreign_keys.len; i++) {
+        const mig_foreign_key *key = after->foreign_keys.items[i];
+        const mig_foreign_key *old = find_key(before, key->id.name);
+
+        if (!old || !mig_same(text_of(l, key), text_of(l, old)))
+            mig_push(l->arena, &plan->fresh, key);
+    }
+}
+
+static my_plan *find_plan(const my_lowering *l, const my_plans *plans, mig_name table)
+{
+    for (size_t i = 0; i < plans->len; i++)
+        if (mig_name_same(l->now, plans->items[i]->change->before->name, table))
+            return plans->items[i];
+    return NULL;
+}
+
+static bool is_any_retyped(const my_plan *plan, const mig_strings *columns)
+{
+    for (size_t i = 0; plan && i < columns->len; i++)
+        if (my_is_retyped(plan, columns->items[i]))
+            return true;
+    return false;
+}
+
+/* A foreign key that stays as it is, but a column of it doesn't. */
+static void put_aside(my_lowering *l, const my_plans *plans, const mig_table *table,
+                      const mig_foreign_key *key, my_table_keys *first, my_table_keys *last)
+{
+    my_plan *own = find_plan(l, plans, table->name);
+    const my_plan *target = find_plan(l, plans, key->target);
+
+    if (!is_any_retyped(own, &key->columns) && !is_any_retyped(target, &key->target_columns))
+        return;
+    if (own) {
+        mig_push(l->arena, &own->gone, key);
+        mig_push(l->arena, &own->fresh, key);
+        return;
+    }
+    mig_push(l->arena, first, ((my_table_key){table, key}));
+    mig_push(l->arena, last, ((my_table_key){table, key}));
+}
+
+/* Those that are new or go are in the plans already. */
+static bool stays(const my_plan *plan, const mig_foreign_key *key)
+{
+    for (size_t i = 0; plan && i < plan->fresh.len; i++)
+        if (mig_same_nocase(plan->fresh.items[i]->id.name, key->id.name))
+            return false;
+    return true;
+}
+
+static void put_all_aside(my_lowering *l, const my_plans *plans, my_table_keys *first,
+                          my_table_keys *last)
+{
+    for (size_t i = 0; i < l->now->tables.len; i++) {
+        const mig_table *table = l->now->tables.items[i];
+
+        for (size_t k = 0; k < table->foreign_keys.len; k++)
+            if (stays(find_plan(l, plans, table->name), table->foreign_keys.items[k]))
+                put_aside(l, plans, table, table->foreign_keys.items[k], first, last);
+    }
+}
+
+static bool is_about(const my_lowering *l, const my_plan *plan, const mig_foreign_key *key)
+{
+    return mig_name_same(l->now, plan->change->before->name, key->target);
+}
+
+static bool has_name(const my_keys *keys, const char *name)
+{
+    for (size_t i = 0; i < keys->len; i++)
+        if (mig_same_nocase(keys->items[i]->id.name, name))
+            return true;
+    return false;
+}
+
+/* Before values are moved, and before the table that the key refers to is changed. */
+static bool goes_first(const my_lowering *l, const my_plans *plans, size_t at,
+                       const mig_foreign_key *key)
+{
+    if (plans->items[at]->wider.len > 0 || plans->items[at]->moves.len > 0)
+        return true;
+    for (size_t i = 0; i < at; i++)
+        if (is_about(l, plans->items[i], key))
+            return true;
+    return false;
+}
+
+static bool comes_last(const my_lowering *l, const my_plans *plans, size_t at,
+                       const mig_foreign_key *key)
+{
+    if (has_name(&plans->items[at]->gone, key->id.name))
+        return true;
+    for (size_t i = at + 1; i < plans->len; i++)
+        if (is_about(l, plans->items[i], key))
+            return true;
+    return false;
+}
+
+void my_settle_keys(my_lowering *l, const my_plans *plans, my_table_keys *first,
+                    my_table_keys *last)
+{
+    put_all_aside(l, plans, first, last);
+    for (size_t i = 0; i < plans->len; i++) {
+        my_plan *plan = plans->items[i];
+        const mig_table *table = plan->change->before;
+        my_keys gone = {0}, fresh = {0};
+
+        for (size_t k = 0; k < plan->gone.len; k++) {
+            if (goes_first(l, plans, i, plan->gone.items[k]))
+                mig_push(l->arena, first, ((my_table_key){table, plan->gone.items[k]}));
+            else
+                mig_push(l->arena, &gone, plan->gone.items[k]);
+        }
+        plan->gone = gone;
+        for (size_t k = 0; k < plan->fresh.len; k++) {
+            if (comes_last(l, plans, i, plan->fresh.items[k]))
+                mig_push(l->arena, last, ((my_table_key){table, plan->fresh.items[k]}));
+            else
+                mig_push(l->arena, &fresh, plan->fresh.items[k]);
+        }
+        plan->fresh = fresh;
+    }
+}

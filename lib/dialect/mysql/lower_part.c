@@ -1,0 +1,234 @@
+/*
+ * Constraints and indexes of one ALTER TABLE: those of the table before are paired by name with
+ * those after, and what differs is dropped and added. Foreign keys: lower_key.c.
+ */
+#include "dialect/mysql/lower.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/* Unique constraints and indexes share their names: they are the same thing. */
+typedef enum { PRIMARY, KEY, CHECK } part_class;
+
+typedef struct {
+    part_class class;
+    mig_kind kind;
+    const char *name; /* of the primary key: any */
+    mig_object object;
+    bool renewed; /* has a column that is made anew */
+    bool paired;
+} part;
+
+typedef MIG_ARRAY(part) parts;
+
+static bool index_mentions(const mig_index *index, const char *column)
+{
+    for (size_t i = 0; i < index->keys.len; i++) {
+        const mig_index_key *key = &index->keys.items[i];
+
+        if (mig_same_nocase(key->column, column) ||
+            mig_words_mention(key->expr.written, true, MIG_WORD_COLUMN, column))
+            return true;
+    }
+    return false;
+}
+
+static bool mentions(const part *p, const char *column)
+{
+    if (p->kind == MIG_KIND_INDEX)
+        return index_mentions(p->object.index, column);
+    if (p->kind == MIG_KIND_CHECK)
+        return mig_words_mention(p->object.check->expr.written, true, MIG_WORD_COLUMN, column);
+    for (size_t i = 0; i < p->object.key->columns.len; i++)
+        if (mig_same_nocase(p->object.key->columns.items[i], column))
+            return true;
+    return false;
+}
+
+static void add(my_lowering *l, const my_plan *plan, parts *list, part_class class, mig_kind kind,
+                mig_object object)
+{
+    part p = {
+        .class = class, .kind = kind, .object = object, .name = mig_object_name(kind, object)};
+
+    for (size_t i = 0; i < plan->renewed.len; i++)
+        p.renewed = p.renewed || mentions(&p, plan->renewed.items[i]);
+    mig_push(l->arena, list, p);
+}
+
+static parts list_parts(my_lowering *l, const my_plan *plan, const mig_table *table)
+{
+    parts list = {0};
+
+    if (table->primary_key)
+        add(l, plan, &list, PRIMARY, MIG_KIND_PRIMARY_KEY, (mig_object){.key = table->primary_key});
+    for (size_t i = 0; i < table->uniques.len; i++)
+        add(l, plan, &list, KEY, MIG_KIND_UNIQUE, (mig_object){.key = table->uniques.items[i]});
+    for (size_t i = 0; i < table->indexes.len; i++)
+        add(l, plan, &list, KEY, MIG_KIND_INDEX, (mig_object){.index = table->indexes.items[i]});
+    for (size_t i = 0; i < table->checks.len; i++)
+        if (!(l->caps & MY_CAP_COLUMN_CHECKS) || !my_is_column_check(table->checks.items[i]))
+            add(l, plan, &list, CHECK, MIG_KIND_CHECK,
+                (mig_object){.check = table->checks.items[i]});
+    return list;
+}
+
+static const char *text_of(my_lowering *l, const part *p)
+{
+    MIG_AUTO_STR sql = {0};
+
+    my_add_part(&sql, l->caps, p->kind, p->object);
+    return my_take(l, &sql);
+}
+
+/* The definition as it would be under another name, visible and enforced. */
+static const char *bare_text(my_lowering *l, const part *p)
+{
+    part bare = *p;
+
+    if (p->kind == MIG_KIND_INDEX) {
+        mig_index *copy = MIG_COPY(l->arena, p->object.index);
+
+        copy->id.name = NULL;
+        copy->traits.invisible = false;
+        bare.object.index = copy;
+    } else if (p->kind == MIG_KIND_CHECK) {
+        mig_check *copy = MIG_COPY(l->arena, p->object.check);
+
+        copy->traits.not_enforced = false;
+        bare.object.check = copy;
+    } else {
+        mig_key *copy = MIG_COPY(l->arena, p->object.key);
+
+        copy->id.name = NULL;
+        copy->traits.invisible = false;
+        bare.object.key = copy;
+    }
+    return text_of(l, &bare);
+}
+
+static part *find(parts *list, const part *like)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        part *p = &list->items[i];
+
+        if (!p->paired && p->class == like->class &&
+            (p->class == PRIMARY || mig_same_nocase(p->name, like->name)))
+            return p;
+    }
+    return NULL;
+}
+
+/* An operation of the script calls it so from now on. */
+static part *find_renamed(const my_plan *plan, parts *after, const part *before)
+{
+    const mig_ops *ops = &plan->change->ops;
+
+    for (size_t i = 0; i < ops->len; i++) {
+        const mig_op *op = &ops->items[i];
+        part like = {.class = KEY};
+
+        if ((op->kind != MIG_KIND_INDEX && op->kind != MIG_KIND_UNIQUE) ||
+            mig_op_verb(op) != MIG_VERB_RENAME ||
+            !mig_same_nocase(mig_object_name(op->kind, op->before), before->name))
+            continue;
+        like.name = mig_object_name(op->kind, op->after);
+        return find(after, &like);
+    }
+    return NULL;
+}
+
+static void clause(my_lowering *l, mig_strings *list, const char *words, const char *name,
+                   const char *rest)
+{
+    mig_push(l->arena, list,
+             mig_arena_printf(l->arena, "%s %s%s", words, my_ident_text(l->arena, name), rest));
+}
+
+static void drop(my_lowering *l, my_plan *plan, const part *p)
+{
+    switch (p->class) {
+    case PRIMARY:
+        mig_push(l->arena, &plan->drops, "DROP PRIMARY KEY");
+        break;
+    case KEY:
+        if (my_may_drop_index(l, plan, p->name))
+            clause(l, &plan->drops, "DROP KEY", p->name, "");
+        break;
+    case CHECK:
+        clause(l, &plan->drops, "DROP CONSTRAINT", p->name, "");
+        break;
+    }
+}
+
+static void create(my_lowering *l, my_plan *plan, const part *p)
+{
+    mig_push(l->arena, &plan->adds, mig_arena_printf(l->arena, "ADD %s", text_of(l, p)));
+}
+
+static bool is_hidden(const part *p)
+{
+    const mig_traits *traits = mig_object_traits(p->kind, p->object);
+
+    return p->class == CHECK ? traits->not_enforced : traits->invisible;
+}
+
+/* What the servers can change where it stands: whether it counts. */
+static void show(my_lowering *l, my_plan *plan, const part *after)
+{
+    bool hidden = is_hidden(after);
+
+    if (after->class == CHECK)
+        clause(l, &plan->adds, "ALTER CHECK", after->name, hidden ? " NOT ENFORCED" : " ENFORCED");
+    else if (l->caps & MY_CAP_MARIADB)
+        clause(l, &plan->adds, "ALTER INDEX", after->name, hidden ? " IGNORED" : " NOT IGNORED");
+    else
+        clause(l, &plan->adds, "ALTER INDEX", after->name, hidden ? " INVISIBLE" : " VISIBLE");
+}
+
+static void change(my_lowering *l, my_plan *plan, const part *before, const part *after)
+{
+    bool anew = before->renewed || after->renewed;
+
+    if (!anew && mig_same(text_of(l, before), text_of(l, after)))
+        return;
+    if (!anew && before->class != PRIMARY && mig_same(bare_text(l, before), bare_text(l, after)) &&
+        mig_same(before->name, after->name)) {
+        show(l, plan, after);
+        return;
+    }
+    if (!anew && before->class == KEY && is_hidden(before) == is_hidden(after) &&
+        mig_same(bare_text(l, before), bare_text(l, after))) {
+        clause(l, &plan->adds, "RENAME KEY", before->name,
+               mig_arena_printf(l->arena, " TO %s", my_ident_text(l->arena, after->name)));
+        return;
+    }
+    if (before->class == KEY) /* another is there at once: nothing can need the old one */
+        clause(l, &plan->drops, "DROP KEY", before->name, "");
+    else
+        drop(l, plan, before);
+    create(l, plan, after);
+}
+
+void my_plan_parts(my_lowering *l, my_plan *plan)
+{
+    parts before = list_parts(l, plan, plan->change->before);
+    parts after = list_parts(l, plan, plan->change->after);
+
+    for (size_t i = 0; i < before.len; i++) {
+        part *p = &before.items[i], *other = find(&after, p);
+
+        if (!other && p->class == KEY)
+            other = find_renamed(plan, &after, p);
+        if (other) {
+            other->paired = true;
+            change(l, plan, p, other);
+        } else {
+            drop(l, plan, p);
+        }
+    }
+    for (size_t i = 0; i < after.len; i++)
+        if (!after.items[i].paired)
+            create(l, plan, &after.items[i]);
+}

@@ -1,0 +1,279 @@
+/*
+ * What becomes of the values of a column that changes. The servers would put zeros and empty texts
+ * where there is nothing, and are asked before; values of an enum that get other names are written
+ * anew while the column has both.
+ */
+#include "dialect/mysql/lower.h"
+
+#include "base/text.h"
+#include "schema/naming.h"
+
+#include <string.h>
+
+static const char *table_text(my_lowering *l, const my_plan *plan)
+{
+    MIG_AUTO_STR sql = {0};
+
+    my_name(&sql, plan->change->before->name);
+    return my_take(l, &sql);
+}
+
+static void push_check(my_lowering *l, my_plan *plan, mig_str *sql, const char *message)
+{
+    mig_push(l->arena, &plan->checks,
+             ((mig_step){.kind = MIG_STEP_ASSERT,
+                         .sql = my_take(l, sql),
+                         .message = message,
+                         .place = my_place(plan)}));
+}
+
+/* SELECT CONCAT(COUNT(*), ' rows of "t" hold ...') */
+static void add_count(my_lowering *l, mig_str *sql, const my_plan *plan, const char *rest)
+{
+    mig_str_add(sql, "SELECT CONCAT(COUNT(*), ");
+    my_literal(sql, mig_arena_printf(l->arena, " rows of \"%s\"%s",
+                                     mig_name_text(l->arena, plan->change->before->name), rest));
+}
+
+void my_check_new_column(my_lowering *l, my_plan *plan, const mig_column *column)
+{
+    MIG_AUTO_STR sql = {0};
+
+    if (column->nullable || column->autoincrement || column->generated_kind != MIG_GENERATED_NONE ||
+        (column->dflt.kind != MIG_DEFAULT_NONE && column->dflt.kind != MIG_DEFAULT_NULL))
+        return;
+    add_count(l, &sql, plan, "");
+    mig_str_addf(&sql, ") FROM %s HAVING COUNT(*) > 0", table_text(l, plan));
+    push_check(l, plan, &sql,
+               mig_arena_printf(l->arena,
+                                "column \"%s\" is new, NOT NULL, and has no default for the rows "
+                                "that are there",
+                                column->name));
+}
+
+void my_check_no_null(my_lowering *l, my_plan *plan, const mig_column *column)
+{
+    MIG_AUTO_STR sql = {0};
+
+    add_count(l, &sql, plan, mig_arena_printf(l->arena, " hold NULL in \"%s\"", column->name));
+    mig_str_addf(&sql, ") FROM %s WHERE %s IS NULL HAVING COUNT(*) > 0", table_text(l, plan),
+                 my_ident_text(l->arena, column->name));
+    push_check(l, plan, &sql,
+               mig_arena_printf(l->arena, "column \"%s\" cannot become NOT NULL", column->name));
+}
+
+/* The letter that stands behind a backslash. */
+static char unescaped(char c)
+{
+    switch (c) {
+    case 'n':
+        return '\n';
+    case 'r':
+        return '\r';
+    case 't':
+        return '\t';
+    default:
+        return c;
+    }
+}
+
+/* enum('sad','it''s') -> its values; false: it is none. */
+static bool read_values(my_lowering *l, const char *type, mig_strings *values)
+{
+    const char *at = type + strlen("enum(");
+    MIG_AUTO_STR value = {0};
+
+    if (!mig_starts_with(type, "enum("))
+        return false;
+    for (; *at == '\'' || *at == ','; at++) {
+        if (*at++ == ',')
+            at++;
+        for (; *at && (*at != '\'' || at[1] == '\''); at++) {
+            char c = *at;
+
+            if (c == '\'')
+                at++;
+            else if (c == '\\' && at[1])
+                c = unescaped(*++at);
+            mig_str_addc(&value, c);
+        }
+        mig_push(l->arena, values, my_take(l, &value));
+    }
+    return true;
+}
+
+/* What the operations call a value of the column's enum from now on. */
+static const char *value_after(my_lowering *l, const my_plan *plan, const mig_column *column,
+                               const char *value)
+{
+    const mig_ops *ops = &plan->change->ops;
+
+    for (size_t i = 0; value && i < ops->len; i++) {
+        const mig_op *op = &ops->items[i];
+
+        if (op->kind == MIG_KIND_ENUM && op->before.any && op->after.any &&
+            mig_same(column->type.enumeration,
+                     mig_name_text(l->arena, op->before.enumeration->name)))
+            value = mig_enum_value_after(op, value);
+    }
+    return value;
+}
+
+static void add_values(mig_str *sql, const mig_strings *values)
+{
+    for (size_t i = 0; i < values->len; i++) {
+        if (i > 0)
+            mig_str_addc(sql, ',');
+        my_literal(sql, values->items[i]);
+    }
+}
+
+/* Rows that hold a value that goes: counted for each value. */
+static void check_removed(my_lowering *l, my_plan *plan, const mig_column *column,
+                          const mig_strings *removed)
+{
+    const char *name = my_ident_text(l->arena, column->name);
+    MIG_AUTO_STR sql = {0};
+
+    if (removed->len == 0)
+        return;
+    add_count(l, &sql, plan, " hold ");
+    mig_str_addf(&sql, ", QUOTE(%s), ", name);
+    my_literal(&sql, mig_arena_printf(l->arena, " in \"%s\"", column->name));
+    mig_str_addf(&sql, ") FROM %s WHERE %s IN (", table_text(l, plan), name);
+    add_values(&sql, removed);
+    mig_str_addf(&sql, ") GROUP BY %s ORDER BY %s", name, name);
+    push_check(l, plan, &sql,
+               column->type.enumeration
+                   ? mig_arena_printf(l->arena, "enum \"%s\" cannot lose values that rows hold",
+                                      column->type.enumeration)
+                   : mig_arena_printf(l->arena, "column \"%s\" cannot lose values that rows hold",
+                                      column->name));
+}
+
+/* Columns that the server would set to the current time are told to stay. */
+static void add_kept_times(my_lowering *l, mig_str *sql, const my_plan *plan, const char *but)
+{
+    const mig_table *table = plan->change->before;
+
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const mig_column *column = table->columns.items[i];
+        const char *name = my_ident_text(l->arena, column->name);
+
+        if (column->on_update && !mig_same(column->name, but))
+            mig_str_addf(sql, ", %s = %s", name, name);
+    }
+}
+
+/* A column that may hold the old names of values and the new ones. */
+static void widen(my_lowering *l, my_plan *plan, const mig_column *before,
+                  const mig_strings *values)
+{
+    mig_column *wide = MIG_COPY(l->arena, before);
+    MIG_AUTO_STR sql = {0};
+
+    mig_str_add(&sql, "enum(");
+    add_values(&sql, values);
+    mig_str_addc(&sql, ')');
+    wide->type.server = my_take(l, &sql);
+    mig_str_add(&sql, "MODIFY COLUMN ");
+    my_add_column(&sql, l->caps, plan->change->before, wide);
+    mig_push(l->arena, &plan->wider, my_take(l, &sql));
+}
+
+/* One statement for all values, so that two may change their names with each other. */
+static void rename_values(my_lowering *l, my_plan *plan, const mig_column *column,
+                          const mig_strings *from, const mig_strings *to)
+{
+    const char *name = my_ident_text(l->arena, column->name);
+    MIG_AUTO_STR sql = {0};
+
+    mig_str_addf(&sql, "UPDATE %s SET %s = CASE %s", table_text(l, plan), name, name);
+    for (size_t i = 0; i < from->len; i++) {
+        mig_str_add(&sql, " WHEN ");
+        my_literal(&sql, from->items[i]);
+        mig_str_add(&sql, " THEN ");
+        my_literal(&sql, to->items[i]);
+    }
+    mig_str_add(&sql, " END");
+    add_kept_times(l, &sql, plan, column->name);
+    mig_str_addf(&sql, " WHERE %s IN (", name);
+    add_values(&sql, from);
+    mig_str_addc(&sql, ')');
+    my_push_sql(l, &plan->moves, my_take(l, &sql), my_place(plan));
+}
+
+/* To a collation without regard to case two such values are the same. */
+static bool are_alike(const my_plan *plan, const mig_column *column, const char *a, const char *b)
+{
+    const char *collation =
+        column->collation ? column->collation : my_table_collation(plan->change->before);
+
+    if (collation && (mig_ends_with(collation, "_bin") || mig_ends_with(collation, "_cs")))
+        return mig_same(a, b);
+    return mig_same_nocase(a, b);
+}
+
+static bool has_alike(const my_plan *plan, const mig_column *column, const mig_strings *values,
+                      const char *value)
+{
+    for (size_t i = 0; i < values->len; i++)
+        if (are_alike(plan, column, values->items[i], value))
+            return true;
+    return false;
+}
+
+void my_plan_values(my_lowering *l, my_plan *plan, const mig_column *before,
+                    const mig_column *after)
+{
+    mig_strings old = {0}, new = {0}, removed = {0}, from = {0}, to = {0}, both = {0};
+
+    if (mig_same(before->type.server, after->type.server) ||
+        !read_values(l, before->type.server, &old) || !read_values(l, after->type.server, &new))
+        return;
+    for (size_t i = 0; i < old.len; i++)
+        mig_push(l->arena, &both, old.items[i]);
+    for (size_t i = 0; i < new.len; i++)
+        if (!has_alike(plan, before, &both, new.items[i]))
+            mig_push(l->arena, &both, new.items[i]);
+    for (size_t i = 0; i < old.len; i++) {
+        const char *value = value_after(l, plan, before, old.items[i]);
+
+        if (!value || !has_alike(plan, before, &new, value)) {
+            mig_push(l->arena, &removed, old.items[i]);
+        } else if (!are_alike(plan, before, value, old.items[i])) {
+            mig_push(l->arena, &from, old.items[i]);
+            mig_push(l->arena, &to, value);
+        }
+    }
+    check_removed(l, plan, before, &removed);
+    if (from.len == 0)
+        return;
+    if (both.len > old.len)
+        widen(l, plan, before, &both);
+    rename_values(l, plan, before, &from, &to);
+}
+
+const char *my_plan_filled(my_lowering *l, my_plan *plan, const mig_column *after,
+                           const char *expression)
+{
+    mig_column *filled = MIG_COPY(l->arena, after);
+    const char *name =
+        mig_naming_fit(l->arena, mig_arena_printf(l->arena, "migrate_%s", after->name));
+    MIG_AUTO_STR sql = {0};
+
+    *filled = (mig_column){.name = name,
+                           .type = after->type,
+                           .nullable = true,
+                           .collation = after->collation,
+                           .attributes = after->attributes};
+    mig_str_add(&sql, "ADD COLUMN ");
+    my_add_column(&sql, l->caps, NULL, filled);
+    mig_str_addf(&sql, " AFTER %s", my_ident_text(l->arena, after->name));
+    mig_push(l->arena, &plan->wider, my_take(l, &sql));
+    mig_str_addf(&sql, "UPDATE %s SET %s = (%s)", table_text(l, plan),
+                 my_ident_text(l->arena, name), expression);
+    add_kept_times(l, &sql, plan, NULL);
+    my_push_sql(l, &plan->moves, my_take(l, &sql), my_place(plan));
+    return name;
+}

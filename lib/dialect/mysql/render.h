@@ -1,0 +1,30 @@
+/* Definitions as SQL: what stands in CREATE TABLE and behind ADD of ALTER TABLE. */
+#ifndef MIG_DIALECT_MYSQL_RENDER_H
+#define MIG_DIALECT_MYSQL_RENDER_H
+
+#include "dialect/mysql/mysql.h"
+#include "op/op.h"
+
+void my_name(mig_str *sql, mig_name name);
+/* `a, b` */
+void my_columns(mig_str *sql, const mig_strings *columns);
+
+/* A whole column: name, type and all that follows. table (may be NULL): has the checks that are a
+ * part of the column's definition. */
+void my_add_column(mig_str *sql, mig_caps caps, const mig_table *table, const mig_column *column);
+/* What follows the name. */
+void my_add_definition(mig_str *sql, mig_caps caps, const mig_table *table,
+                       const mig_column *column);
+
+/* A check that is written with its column, where that is told apart: MY_CAP_COLUMN_CHECKS. */
+bool my_is_column_check(const mig_check *check);
+
+/* A constraint or an index of any kind, as in CREATE TABLE. */
+void my_add_part(mig_str *sql, mig_caps caps, mig_kind kind, mig_object object);
+
+void my_create_table(mig_str *sql, mig_caps caps, const mig_table *table);
+
+/* `engine=InnoDB`, an option of a table. */
+void my_add_option(mig_str *sql, const char *name, const char *value);
+
+#endif
