@@ -1,8 +1,9 @@
 # The little that end-to-end tests stand on. `lib.sh FILE` runs every function of FILE whose name
-# begins with test_ on each database (both_..), sqlite_ on SQLite and postgresql_ on PostgreSQL, each in a fresh
-# folder with a fresh database, and prints a line for each that fails and a count.
+# begins with test_ on SQLite and PostgreSQL, sqlite_ on SQLite, postgresql_ on PostgreSQL and mariadb_ on MariaDB (or
+# MySQL, whichever MIGRATE_TEST_MYSQL is), each in a fresh folder with a fresh database, and prints a line for each
+# that fails and a count.
 #
-# Inside a test: $DB is sqlite or postgresql, $URL the database's URL, the current folder is empty.
+# Inside a test: $DB is sqlite, postgresql, mariadb or mysql, $URL the database's URL, the current folder is empty.
 # A command that fails ends the test; `fails STATUS command...` wants that status.
 
 # The program.
@@ -42,21 +43,38 @@ started() {
 
 # Runs SQL through the database's own client; columns are separated by |.
 sql() {
-    if [ "$DB" = sqlite ]; then
-        sqlite3 -bail test.db "$1"
-    else
-        psql -XqAt -v ON_ERROR_STOP=1 "$URL" -c "$1"
-    fi
+    case $DB in
+    sqlite) sqlite3 -bail test.db "$1" ;;
+    postgresql) psql -XqAt -v ON_ERROR_STOP=1 "$URL" -c "$1" ;;
+    *) mysql_client "$DATABASE" -e "$1" | tr '\t' '|' ;;
+    esac
+}
+
+# The client of MariaDB, which serves MySQL too, on a database.
+mysql_client() {
+    local socket=${MIGRATE_TEST_MYSQL#*socket=}
+    mariadb --no-defaults --default-character-set=utf8mb4 -uroot -S "${socket%%&*}" -sN -r "$@"
 }
 
 # What the database's own client says of the schema, without our two tables.
 dump() {
-    if [ "$DB" = sqlite ]; then
-        sqlite_dump "${1:-test.db}"
-    else
+    case $DB in
+    sqlite) sqlite_dump "${1:-test.db}" ;;
+    postgresql)
         pg_dump -s --no-owner -T 'migrate_*' "${1:-$URL}" |
             grep -vE '^(--|SET |SELECT pg_catalog.set_config|\\(un)?restrict|$)'
-    fi
+        ;;
+    *) mysql_dump "${1:-$URL}" ;;
+    esac
+}
+
+# Every table's text, without where its counter is.
+mysql_dump() {
+    local database=${1#*@/} table
+    database=${database%%\?*}
+    for table in $(mysql_client "$database" -e "SHOW TABLES" | grep -v '^migrate_'); do
+        mysql_client "$database" -e "SHOW CREATE TABLE \`$table\`" | cut -f2- | sed -E 's/ AUTO_INCREMENT=[0-9]+//'
+    done
 }
 
 # As pragmas and text tell it, blanks and quotes aside, so that texts written in another way compare.
@@ -68,12 +86,21 @@ sqlite_dump() {
 
 # The same with a name of its own for a second database of the test.
 other_url() {
-    if [ "$DB" = sqlite ]; then
-        echo "sqlite:///$PWD/$1.db"
-    else
-        psql -XqAt "$MIGRATE_TEST_POSTGRESQL" -c "CREATE DATABASE ${DATABASE}_$1" >&2
-        echo "${URL/$DATABASE/${DATABASE}_$1}"
-    fi
+    case $DB in
+    sqlite) echo "sqlite:///$PWD/$1.db" && return ;;
+    postgresql) psql -XqAt "$MIGRATE_TEST_POSTGRESQL" -c "CREATE DATABASE ${DATABASE}_$1" >&2 ;;
+    *) mysql_client -e "CREATE DATABASE ${DATABASE}_$1" >&2 ;;
+    esac
+    echo "${URL/$DATABASE/${DATABASE}_$1}"
+}
+
+# Takes the database of other_url away again.
+drop_other() {
+    case $DB in
+    sqlite) rm -f "$1.db" ;;
+    postgresql) psql -XqAt "$MIGRATE_TEST_POSTGRESQL" -c "DROP DATABASE ${DATABASE}_$1" >&2 ;;
+    *) mysql_client -e "DROP DATABASE ${DATABASE}_$1" >&2 ;;
+    esac
 }
 
 fails() {
@@ -108,13 +135,18 @@ run_test() {
     DB=$2
     local dir="$TEST_WORK/$(basename "$FILE" .sh).$DB.$name"
     mkdir -p "$dir"
-    if [ "$DB" = sqlite ]; then
-        URL="sqlite:///$dir/test.db"
-    else
-        DATABASE="t$(printf '%s' "$dir" | cksum | cut -d' ' -f1)"
+    DATABASE="t$(printf '%s' "$dir" | cksum | cut -d' ' -f1)"
+    case $DB in
+    sqlite) URL="sqlite:///$dir/test.db" ;;
+    postgresql)
         psql -XqAt "$MIGRATE_TEST_POSTGRESQL" -c "CREATE DATABASE $DATABASE" >/dev/null
         URL=${MIGRATE_TEST_POSTGRESQL/@\/postgres/@\/$DATABASE}
-    fi
+        ;;
+    *)
+        mysql_client -e "CREATE DATABASE $DATABASE"
+        URL=${MIGRATE_TEST_MYSQL/@\/mysql/@\/$DATABASE}
+        ;;
+    esac
     export DB URL DATABASE
     # No `if`, && or || around it: there bash would not end the test at a command that fails.
     (
@@ -130,7 +162,11 @@ run_test() {
         echo "FAILED $FILE: $name on $DB"
         sed 's/^/    /' "$dir.log"
     fi
-    [ "$DB" = sqlite ] || psql -XqAt "$MIGRATE_TEST_POSTGRESQL" -c "DROP DATABASE $DATABASE WITH (FORCE)" >/dev/null 2>&1
+    case $DB in
+    sqlite) ;;
+    postgresql) psql -XqAt "$MIGRATE_TEST_POSTGRESQL" -c "DROP DATABASE $DATABASE WITH (FORCE)" >/dev/null 2>&1 ;;
+    *) mysql_client -e "DROP DATABASE IF EXISTS $DATABASE" >/dev/null 2>&1 ;;
+    esac
     rm -rf "$dir"
 }
 
@@ -139,11 +175,17 @@ if [ "${BASH_SOURCE[0]}" = "$0" ]; then
     ROOT=$PWD
     passed=0 failed=0
     . "$FILE"
-    for name in $(declare -F | awk '$3 ~ /^(test|sqlite|postgresql)_/ && $3 !~ /^sqlite_dump$/ {print $3}'); do
+    for name in $(declare -F | awk '$3 ~ /^(test|sqlite|postgresql|mariadb)_/ && $3 !~ /^sqlite_dump$/ {print $3}'); do
         [[ "$FILE:$name" == *"$TEST_WORD"* ]] || continue
         case $name in
         sqlite_*) run_test "$name" sqlite ;;
         postgresql_*) run_test "$name" postgresql ;;
+        mariadb_*)
+            case $(mysql_client -e "SELECT version()") in
+            *MariaDB*) run_test "$name" mariadb ;;
+            *) run_test "$name" mysql ;;
+            esac
+            ;;
         *)
             run_test "$name" sqlite
             run_test "$name" postgresql

@@ -22,8 +22,12 @@ expect_golden() {
     fi
 }
 
-choose() { # the file for this database, or the one for all
-    [ -e "$CASE/$1.$DB.$2" ] && echo "$CASE/$1.$DB.$2" || echo "$CASE/$1.$2"
+choose() { # the file for this database, or for its family, or the one for all
+    local db
+    for db in ".$DB" $([ "$DB" != mysql ] || echo .mariadb) ""; do
+        [ ! -e "$CASE/$1$db.$2" ] || break
+    done
+    echo "$CASE/$1$db.$2"
 }
 
 run_file() {
@@ -32,10 +36,26 @@ run_file() {
 
 table_rows() {
     local table
-    for table in $(if [ "$DB" = sqlite ]; then sql "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'migrate%' ORDER BY 1"; else
-        sql "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname NOT LIKE 'migrate%' ORDER BY 1"; fi); do
-        echo "$table: $(sql "SELECT count(*) FROM \"$table\"")"
+    for table in $(table_names); do
+        if [ "$DB" = sqlite ] || [ "$DB" = postgresql ]; then
+            echo "$table: $(sql "SELECT count(*) FROM \"$table\"")"
+        else
+            echo "$table: $(sql "SELECT count(*) FROM \`$table\`")"
+        fi
     done
+}
+
+table_names() {
+    case $DB in
+    sqlite) sql "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'migrate%' ORDER BY 1" ;;
+    postgresql) sql "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname NOT LIKE 'migrate%' ORDER BY 1" ;;
+    *) sql "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type LIKE '%TABLE' AND table_name NOT LIKE 'migrate%' ORDER BY 1" ;;
+    esac
+}
+
+# MySQL is sent the same as MariaDB, but where a file of its own says otherwise.
+expected_sql() {
+    if [ "$DB" = mysql ] && [ ! -e "$CASE/mysql.sql" ]; then echo "$CASE/mariadb.sql"; else echo "$CASE/$DB.sql"; fi
 }
 
 golden_case() {
@@ -55,7 +75,7 @@ golden_case() {
     fails 3 m check
     m revision --autogenerate --rev-id bbbbbbbbbbbb -m after
     expect_golden "$(choose script yaml)" "$(operations migrations/versions/*_bbbbbbbbbbbb_*)"
-    expect_golden "$CASE/$DB.sql" "$(m upgrade head --dry-run)"
+    expect_golden "$(expected_sql)" "$(m upgrade head --dry-run)"
     m upgrade head
     m check
     as_made_at_once
@@ -73,7 +93,7 @@ any_place() {
 
 # Inside its folder `sql` finds the database of that name.
 once_around() {
-    [ "$DB" = postgresql ] || ln -s ../once.db test.db
+    [ "$DB" != sqlite ] || ln -s ../once.db test.db
     run_file around
 }
 
@@ -89,13 +109,13 @@ as_made_at_once() {
         same "schema against one made at once" "$(dump once.db | column_order)" "$upgraded"
     else
         same "schema against one made at once" "$(dump "$url" | column_order)" "$upgraded"
-        psql -XqAt "$MIGRATE_TEST_POSTGRESQL" -c "DROP DATABASE ${DATABASE}_once" >&2
+        drop_other once
     fi
 }
 
 # New columns come last in one and where they were declared in the other: not a difference.
 column_order() {
-    if [ -e "$CASE/names-kept" ]; then sed -E 's/(CONSTRAINT|INDEX) [a-z_]+//g'; else cat; fi |
+    if [ -e "$CASE/names-kept" ]; then sed -E 's/(CONSTRAINT|INDEX|KEY) `?[a-z_]+`?//g'; else cat; fi |
         tr ',(' '\n\n' | sed 's/^ *//; s/[ ;)]*$//' | LC_ALL=C sort
 }
 

@@ -1,0 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE books MODIFY COLUMN twice int GENERATED ALWAYS AS (pages + pages + 1) STORED;

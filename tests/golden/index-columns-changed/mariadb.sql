@@ -1,0 +1,4 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE books
+    DROP KEY ix,
+    ADD KEY ix (title, pages);

@@ -1,0 +1,1 @@
+insert into `Order` values (1, 'x', 2);

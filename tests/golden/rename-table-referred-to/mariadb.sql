@@ -1,0 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
+RENAME TABLE authors TO writers;
