@@ -6,6 +6,7 @@
 #include "show.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static bool check_heads;
 
@@ -13,6 +14,11 @@ static const option current_options[] = {
     {"check-heads", 0, OPT_FLAG, &check_heads, NULL, "exit with 3 unless all scripts are applied"},
     {0},
 };
+
+static json_int_t json_number(const char *digits)
+{
+    return digits ? strtoll(digits, NULL, 10) : 0;
+}
 
 static void print_row(const context *c, const mig_strings *heads, const char *row)
 {
@@ -23,10 +29,37 @@ static void print_row(const context *c, const mig_strings *heads, const char *ro
            script ? first_line(c->arena, script->message) : "");
 }
 
+/* Whoever may only read the version table gets that much. */
+static void find_interruptions(const context *c, mig_interruptions *found)
+{
+    mig_error err = {0};
+
+    if (!mig_run_interrupted(c->driver, c->arena, &c->store, found, &err))
+        warn("whether a run was interrupted isn't known: %s", err.text[0]);
+}
+
+static json_t *json_from_interruptions(const mig_interruptions *found)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < found->len; i++) {
+        const mig_interruption *one = &found->items[i];
+
+        json_array_append_new(
+            list,
+            json_pack("{s:o, s:s, s:s, s:I, s:I, s:o*, s:b}", "revision", json_text(one->revision),
+                      "direction", one->direction, "started_at", one->started_at, "statement",
+                      json_number(one->statement), "statements", json_number(one->statements),
+                      "sql", one->sql ? json_text(one->sql) : NULL, "sent", one->sent));
+    }
+    return list;
+}
+
 static bool current_run(char **args, unsigned count, mig_error *err)
 {
     AUTO_CONTEXT c = context_new();
     mig_strings rows = {0}, heads = {0}, findings = {0};
+    mig_interruptions interrupted = {0};
     mig_runner runner;
     bool at_heads;
 
@@ -37,6 +70,7 @@ static bool current_run(char **args, unsigned count, mig_error *err)
         return false;
     mig_history_heads(c.arena, c.history, &heads);
     at_heads = context_at_heads(&c, &rows);
+    find_interruptions(&c, &interrupted);
     if (globals.verbose) {
         say("database: %s", c.driver->target);
         runner = progress_runner(&c, SQL_SILENT);
@@ -44,12 +78,15 @@ static bool current_run(char **args, unsigned count, mig_error *err)
             return false;
     }
     if (globals.json)
-        print_json(json_pack("{s:o, s:o, s:b}", "current", json_from_strings(&rows), "heads",
-                             json_from_strings(&heads), "at_head", at_heads));
+        print_json(json_pack("{s:o, s:o, s:b, s:o}", "current", json_from_strings(&rows), "heads",
+                             json_from_strings(&heads), "at_head", at_heads, "interrupted",
+                             json_from_interruptions(&interrupted)));
     for (size_t i = 0; i < rows.len && !globals.json; i++)
         print_row(&c, &heads, rows.items[i]);
     if (rows.len == 0)
         say("no revision is applied");
+    for (size_t i = 0; i < interrupted.len && !globals.verbose; i++)
+        warn("%s", mig_interruption_text(c.arena, &interrupted.items[i]));
     for (size_t i = 0; i < findings.len; i++)
         warn("%s", findings.items[i]);
     if (check_heads && !at_heads)
@@ -62,6 +99,7 @@ const command cmd_current = {
     .args = "",
     .summary = "Show which revisions the database has",
     .details =
+        "A script that was begun and not finished is told, with the statement at which it is.\n"
         "With -v also what is amiss by the log: applied scripts that were edited since,\n"
         "revisions that were never seen run.",
     .examples = "  migrate current\n  migrate current --check-heads",

@@ -7,13 +7,17 @@
 #include <limits.h>
 
 static unsigned lock_seconds = 60;
-static bool echo, dry_run;
+static bool echo, dry_run, redo, counts_as_done;
 
 static const option upgrade_options[] = {
     {"lock-timeout", 'w', OPT_COUNT, &lock_seconds, "SECONDS",
      "wait this long for another run to end (default: 60)"},
     {"echo", 0, OPT_FLAG, &echo, NULL,
      "print the scripts' statements as they are sent; with -v all"},
+    {"redo", 0, OPT_FLAG, &redo, NULL,
+     "run the statement again in which an earlier run was interrupted"},
+    {"done", 0, OPT_FLAG, &counts_as_done, NULL,
+     "count that statement as done, and go on behind it"},
     {"dry-run", 0, OPT_FLAG, &dry_run, NULL, "print what would be run here, and change nothing"},
     {0},
 };
@@ -25,6 +29,17 @@ static json_t *result(context *c, const mig_strings *rows, size_t done)
     return json_pack("{s:I, s:o}", "scripts", (json_int_t)done, "current", json_from_strings(rows));
 }
 
+static bool check_options(mig_error *err)
+{
+    if (redo && counts_as_done)
+        return mig_fail(err, MIG_ERR_USAGE,
+                        "--redo and --done: either the statement is run again, or it isn't");
+    if (dry_run && (redo || counts_as_done))
+        return mig_fail(err, MIG_ERR_USAGE, "a dry run decides nothing: --%s is for the run itself",
+                        redo ? "redo" : "done");
+    return true;
+}
+
 static bool move(mig_direction direction, const char *target, mig_error *err)
 {
     AUTO_CONTEXT c = context_new();
@@ -33,11 +48,15 @@ static bool move(mig_direction direction, const char *target, mig_error *err)
     mig_runner runner;
     size_t done = 0;
 
-    if (!context_project(&c, err) || !context_history(&c, err) || !context_open(&c, flags, err))
+    if (!check_options(err) || !context_project(&c, err) || !context_history(&c, err) ||
+        !context_open(&c, flags, err))
         return false;
     say("database: %s", c.driver->target);
     runner = progress_runner(&c, dry_run ? SQL_RESULT : echo ? SQL_TALK : SQL_SILENT);
     runner.dry_run = dry_run;
+    runner.decision = redo             ? MIG_DECIDE_REDO
+                      : counts_as_done ? MIG_DECIDE_DONE
+                                       : MIG_DECIDE_NOTHING;
     runner.lock_timeout_ms = lock_seconds > UINT_MAX / 1000 ? UINT_MAX : lock_seconds * 1000;
     if (!mig_run(&runner, direction, target, &done, err) ||
         (globals.json && !context_rows(&c, &rows, err)))
@@ -73,7 +92,10 @@ const command cmd_upgrade = {
         "TARGET is head, a revision's id or a unique beginning of it, +N for the next N, or\n"
         "heads where there are several.\n"
         "Each script runs in one transaction with the row that says so; several runs at\n"
-        "once wait for each other.",
+        "once wait for each other. On MySQL and MariaDB, and with `transaction: false`,\n"
+        "each statement is recorded, and the next run goes on where one was interrupted;\n"
+        "--redo and --done are for a statement of which nobody can tell whether it took\n"
+        "effect.",
     .examples =
         "  migrate upgrade head\n  migrate upgrade +1 --dry-run\n"
         "  migrate upgrade 3f2a --lock-timeout 300",

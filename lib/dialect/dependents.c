@@ -1,6 +1,7 @@
 /* What stands in the way of operations: see dependents.h. */
 #include "dialect/dependents.h"
 
+#include "base/map.h"
 #include "base/text.h"
 
 static bool same_name(mig_name a, mig_name b)
@@ -13,6 +14,87 @@ static mig_name stripped(mig_name name, const char *default_schema)
     if (mig_same(name.schema, default_schema))
         name.schema = NULL;
     return name;
+}
+
+static const char *copy_text(mig_arena *arena, const char *text)
+{
+    return text ? mig_arena_strdup(arena, text) : NULL;
+}
+
+static mig_name copy_name(mig_arena *arena, mig_name name, const char *default_schema)
+{
+    name = stripped(name, default_schema);
+    return (mig_name){copy_text(arena, name.schema), copy_text(arena, name.name)};
+}
+
+void mig_dependents_add_rename(mig_arena *arena, mig_dependents_renames *renames, const mig_op *op,
+                               const char *default_schema)
+{
+    mig_dependents_rename rename = {0};
+
+    if (mig_kind_is_part(op->kind) || mig_op_verb(op) != MIG_VERB_RENAME)
+        return;
+    if (op->kind == MIG_KIND_COLUMN) {
+        rename.from = rename.to = copy_name(arena, op->table, default_schema);
+        rename.column_from = copy_text(arena, op->before.column->name);
+        rename.column_to = copy_text(arena, op->after.column->name);
+    } else if (op->kind == MIG_KIND_TABLE) {
+        rename.from = copy_name(arena, op->before.table->name, default_schema);
+        rename.to = copy_name(arena, op->after.table->name, default_schema);
+    } else {
+        rename.from = copy_name(arena, op->before.enumeration->name, default_schema);
+        rename.to = copy_name(arena, op->after.enumeration->name, default_schema);
+    }
+    mig_push(arena, renames, rename);
+}
+
+static void undo_one(const mig_dependents_rename *rename, mig_name *name, const char **column)
+{
+    if (!same_name(*name, rename->to))
+        return;
+    if (!rename->column_from)
+        *name = rename->from;
+    else if (mig_same(*column, rename->column_to))
+        *column = rename->column_from;
+}
+
+/* What had that name before the renames. */
+static void undo(const mig_dependents_renames *renames, mig_name *name, const char **column)
+{
+    for (size_t i = renames ? renames->len : 0; i-- > 0;)
+        undo_one(&renames->items[i], name, column);
+}
+
+static void redo_one(const mig_dependents_rename *rename, mig_name *name, const char **column)
+{
+    if (!same_name(*name, rename->from))
+        return;
+    if (!rename->column_from)
+        *name = rename->to;
+    else if (mig_same(*column, rename->column_from))
+        *column = rename->column_to;
+}
+
+static void redo(const mig_dependents_renames *renames, mig_dependent *dependent)
+{
+    const char *none = NULL;
+
+    for (size_t k = 0; renames && k < renames->len; k++) {
+        for (size_t i = 0; i < dependent->needs.len; i++)
+            redo_one(&renames->items[k], &dependent->needs.items[i].name,
+                     &dependent->needs.items[i].column);
+        if (dependent->table.name)
+            redo_one(&renames->items[k], &dependent->table, &none);
+    }
+}
+
+void mig_dependents_follow(mig_schema *shape, const mig_op *op)
+{
+    mig_dependents_renames renames = {0};
+
+    mig_dependents_add_rename(shape->arena, &renames, op, NULL);
+    for (size_t i = 0; renames.len > 0 && i < shape->dependents.len; i++)
+        redo(&renames, shape->dependents.items[i]);
 }
 
 static void add_name(mig_arena *arena, mig_names *names, mig_name name)
@@ -61,37 +143,134 @@ static void add_users(mig_arena *arena, mig_names *names, const mig_schema *shap
     }
 }
 
-static void add_names_of(mig_arena *arena, const mig_op *op, const char *default_schema,
-                         const mig_schema *shape, mig_names *names)
+/* The table or enum whose dependents may be in the way of the operation; name NULL: none. */
+static mig_name hindered(const mig_op *op, const char *default_schema)
 {
-    mig_name name;
+    mig_name none = {0};
 
-    if (op->kind == MIG_KIND_COLUMN && column_hinders(op)) {
-        add_name(arena, names, stripped(op->table, default_schema));
-    } else if (op->kind == MIG_KIND_PRIMARY_KEY && op->before.any &&
-               mig_op_verb(op) != MIG_VERB_RENAME) {
-        add_name(arena, names, stripped(op->table, default_schema));
-    } else if (op->kind == MIG_KIND_TABLE && mig_op_verb(op) == MIG_VERB_DROP) {
-        add_name(arena, names, stripped(op->before.table->name, default_schema));
-    } else if (op->kind == MIG_KIND_ENUM && mig_op_verb(op) == MIG_VERB_ALTER) {
-        name = stripped(op->before.enumeration->name, default_schema);
+    if ((op->kind == MIG_KIND_COLUMN && column_hinders(op)) ||
+        (op->kind == MIG_KIND_PRIMARY_KEY && mig_op_verb(op) != MIG_VERB_RENAME))
+        return stripped(op->table, default_schema);
+    if (op->kind == MIG_KIND_TABLE && mig_op_verb(op) == MIG_VERB_DROP)
+        return stripped(op->before.table->name, default_schema);
+    if (op->kind == MIG_KIND_ENUM && mig_op_verb(op) == MIG_VERB_ALTER)
+        return stripped(op->before.enumeration->name, default_schema);
+    return none;
+}
+
+/* As the shape has the names. */
+static void find_names(mig_arena *arena, const mig_ops *ops, size_t start, size_t end,
+                       const char *default_schema, const mig_schema *shape, mig_names *names)
+{
+    mig_dependents_renames renames = {0};
+    const char *column = NULL;
+
+    for (size_t i = start; i < end; i++) {
+        const mig_op *op = &ops->items[i];
+        mig_name name = hindered(op, default_schema);
+
+        mig_dependents_add_rename(arena, &renames, op, default_schema);
+        if (!name.name)
+            continue;
+        undo(&renames, &name, &column);
         add_name(arena, names, name);
-        add_users(arena, names, shape, name);
+        if (op->kind == MIG_KIND_ENUM)
+            add_users(arena, names, shape, name);
     }
 }
 
+static bool ask(mig_driver *driver, const mig_names *names, const mig_dependents_renames *unseen,
+                mig_schema *shape, mig_error *err)
+{
+    const char *column = NULL;
+    mig_names live = {0};
+
+    for (size_t i = 0; i < names->len; i++) {
+        mig_name name = names->items[i];
+
+        undo(unseen, &name, &column);
+        mig_push(shape->arena, &live, name);
+    }
+    if (!driver->read_dependents(driver, &live, shape, err))
+        return mig_within(err, "while reading what needs the tables");
+    for (size_t i = 0; i < shape->dependents.len; i++)
+        redo(unseen, shape->dependents.items[i]);
+    return true;
+}
+
+size_t mig_dependents_span(const mig_ops *ops, size_t start)
+{
+    size_t end = start;
+
+    for (; end < ops->len; end++) {
+        const mig_op *op = &ops->items[end];
+
+        if (op->kind == MIG_KIND_EXECUTE || op->kind == MIG_KIND_INSERT ||
+            (!mig_kind_is_part(op->kind) && mig_op_verb(op) == MIG_VERB_RENAME))
+            break;
+    }
+    return end;
+}
+
+/* To stay down longer than it has to is no harm, so it isn't looked at closely. */
+void mig_dependents_plan(mig_schema *shape, const mig_ops *ops, size_t start, size_t end,
+                         const char *default_schema)
+{
+    MIG_AUTO_ARENA scratch = mig_arena_new();
+    mig_map *last = mig_map_new(scratch); /* by name: the place in a list of numbers */
+    size_t any = 0, *number;
+
+    if (shape->dependents.len == 0)
+        return;
+    for (size_t i = start; i < end; i++) {
+        mig_name name = hindered(&ops->items[i], default_schema);
+
+        if (name.name && ops->items[i].kind == MIG_KIND_ENUM)
+            any = i + 1; /* tables that use it may be many */
+        if (!name.name)
+            continue;
+        number = MIG_NEW(scratch, size_t);
+        *number = i + 1;
+        mig_map_put(last, mig_name_text(scratch, name), number);
+    }
+    for (size_t i = 0; i < shape->dependents.len; i++) {
+        mig_dependent *one = shape->dependents.items[i];
+
+        one->until = any;
+        for (size_t k = 0; k < one->needs.len; k++) {
+            number = mig_map_find(last, mig_name_text(scratch, one->needs.items[k].name));
+            if (number && *number > one->until)
+                one->until = *number;
+        }
+    }
+}
+
+void mig_dependents_hold(mig_schema *shape, size_t after)
+{
+    for (size_t i = 0; i < shape->dependents.len; i++)
+        shape->dependents.items[i]->held = shape->dependents.items[i]->until > after;
+}
+
 bool mig_dependents_read(mig_driver *driver, const mig_ops *ops, size_t start, size_t count,
-                         mig_schema *shape, mig_error *err)
+                         size_t end, const mig_dependents_renames *unseen, mig_schema *shape,
+                         mig_error *err)
 {
     mig_names names = {0};
 
-    shape->dependents.len = 0;
     if (!driver->read_dependents)
         return true;
-    for (size_t i = start; i < start + count; i++)
-        add_names_of(shape->arena, &ops->items[i], driver->default_schema, shape, &names);
-    return names.len == 0 || driver->read_dependents(driver, &names, shape, err) ||
-           mig_within(err, "while reading what needs the tables");
+    if (start >= shape->dependents_end) {
+        shape->dependents.len = 0;
+        shape->dependents_end = end;
+        find_names(shape->arena, ops, start, end, driver->default_schema, shape, &names);
+        if (names.len > 0 && !ask(driver, &names, unseen, shape, err))
+            return false;
+        mig_dependents_plan(shape, ops, start, end, driver->default_schema);
+    }
+    mig_dependents_hold(shape, start + count);
+    if (start + count >= shape->dependents_end)
+        shape->dependents_end = 0;
+    return true;
 }
 
 const char *mig_dependent_text(mig_arena *arena, const mig_dependent *dependent)
@@ -131,16 +310,24 @@ bool mig_dependent_needs_table(const mig_dependent *dependent, mig_name table)
     return false;
 }
 
-static bool is_concerned(const mig_dependent *dependent, const mig_op *op)
+static bool is_concerned(const mig_dependent *dependent, const mig_dependents_renames *renames,
+                         const mig_op *op)
 {
-    if (op->kind == MIG_KIND_TABLE)
-        return mig_dependent_needs_table(dependent, op->before.table->name);
-    return !dependent->kept &&
-           mig_dependent_needs(dependent, op->table,
-                               op->before.any ? op->before.column->name : op->after.column->name);
+    const char *column = NULL;
+    mig_name name = op->table;
+
+    if (op->kind == MIG_KIND_TABLE) {
+        name = op->before.table->name;
+        undo(renames, &name, &column);
+        return mig_dependent_needs_table(dependent, name);
+    }
+    column = op->before.any ? op->before.column->name : op->after.column->name;
+    undo(renames, &name, &column);
+    return !dependent->kept && mig_dependent_needs(dependent, name, column);
 }
 
-const char *mig_dependents_note(mig_arena *arena, const mig_schema *shape, const mig_op *op)
+const char *mig_dependents_note(mig_arena *arena, const mig_schema *shape,
+                                const mig_dependents_renames *renames, const mig_op *op)
 {
     bool drops = mig_op_verb(op) == MIG_VERB_DROP;
     MIG_AUTO_STR text = {0};
@@ -151,7 +338,7 @@ const char *mig_dependents_note(mig_arena *arena, const mig_schema *shape, const
     for (size_t i = 0; i < shape->dependents.len; i++) {
         const mig_dependent *one = shape->dependents.items[i];
 
-        if (is_concerned(one, op))
+        if (is_concerned(one, renames, op))
             mig_str_addf(&text, "%s%s", text.len > 0 ? ", " : "", mig_dependent_text(arena, one));
     }
     if (text.len == 0)

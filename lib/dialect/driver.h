@@ -114,7 +114,7 @@ struct mig_driver {
      */
     bool (*in_transaction)(mig_driver *driver, bool *open, mig_error *err);
     /* A hash, in the arena, of all that the catalog says of the objects whose names occur in the
-     * statement, ours aside: of tables, columns, keys, checks, indexes, partitions, views,
+     * statement: of tables, columns, keys, checks, indexes, partitions, views,
      * triggers, routines, events, and the database itself. Never of rows, counters, times,
      * statistics. */
     bool (*fingerprint)(mig_driver *driver, mig_arena *arena, const char *sql,

@@ -119,6 +119,22 @@ static bool at_line_comment(const mig_scanner *s)
     return c[0] == '-' && c[1] == '-';
 }
 
+/* Length of the mark at the cursor that begins or ends a comment whose text counts; 0: none. */
+static size_t conditional_mark(const mig_scanner *s)
+{
+    const char *c = s->text + s->now.at;
+    size_t n;
+
+    if (!s->lexer->conditional_comments)
+        return 0;
+    if (s->conditional)
+        return c[0] == '*' && c[1] == '/' ? 2 : 0;
+    if (c[0] != '/' || c[1] != '*' || (c[2] != '!' && (c[2] != 'M' || c[3] != '!')))
+        return 0;
+    n = c[2] == '!' ? 3 : 4;
+    return n + strspn(c + n, "0123456789");
+}
+
 bool mig_scan_blank(mig_scanner *s, bool *found, mig_error *err)
 {
     const char *c = s->text + s->now.at;
@@ -132,7 +148,7 @@ bool mig_scan_blank(mig_scanner *s, bool *found, mig_error *err)
         mig_scan_advance(s, strcspn(c, "\n"));
         return true;
     }
-    if (c[0] == '/' && c[1] == '*')
+    if (c[0] == '/' && c[1] == '*' && conditional_mark(s) == 0)
         return skip_block_comment(s, err);
     *found = false;
     return true;
@@ -144,7 +160,8 @@ static bool scan_word(mig_scanner *s, mig_sql_token *token, mig_error *err)
     const char *word = s->text + s->now.at;
     size_t length = 0;
 
-    while (is_word(word[length]))
+    while (is_word(word[length]) &&
+           (length == 0 || !s->stop || !mig_starts_with(word + length, s->stop)))
         length++;
     mig_scan_advance(s, length);
     token->kind = MIG_SQL_WORD;
@@ -158,8 +175,14 @@ static bool scan_any(mig_scanner *s, mig_sql_token *token, mig_error *err)
 {
     char c = s->text[s->now.at];
     bool string = c == '\'' || c == '"';
-    size_t tag = dollar_tag(s);
+    size_t tag = dollar_tag(s), mark = conditional_mark(s);
 
+    if (mark > 0) {
+        token->kind = MIG_SQL_COMMENT;
+        s->conditional = !s->conditional;
+        mig_scan_advance(s, mark);
+        return true;
+    }
     if (is_word(c) && c != '$')
         return scan_word(s, token, err);
     token->kind = c == '\'' || tag > 0 ? MIG_SQL_STRING : MIG_SQL_NAME;

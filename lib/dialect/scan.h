@@ -10,6 +10,8 @@ typedef struct {
     const mig_lexer *lexer;
     mig_arena *arena;
     mig_position now;
+    const char *stop; /* words end before it; NULL: only where they do */
+    bool conditional; /* inside a comment whose text counts (mig_lexer.conditional_comments) */
 } mig_scanner;
 
 /* At the beginning of the text, behind a byte order mark. file: for errors. */

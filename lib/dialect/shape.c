@@ -1,5 +1,6 @@
 /* The shape of a database while operations are run on it: see resolve.h. */
 #include "base/text.h"
+#include "dialect/dependents.h"
 #include "dialect/resolve.h"
 
 #include <string.h>
@@ -230,6 +231,7 @@ bool mig_shape_apply(mig_schema *shape, const mig_dialect *dialect, mig_caps cap
         prepare_index(shape, op);
     if (!mig_op_apply(shape, op, fill, err))
         return false;
+    mig_dependents_follow(shape, op);
     if (op->kind == MIG_KIND_ENUM && op->before.any && op->after.any)
         spell_columns(shape, dialect, caps,
                       mig_name_text(shape->arena, op->after.enumeration->name));

@@ -1,9 +1,13 @@
 /*
  * Where statements end: see split.h. The rules are those of the servers' own clients, whose files
  * people have: psql (psqlscan.l: dollar quotes, nested comments, semicolons inside parentheses,
- * BEGIN ATOMIC) and sqlite3 (complete.c: the body of a trigger ends with ";", "END", ";").
+ * BEGIN ATOMIC), sqlite3 (complete.c: the body of a trigger ends with ";", "END", ";") and mysql
+ * (DELIMITER; without it, bodies end where compound.h says).
  */
+#include "dialect/compound.h"
 #include "dialect/scan.h"
+
+#include "base/text.h"
 
 #include <string.h>
 
@@ -24,6 +28,7 @@ typedef struct {
     unsigned body_depth; /* of BEGIN ATOMIC and the CASEs in it */
     unsigned parens;
     mig_position paren; /* the outermost that is open */
+    mig_compound compound;
 } reading;
 
 static bool is(const char *word, const char *expected)
@@ -48,7 +53,7 @@ static void take_word(const mig_lexer *lexer, reading *r, const char *word, size
     memset(r->last, 0, sizeof r->last);
     for (size_t i = 0; i < length && length < WORD_BYTES; i++)
         r->last[i] = (char)(word[i] >= 'A' && word[i] <= 'Z' ? word[i] - 'A' + 'a' : word[i]);
-    if (!r->begun)
+    if (!*r->first)
         memcpy(r->first, r->last, sizeof r->first);
     take_kind(lexer, r);
     r->tail = r->trigger && r->tail == TAIL_SEMICOLON && is(r->last, "end") ? TAIL_END : TAIL_NONE;
@@ -70,6 +75,12 @@ static void take_paren(const mig_scanner *s, reading *r, mig_position start)
         r->parens--;
 }
 
+static void take_compound(const mig_scanner *s, reading *r, const char *word, char sign)
+{
+    if (s->lexer->compound_bodies && !s->stop)
+        mig_compound_take(&r->compound, s->lexer, word, sign, s->text + s->now.at);
+}
+
 /* One token that is no semicolon. */
 static bool skip_token(mig_scanner *s, reading *r, mig_error *err)
 {
@@ -78,10 +89,14 @@ static bool skip_token(mig_scanner *s, reading *r, mig_error *err)
 
     if (!mig_scan_token(s, &token, err))
         return false;
+    if (token.kind == MIG_SQL_COMMENT) /* a mark */
+        return true;
     if (token.kind == MIG_SQL_WORD) {
         take_word(s->lexer, r, s->text + token.offset, token.length);
+        take_compound(s, r, r->last, '\0');
         return true;
     }
+    take_compound(s, r, "", s->text[start.at]);
     r->tail = TAIL_NONE;
     r->before[0] = r->last[0] = '\0';
     if (token.kind == MIG_SQL_SIGN)
@@ -106,7 +121,8 @@ static void finish(mig_scanner *s, reading *r, mig_statements *statements)
 /* A semicolon ends the statement, unless it stands in a body or in parentheses. */
 static bool take_semicolon(mig_scanner *s, reading *r, mig_statements *statements, mig_error *err)
 {
-    bool inside = r->parens > 0 || r->body_depth > 0 || (r->trigger && r->tail != TAIL_END);
+    bool inside = r->parens > 0 || r->body_depth > 0 || r->compound.depth > 0 || s->stop ||
+                  s->conditional || (r->trigger && r->tail != TAIL_END);
 
     if (s->lexer->dollar_quotes && is(r->first, "copy") && is(r->before, "from") &&
         is(r->last, "stdin"))
@@ -116,9 +132,34 @@ static bool take_semicolon(mig_scanner *s, reading *r, mig_statements *statement
         finish(s, r, statements);
     else if (r->trigger && r->parens == 0)
         r->tail = TAIL_SEMICOLON;
+    else
+        take_compound(s, r, "", ';');
     mig_scan_advance(s, 1);
-    if (inside)
+    if (inside && r->begun)
         r->end = s->now.at;
+    return true;
+}
+
+/* DELIMITER x: what ends statements from here on; the rest of its line means nothing. */
+static bool take_delimiter(mig_scanner *s, const reading *r)
+{
+    static const char name[] = "delimiter";
+    const char *line = s->text + s->now.at, *mark = line + strlen(name);
+    size_t length;
+
+    if (!s->lexer->delimiter_lines || r->begun)
+        return false;
+    for (size_t i = 0; name[i]; i++)
+        if ((line[i] | 0x20) != name[i])
+            return false;
+    length = strspn(mark, " \t");
+    mark += length;
+    if (length == 0 || !*mark || strchr("\r\n", *mark))
+        return false;
+    s->stop = mig_arena_strndup(s->arena, mark, strcspn(mark, " \t\r\n"));
+    if (strcmp(s->stop, ";") == 0)
+        s->stop = NULL;
+    mig_scan_advance(s, strcspn(line, "\r\n"));
     return true;
 }
 
@@ -127,7 +168,10 @@ static bool check_end(const mig_scanner *s, const reading *r, mig_error *err)
     if (r->parens > 0)
         return mig_fail_at(err, mig_scan_place(s, r->paren),
                            "the parenthesis that begins here is never closed");
-    if (r->body_depth > 0)
+    if (s->conditional)
+        return mig_fail_at(err, mig_scan_place(s, r->start),
+                           "a comment in the statement that begins here is never closed");
+    if (r->body_depth > 0 || r->compound.depth > 0)
         return mig_fail_at(err, mig_scan_place(s, r->start),
                            "the body of this statement is never ended by END");
     if (r->trigger && r->tail != TAIL_END)
@@ -154,6 +198,13 @@ static bool take_token(mig_scanner *s, reading *r, mig_statements *statements, m
 {
     mig_position start = s->now;
 
+    if (take_delimiter(s, r))
+        return true;
+    if (s->stop && !s->conditional && mig_starts_with(s->text + s->now.at, s->stop)) {
+        finish(s, r, statements);
+        mig_scan_advance(s, strlen(s->stop));
+        return true;
+    }
     if (s->text[s->now.at] == ';')
         return take_semicolon(s, r, statements, err);
     if (at_client_command(s, r)) {

@@ -1,6 +1,7 @@
 /*
  * The one SQL lexer outside SQLite's folder: it only finds where statements end. Nothing is lost:
- * the pieces and what is between them, put together, are the input.
+ * the pieces and what is between them, put together, are the input. DELIMITER lines, where the
+ * dialect has them, are between.
  */
 #ifndef MIG_DIALECT_SPLIT_H
 #define MIG_DIALECT_SPLIT_H
@@ -22,11 +23,11 @@ MIG_MUST_CHECK bool mig_split(mig_arena *arena, const mig_lexer *lexer, const ch
                               const char *text, mig_statements *statements, mig_error *err);
 
 typedef enum {
-    MIG_SQL_WORD,   /* a keyword, a name without quotes, a number */
-    MIG_SQL_NAME,   /* in double quotes, backticks or brackets */
-    MIG_SQL_STRING, /* in single quotes or dollar quotes */
-    MIG_SQL_SIGN,   /* any other character, one token each */
-    MIG_SQL_COMMENT,
+    MIG_SQL_WORD,    /* a keyword, a name without quotes, a number */
+    MIG_SQL_NAME,    /* in double quotes, backticks or brackets */
+    MIG_SQL_STRING,  /* in single quotes or dollar quotes */
+    MIG_SQL_SIGN,    /* any other character, one token each */
+    MIG_SQL_COMMENT, /* also a mark of a comment whose text counts: begin or end */
 } mig_sql_token_kind;
 
 typedef struct {

@@ -7,30 +7,6 @@
 
 #include "base/text.h"
 
-/*
- * The properties that can be compared. Which ones this database keeps isn't said here, but a
- * property that no found object has is either not kept or nowhere used: then what the scripts say
- * is what there is.
- */
-static mig_caps kept_caps(const mig_schema *found)
-{
-    mig_caps caps = ~(mig_caps)(MIG_CAP_COMMENTS | MIG_CAP_CONFLICT_CLAUSES);
-
-    for (size_t i = 0; i < found->tables.len; i++) {
-        const mig_table *table = found->tables.items[i];
-
-        if (table->comment)
-            caps |= MIG_CAP_COMMENTS;
-        for (size_t k = 0; k < table->columns.len; k++) {
-            if (table->columns.items[k]->comment)
-                caps |= MIG_CAP_COMMENTS;
-            if (table->columns.items[k]->not_null_conflict != MIG_CONFLICT_NONE)
-                caps |= MIG_CAP_CONFLICT_CLAUSES;
-        }
-    }
-    return caps;
-}
-
 static bool has_default(const mig_column *column)
 {
     return column->dflt.kind == MIG_DEFAULT_LITERAL || column->dflt.kind == MIG_DEFAULT_EXPR;
@@ -56,6 +32,19 @@ static void adopt_column(const mig_table_pair *pair, mig_column *found, const mi
     found->type.from_scripts = true;
 }
 
+/* Where the database keeps no comments on them, what is dropped would come back without. */
+static void adopt_traits(const mig_table_pair *pair, mig_traits *found, const mig_traits *replayed)
+{
+    if (!mig_differ_keeps(pair->differ, MIG_CAP_INDEX_COMMENTS))
+        found->comment = replayed->comment;
+}
+
+static bool same_id(const mig_table_pair *pair, const mig_constraint_name *found,
+                    const mig_constraint_name *replayed)
+{
+    return mig_ident_same(pair->differ->found, found->name, replayed->name);
+}
+
 static void adopt_indexes(const mig_table_pair *pair, mig_table *found, const mig_table *replayed)
 {
     for (size_t i = 0; i < found->indexes.len; i++) {
@@ -64,21 +53,54 @@ static void adopt_indexes(const mig_table_pair *pair, mig_table *found, const mi
         for (size_t k = 0; k < replayed->indexes.len; k++) {
             const mig_index *other = replayed->indexes.items[k];
 
-            if (!index->beyond && index->id.name && other->portable &&
-                mig_ident_same(pair->differ->found, index->id.name, other->id.name) &&
-                mig_index_same(pair, index, other, false) == MIG_VERDICT_SAME)
+            if (index->beyond || !index->id.name || !same_id(pair, &index->id, &other->id) ||
+                mig_index_same(pair, index, other, false) != MIG_VERDICT_SAME)
+                continue;
+            adopt_traits(pair, &index->traits, &other->traits);
+            if (other->portable)
                 index->portable = other->portable;
         }
     }
 }
 
+static void adopt_key(const mig_table_pair *pair, mig_key *found, const mig_key *replayed)
+{
+    if (same_id(pair, &found->id, &replayed->id) &&
+        mig_key_same(pair, found, replayed) == MIG_VERDICT_SAME)
+        adopt_traits(pair, &found->traits, &replayed->traits);
+}
+
+static void adopt_keys(const mig_table_pair *pair, mig_table *found, const mig_table *replayed)
+{
+    if (found->primary_key && replayed->primary_key)
+        adopt_key(pair, found->primary_key, replayed->primary_key);
+    for (size_t i = 0; i < found->uniques.len; i++)
+        for (size_t k = 0; k < replayed->uniques.len; k++)
+            adopt_key(pair, found->uniques.items[i], replayed->uniques.items[k]);
+    for (size_t i = 0; i < found->foreign_keys.len; i++)
+        for (size_t k = 0; k < replayed->foreign_keys.len; k++) {
+            mig_foreign_key *key = found->foreign_keys.items[i];
+            const mig_foreign_key *other = replayed->foreign_keys.items[k];
+
+            if (same_id(pair, &key->id, &other->id) &&
+                mig_foreign_key_same(pair, key, other) == MIG_VERDICT_SAME)
+                adopt_traits(pair, &key->traits, &other->traits);
+        }
+}
+
 static void adopt_checks(const mig_table_pair *pair, mig_table *found, const mig_table *replayed)
 {
     for (size_t i = 0; i < found->checks.len; i++)
-        for (size_t k = 0; k < replayed->checks.len; k++)
-            if (mig_check_same(pair, found->checks.items[i], replayed->checks.items[k], false) ==
-                MIG_VERDICT_SAME)
-                found->checks.items[i]->expr.written = replayed->checks.items[k]->expr.written;
+        for (size_t k = 0; k < replayed->checks.len; k++) {
+            mig_check *check = found->checks.items[i];
+            const mig_check *other = replayed->checks.items[k];
+
+            if (mig_check_same(pair, check, other, false) != MIG_VERDICT_SAME)
+                continue;
+            check->expr.written = other->expr.written;
+            if (same_id(pair, &check->id, &other->id))
+                adopt_traits(pair, &check->traits, &other->traits);
+        }
 }
 
 /* Where enums are no objects one that only arrays are of is known from the scripts alone. */
@@ -95,13 +117,14 @@ static void adopt_enum(mig_schema *found, const mig_schema *replayed, const mig_
         mig_push(found->arena, &found->enums, MIG_COPY(found->arena, enumeration));
 }
 
-void mig_adopt_written(mig_arena *arena, mig_schema *found, const mig_schema *replayed)
+void mig_adopt_written(mig_arena *arena, mig_caps caps, mig_schema *found,
+                       const mig_schema *replayed)
 {
     mig_questions none = {0};
     mig_differ differ = {.arena = arena,
                          .found = found,
                          .wanted = replayed,
-                         .caps = kept_caps(found),
+                         .caps = caps,
                          .questions = &none,
                          .asked = mig_questions_index(arena, &none)};
 
@@ -127,6 +150,7 @@ void mig_adopt_written(mig_arena *arena, mig_schema *found, const mig_schema *re
             table->overrides = pair.wanted->overrides;
         }
         adopt_indexes(&pair, table, pair.wanted);
+        adopt_keys(&pair, table, pair.wanted);
         adopt_checks(&pair, table, pair.wanted);
     }
 }

@@ -43,8 +43,10 @@ MIG_MUST_CHECK bool mig_diff_settled(mig_arena *arena, mig_driver *driver, const
 /*
  * What the scripts know of the found objects: where a found object and the replayed one are the
  * same on the server, the found one takes over `written` (so scripts made on SQLite say
- * timestamptz, not TEXT). replayed: resolved for the same dialect. found is changed in place.
+ * timestamptz, not TEXT), and comments that the database doesn't keep (caps). replayed: resolved
+ * for the same dialect. found is changed in place.
  */
-void mig_adopt_written(mig_arena *arena, mig_schema *found, const mig_schema *replayed);
+void mig_adopt_written(mig_arena *arena, mig_caps caps, mig_schema *found,
+                       const mig_schema *replayed);
 
 #endif

@@ -184,6 +184,8 @@ static const char *comment_of(const mig_op *op, const mig_node *body)
     if (op->note || op->kind != MIG_KIND_COLUMN || mig_op_verb(op) != MIG_VERB_ALTER ||
         !same_text(mig_node_find(body, "from"), mig_node_find(body, "to")))
         return op->note;
+    if (!mig_same(op->before.column->type.server, op->after.column->type.server))
+        return "keeps its type, which the change of the table spells anew";
     return "where primary keys imply NOT NULL, it comes or goes with the key here";
 }
 

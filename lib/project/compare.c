@@ -53,7 +53,7 @@ static bool read_found(mig_arena *arena, const mig_comparison *what, const mig_s
         !mig_settle_types(what->driver, arena, replayed, result->found, err))
         return mig_within(err, "while replaying the applied scripts");
     mig_shape_adopt(result->found, replayed, what->dialect, what->caps);
-    mig_adopt_written(arena, result->found, replayed);
+    mig_adopt_written(arena, what->caps, result->found, replayed);
     return true;
 }
 
@@ -76,13 +76,16 @@ static bool find_schema(mig_arena *arena, const mig_comparison *what, const mig_
 static bool find_dependents(mig_arena *arena, mig_driver *driver, mig_compared *result,
                             mig_error *err)
 {
+    mig_dependents_renames renames = {0};
     mig_ops *ops = &result->ops;
 
-    if (!mig_dependents_read(driver, ops, 0, ops->len, result->found, err))
+    if (!mig_dependents_read(driver, ops, 0, ops->len, ops->len, NULL, result->found, err))
         return false;
     for (size_t i = 0; i < ops->len; i++) {
         mig_op *op = &ops->items[i];
-        const char *note = mig_dependents_note(arena, result->found, op);
+        const char *note = mig_dependents_note(arena, result->found, &renames, op);
+
+        mig_dependents_add_rename(arena, &renames, op, driver->default_schema);
 
         if (note)
             op->note = op->note ? mig_arena_printf(arena, "%s; %s", op->note, note) : note;
@@ -134,17 +137,34 @@ bool mig_compare(mig_arena *arena, const mig_comparison *what, mig_compared *res
            (!what->driver || find_dependents(arena, what->driver, result, err));
 }
 
+/* The operations of a run for which the dependents are taken down at most once. */
+static bool add_steps(mig_arena *arena, const mig_dialect *dialect, mig_caps caps,
+                      const char *default_schema, const mig_ops *ops, size_t start, size_t end,
+                      mig_schema *shape, mig_steps *steps, mig_error *err)
+{
+    for (size_t count; start < end; start += count) {
+        count = mig_group(ops, start, caps);
+        if (shape)
+            mig_dependents_hold(shape, start + count);
+        if (!mig_lower_group(arena, dialect, caps, default_schema, ops, start, count, shape, steps,
+                             err))
+            return false;
+    }
+    return true;
+}
+
 bool mig_compare_steps(mig_arena *arena, const mig_dialect *dialect, mig_caps caps,
                        const char *default_schema, const mig_ops *ops, mig_schema *shape,
                        mig_steps *steps, mig_error *err)
 {
-    for (size_t start = 0; start < ops->len;) {
-        size_t count = mig_group(ops, start, caps);
-
-        if (!mig_lower_group(arena, dialect, caps, default_schema, ops, start, count, shape, steps,
-                             err))
+    for (size_t start = 0, end; start < ops->len; start = end) {
+        end = mig_dependents_span(ops, start);
+        if (end == start)
+            end++;
+        if (shape)
+            mig_dependents_plan(shape, ops, start, end, default_schema);
+        if (!add_steps(arena, dialect, caps, default_schema, ops, start, end, shape, steps, err))
             return false;
-        start += count;
     }
     return true;
 }

@@ -2,6 +2,7 @@
 #ifndef MIG_RUN_APPLY_H
 #define MIG_RUN_APPLY_H
 
+#include "dialect/dependents.h"
 #include "run/run.h"
 
 /* What a run carries from script to script. */
@@ -10,6 +11,8 @@ typedef struct {
     bool pretend;      /* a dry run without a copy to run on: nothing is sent but reads */
     mig_schema *shape; /* of the database; NULL: has to be read */
     mig_arena *shape_arena;
+    mig_dependents_renames
+        unseen; /* pretend: what the shape has under other names than the database */
 } mig_run_state;
 
 void mig_run_state_dispose(mig_run_state *run);

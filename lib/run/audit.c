@@ -1,6 +1,8 @@
 /* What the log says against the scripts and the version table: see run.h. */
 #include "run/audit.h"
 #include "base/text.h"
+#include "run/application.h"
+#include "run/intent.h"
 
 #include <string.h>
 
@@ -34,14 +36,49 @@ static void audit_script(mig_arena *arena, const mig_script *script, const mig_l
                                   script->revision, file, row->checksum));
 }
 
-static void audit_under_way(mig_arena *arena, const mig_log_row *row, mig_strings *findings)
+static mig_interruption interruption_of(mig_arena *arena, const mig_log_row *row)
 {
-    mig_push(arena, findings,
-             mig_arena_printf(arena,
-                              "the %s of revision \"%s\" was interrupted at statement %s of %s; "
-                              "the next \"migrate %s\" goes on there",
-                              row->direction, row->revision, row->statement, row->statements,
-                              row->direction));
+    mig_interruption found = {.revision = row->revision,
+                              .direction = row->direction,
+                              .started_at = row->started_at,
+                              .statement = row->statement,
+                              .statements = row->statements};
+    mig_intent intent;
+
+    /* A detail that is no intent is of a statement that refuses transactions. */
+    if (!mig_intent_parse(arena, row->detail, &intent))
+        found.sent = true;
+    else if (intent.done < intent.steps.len) {
+        found.sent = intent.state != MIG_INTENT_NEXT;
+        found.sql = intent.steps.items[intent.done].sql;
+    }
+    return found;
+}
+
+const char *mig_interruption_text(mig_arena *arena, const mig_interruption *interruption)
+{
+    return mig_arena_printf(
+        arena,
+        "the %s of revision \"%s\" is at statement %s of %s%s%s: unless it is "
+        "still running it was interrupted, and the next \"migrate %s\" goes on "
+        "there",
+        interruption->direction, interruption->revision, interruption->statement,
+        interruption->statements, interruption->sql ? ", " : "",
+        interruption->sql ? mig_sql_shown(arena, interruption->sql) : "", interruption->direction);
+}
+
+bool mig_run_interrupted(mig_driver *driver, mig_arena *arena, const mig_store *store,
+                         mig_interruptions *found, mig_error *err)
+{
+    mig_log_rows log = {0};
+
+    *found = (mig_interruptions){0};
+    if (!mig_store_log(driver, arena, store, &log, err))
+        return false;
+    for (size_t i = 0; i < log.len; i++)
+        if (!log.items[i].finished_at)
+            mig_push(arena, found, interruption_of(arena, &log.items[i]));
+    return true;
 }
 
 bool mig_audit(mig_arena *arena, const mig_history *history, const mig_strings *rows,
@@ -60,7 +97,9 @@ bool mig_audit(mig_arena *arena, const mig_history *history, const mig_strings *
             mig_map_put(by_revision, row->revision, row);
             finished = true;
         } else {
-            audit_under_way(arena, row, findings);
+            mig_interruption found = interruption_of(arena, row);
+
+            mig_push(arena, findings, mig_interruption_text(arena, &found));
         }
     }
     /* A log that has nothing in it begins with the next run (another tool's version table). */

@@ -64,6 +64,23 @@ MIG_MUST_CHECK bool mig_run(mig_runner *runner, mig_direction direction, const c
 /* Sets the version table to a revision ("base": empty) without running scripts; logged as stamp. */
 MIG_MUST_CHECK bool mig_stamp(mig_runner *runner, const char *target, mig_error *err);
 
+/* A script that the log has as begun and not finished: it is running, or was interrupted. */
+typedef struct {
+    const char *revision, *direction, *started_at;
+    const char *statement, *statements; /* which is next or under way, of how many */
+    const char *sql;                    /* it; NULL: the log doesn't say */
+    bool sent;                          /* it may have taken effect */
+} mig_interruption;
+
+typedef MIG_ARRAY(mig_interruption) mig_interruptions;
+
+/* There is one at most, unless scripts ran beside each other. Writes nothing. */
+MIG_MUST_CHECK bool mig_run_interrupted(mig_driver *driver, mig_arena *arena,
+                                        const mig_store *store, mig_interruptions *found,
+                                        mig_error *err);
+/* As a sentence. */
+const char *mig_interruption_text(mig_arena *arena, const mig_interruption *interruption);
+
 /*
  * Finds what the log says against the scripts: applied scripts whose text changed, applied
  * revisions that the log has never seen run or stamped, steps left under way. One sentence each.

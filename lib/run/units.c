@@ -1,7 +1,6 @@
 /* Scripts in the parts that are run one after the other: see apply.h. */
 #include "base/position.h"
 #include "base/text.h"
-#include "dialect/dependents.h"
 #include "plan/lower.h"
 #include "run/apply.h"
 #include "schema/portable.h"
@@ -309,6 +308,18 @@ static bool need_shape(mig_run_state *run, const mig_units *units, const mig_uni
     return read_shape(run, units, err);
 }
 
+/* A statement of its own may be the last that is run before a crash: what is down then is lost. */
+static bool find_dependents(mig_run_state *run, const mig_units *units, const mig_unit *unit,
+                            mig_error *err)
+{
+    size_t end = unit->start + unit->count;
+
+    if (units->script.transaction && mig_dependents_span(units->ops, unit->start) > end)
+        end = mig_dependents_span(units->ops, unit->start);
+    return mig_dependents_read(run->runner->driver, units->ops, unit->start, unit->count, end,
+                               &run->unseen, run->shape, err);
+}
+
 bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units, size_t index,
                     mig_steps *steps, mig_error *err)
 {
@@ -327,10 +338,12 @@ bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units
         return lower(arena, run->runner, units->ops, unit->start, unit->count, NULL, steps, err);
     if (!need_shape(run, units, unit, err) || !mig_run_find_enums(run, units, unit, err) ||
         !mig_run_find_checks(run, units, unit, err) || !mig_run_find_texts(run, units, unit, err) ||
-        !mig_dependents_read(run->runner->driver, units->ops, unit->start, unit->count, run->shape,
-                             err) ||
+        !find_dependents(run, units, unit, err) ||
         !lower(arena, run->runner, units->ops, unit->start, unit->count, run->shape, steps, err))
         return false;
+    if (run->pretend)
+        mig_dependents_add_rename(run->shape_arena, &run->unseen, first,
+                                  run->runner->driver->default_schema);
     if (works_on_texts(run) && any_op(units, unit, NULL, reaches_out))
         run->shape = NULL;
     return true;

@@ -392,6 +392,9 @@ typedef struct {
     mig_strings drop, create; /* statements */
     bool kept;                /* when a column's type changes the server sees to it by itself */
     const char *obstacle;     /* why it can't be dropped: "belongs to ..."; NULL: nothing */
+    bool down;                /* it is taken down at this point, */
+    bool held;                /* and stays down, for operations to come: */
+    size_t until;             /* the number of the last of them, from 1; 0: none */
 } mig_dependent;
 
 typedef struct {
@@ -400,9 +403,10 @@ typedef struct {
     MIG_ARRAY(mig_table *) tables;
     MIG_ARRAY(mig_other *) others;
     MIG_ARRAY(mig_dependent *)
-    dependents;          /* found side, of what was asked for
-                            (dialect/dependents.h); each after those it needs */
-    mig_strings schemas; /* namespaces named by the file, the default one not among them */
+    dependents;            /* found side, of what was asked for
+                              (dialect/dependents.h); each after those it needs */
+    size_t dependents_end; /* of the operations for which they were read; 0: all of them are done */
+    mig_strings schemas;   /* namespaces named by the file, the default one not among them */
     bool nocase; /* names compare without regard to ASCII case (SQLite); set before sealing */
     mig_words_ident *ident; /* how a rename writes names into texts; NULL: no database is at hand */
     mig_map *table_map;     /* made by mig_schema_seal */

@@ -60,9 +60,14 @@ CREATE POLICY everyone ON users USING (true);
 COMMENT ON POLICY hidden ON users IS 'a policy';
 CREATE VIEW other AS SELECT note FROM users;
 CREATE STATISTICS of_users ON title, note FROM users;"
+    sql "
+ALTER TRIGGER retitled ON users DEPENDS ON EXTENSION plpgsql;
+ALTER MATERIALIZED VIEW kept DEPENDS ON EXTENSION plpgsql;
+ALTER INDEX kept_t DEPENDS ON EXTENSION plpgsql"
     [ "$(sql "SHOW server_version_num")" -lt 140000 ] || sql "
 CREATE FUNCTION title_of(x int) RETURNS text LANGUAGE sql STABLE BEGIN ATOMIC SELECT title FROM shown WHERE id = x; END;
 COMMENT ON FUNCTION title_of IS 'a function';
+ALTER FUNCTION title_of DEPENDS ON EXTENSION plpgsql;
 REVOKE EXECUTE ON FUNCTION title_of FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION title_of TO dep_reader"
     [ "$(sql "SHOW server_version_num")" -lt 150000 ] || sql "
@@ -334,4 +339,102 @@ END
     m check
     m downgrade base
     same "after the downgrade" "$before" "$(full_dump)"
+}
+
+# One view over two tables goes once, whatever stands between their changes in the script.
+postgresql_a_view_over_two_tables_is_made_again_once() {
+    local before
+    project
+    sql "CREATE TABLE a (x int, y int); CREATE TABLE b (x int); CREATE TABLE c (x int);
+        CREATE VIEW v AS SELECT a.x, b.x AS z FROM a, b; CREATE VIEW w AS SELECT x FROM v; CREATE VIEW u AS SELECT x FROM c"
+    before=$(full_dump)
+    schema <<END
+tables: {a: {columns: {x: bigint?, y: int?}}, b: {columns: {x: bigint?}}, c: {columns: {x: bigint?}}}
+END
+    m revision --autogenerate --rev-id aaaaaaaaaaaa -m wider
+    m upgrade head --dry-run >out.txt
+    same "what is dropped" "DROP VIEW w; DROP VIEW v; DROP VIEW u; " "$(grep '^DROP' out.txt | tr '\n' ' ')"
+    same "the order" "DROP DROP ALTER ALTER CREATE CREATE DROP ALTER CREATE " "$(grep -o '^[A-Z]\+' out.txt | tr '\n' ' ')"
+    m diff --format sql >diff.txt || [ $? = 3 ]
+    same "diff --format sql" "$(grep -v '^--' out.txt)" "$(cat diff.txt)"
+    m upgrade head
+    m check
+    m downgrade base
+    same "after the downgrade" "$before" "$(full_dump)"
+    sed -i 's/^upgrade:/transaction: false\n&/' migrations/versions/*
+    m upgrade head --dry-run >out.txt
+    same "outside a transaction" "2" "$(grep -c '^DROP VIEW v' out.txt)"
+    m upgrade head
+    m downgrade base
+    same "after the downgrade" "$before" "$(full_dump)"
+}
+
+# The view needs the key while something else is done between its end and its new beginning.
+postgresql_a_key_that_comes_back_later_is_waited_for() {
+    local before
+    project
+    sql "CREATE TABLE t (a int NOT NULL, b int NOT NULL, c text, CONSTRAINT k PRIMARY KEY (a)); CREATE TABLE other (x int);
+        CREATE VIEW v AS SELECT a, b, c, count(*) FROM t GROUP BY a"
+    before=$(full_dump)
+    cat >migrations/versions/20260101000000_aaaaaaaaaaaa_x.yaml <<END
+revision: aaaaaaaaaaaa
+down_revision: null
+message: key
+upgrade:
+- drop_constraint: {table: t, kind: primary_key, name: k, columns: [a]}
+- add_column: {table: other, column: y, type: int, nullable: true}
+- create_primary_key: {table: t, name: kk, columns: [a]}
+downgrade:
+- drop_constraint: {table: t, kind: primary_key, name: kk, columns: [a]}
+- drop_column: {table: other, column: y}
+- create_primary_key: {table: t, name: k, columns: [a]}
+END
+    m upgrade head
+    same "the view" "0" "$(sql "SELECT count(*) FROM v")"
+    m downgrade base
+    same "after the downgrade" "$before" "$(full_dump)"
+}
+
+# A dry run renames nothing, and goes on with what it knows.
+postgresql_a_dry_run_finds_the_dependents_of_what_it_renamed() {
+    project
+    sql "CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT b FROM t"
+    schema <<END
+tables: {u: {renamed_from: t, columns: {c: {type: bigint?, renamed_from: a}, b: int?}}}
+END
+    m revision --autogenerate --rev-id aaaaaaaaaaaa -m renamed 2>out.txt
+    says 'u.c: drops and makes again: view "v"'
+    m upgrade head --dry-run >out.txt
+    says "DROP VIEW v;"
+    ! grep -q "DROP VIEW w" out.txt
+    m diff --format sql >diff.txt || [ $? = 3 ]
+    same "diff --format sql" "$(grep -v '^--' out.txt)" "$(cat diff.txt)"
+    cat >migrations/versions/20990101000000_bbbbbbbbbbbb_x.yaml <<END
+revision: bbbbbbbbbbbb
+down_revision: aaaaaaaaaaaa
+message: more
+upgrade:
+- rename_table: {from: u, to: t}
+- alter_column: {table: t, column: b, from: {type: int, nullable: true}, to: {type: bigint, nullable: true}}
+downgrade: []
+END
+    m upgrade head --dry-run >out.txt
+    says "DROP VIEW w;"
+    m upgrade head
+    same "the types" "bigint bigint " "$(sql "SELECT atttypid::regtype FROM pg_attribute WHERE attrelid IN ('v'::regclass, 'w'::regclass) AND attnum > 0" | tr '\n' ' ')"
+}
+
+# No provider of labels is at hand: what would be sent tells.
+postgresql_security_labels_come_back() {
+    project
+    sql "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t;
+        INSERT INTO pg_seclabel VALUES ('v'::regclass, 'pg_class'::regclass, 0, 'selinux', 'it''s'),
+            ('v'::regclass, 'pg_class'::regclass, 1, 'selinux', 'column')"
+    schema <<END
+tables: {t: {columns: {a: bigint?}}}
+END
+    m revision --autogenerate --rev-id aaaaaaaaaaaa -m wider
+    m upgrade head --dry-run >out.txt
+    says "SECURITY LABEL FOR selinux ON VIEW v IS 'it''s';"
+    says "SECURITY LABEL FOR selinux ON COLUMN v.a IS 'column';"
 }

@@ -31,13 +31,13 @@ bool my_is(const my_cursor *cursor, size_t ahead, const char *word)
 /* How many there are; 0: they are not. */
 static size_t match(const my_cursor *cursor, const char *words)
 {
-    char word[SHOWN];
+    char word[SHOWN] = "";
     size_t count = 0;
 
     while (*words) {
         size_t length = strcspn(words, " ");
 
-        memcpy(word, words, length);
+        memcpy(word, words, length); /* ours: each is shorter */
         word[length] = '\0';
         if (!my_is(cursor, count++, word))
             return 0;
@@ -104,7 +104,7 @@ bool my_take_names(my_cursor *cursor, mig_strings *names)
     if (!my_expect(cursor, "("))
         return false;
     do {
-        const char *name;
+        const char *name = NULL;
 
         if (!my_take_name(cursor, "a name", &name))
             return false;

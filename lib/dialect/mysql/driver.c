@@ -72,11 +72,6 @@ bool my_set_session(my_driver *driver, mig_error *err)
     return my_run(driver, mig_str_text(&sql), err);
 }
 
-bool my_in_transaction(const my_driver *driver)
-{
-    return (driver->connection->server_status & SERVER_STATUS_IN_TRANS) != 0;
-}
-
 /* What is created is stored with the sql_mode of the session: that has to be the server's own. */
 static bool stores_mode(const char *sql)
 {
@@ -134,20 +129,33 @@ static unsigned long driver_changed(mig_driver *driver)
     return my_of(driver)->changed;
 }
 
-/* What needs the protocol for servers that commit at every DDL statement, which isn't there yet. */
 static bool driver_begin(mig_driver *driver, mig_error *err)
 {
-    (void)driver;
-    return mig_fail(err, MIG_ERR_FAILED,
-                    "changing a database is not supported on MySQL and MariaDB yet");
+    return my_run(my_of(driver), "START TRANSACTION", err);
 }
 
 static bool driver_end(mig_driver *driver, bool commits, mig_error *err)
 {
-    (void)driver;
-    (void)commits;
-    return mig_fail(err, MIG_ERR_FAILED,
-                    "changing a database is not supported on MySQL and MariaDB yet");
+    mig_error ignored;
+
+    if (!commits)
+        return my_run(my_of(driver), "ROLLBACK", err);
+    if (my_run(my_of(driver), "COMMIT", err))
+        return true;
+    (void)!my_run(my_of(driver), "ROLLBACK", &ignored);
+    return false;
+}
+
+/* What the server's last answer says, unless it was an error, which doesn't say. */
+static bool driver_in_transaction(mig_driver *driver, bool *open, mig_error *err)
+{
+    my_driver *my = my_of(driver);
+
+    my->interrupted = 0; /* that statement has ended; what follows brings the run to its end */
+    if (mysql_errno(my->connection) != 0 && !my_run(my, "DO 0", err))
+        return false;
+    *open = (my->connection->server_status & SERVER_STATUS_IN_TRANS) != 0;
+    return true;
 }
 
 static bool driver_judge(mig_driver *driver, mig_questions *questions, bool pending, mig_error *err)
@@ -194,6 +202,9 @@ void my_driver_init(my_driver *driver)
         .changed = driver_changed,
         .begin = driver_begin,
         .end = driver_end,
+        .in_transaction = driver_in_transaction,
+        .fingerprint = my_fingerprint,
+        .rolls_back = my_rolls_back,
         .lock = my_lock,
         .unlock = my_unlock,
         .read_schema = my_read_schema,

@@ -14,6 +14,7 @@
  *                               a live connection
  *   token.c parse*.c            the reader of SHOW CREATE TABLE: parse.h
  *   catalog*.c                  the live database -> model: catalog.h
+ *   trace.c  fingerprint.c      what a run that is cut off leaves behind
  *   declare.c                   what becomes of the statements of a schema.sql
  */
 #ifndef MIG_DIALECT_MYSQL_H
@@ -159,8 +160,6 @@ MIG_MUST_CHECK bool my_ask(my_driver *driver, mig_arena *arena, const char *sql,
  * their order, one below the other: each statement gives the same columns. */
 MIG_MUST_CHECK bool my_batch(my_driver *driver, mig_arena *arena, const mig_strings *statements,
                              mig_rows *rows, mig_error *err);
-/* After the last statement: is a transaction open? So it was no DDL, which would have ended it. */
-bool my_in_transaction(const my_driver *driver);
 /* Sets mode and stored_mode. */
 MIG_MUST_CHECK bool my_read_modes(my_driver *driver, mig_error *err);
 /* Sets what has to be set in every session; again after what a script set. */
@@ -173,6 +172,13 @@ void my_statement_cleanup(MYSQL_STMT **statement);
 #define MY_AUTO_STATEMENT MIG_CLEANUP(my_statement_cleanup) MYSQL_STMT *
 /* Fills in the members of the driver that are functions. */
 void my_driver_init(my_driver *driver);
+
+/* trace.c (member of mig_dialect) */
+mig_trace my_trace(const char *sql, const char **why);
+/* fingerprint.c (members of mig_driver) */
+bool my_fingerprint(mig_driver *driver, mig_arena *arena, const char *sql, const char **fingerprint,
+                    mig_error *err);
+bool my_rolls_back(mig_driver *driver, bool *all, mig_error *err);
 
 /* lock.c */
 bool my_lock(mig_driver *driver, const char *key, unsigned timeout_ms,

@@ -44,7 +44,9 @@ static unsigned position_of(const char *sql, const char *message)
     unsigned number, position = 1;
     size_t length;
 
-    for (const char *c = near ? near : ""; (c = strstr(c, "' at line ")); c++)
+    if (!near)
+        return 0;
+    for (const char *c = near; (c = strstr(c, "' at line ")); c++)
         line = c;
     if (!line)
         return 0;

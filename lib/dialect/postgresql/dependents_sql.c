@@ -185,6 +185,17 @@ static const char given[] =
     "r.relnamespace AS namespace, r.relacl AS acl FROM rel r "
     "UNION ALL SELECT f.id, f.name, 'f', f.proowner, f.pronamespace, f.proacl FROM proc f "
     "UNION ALL SELECT y.id, y.name, 'T', y.typowner, y.typnamespace, y.typacl FROM enum y), "
+    /* what goes when an extension does, without being a part of it */
+    "needy AS ( "
+    "SELECT d.classid AS class, d.objid AS object, "
+    "' DEPENDS ON EXTENSION ' || pg_catalog.quote_ident(e.extname) AS text "
+    "FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid "
+    "WHERE d.refclassid = " CLASS("pg_extension") " AND d.deptype = 'x'), "
+    "labelled AS ( "
+    "SELECT r.id, r.oid, r.kind || r.name AS what, " CLASS("pg_class") " AS class "
+    "FROM rel r "
+    "UNION ALL SELECT f.id, f.oid, f.name, " CLASS("pg_proc") " FROM proc f "
+    "UNION ALL SELECT y.id, y.oid, y.name, " CLASS("pg_type") " FROM enum y), "
 ;
 
 /* Privileges as they are (wanted), and as the server gives them for what this role makes (initial).
@@ -411,6 +422,28 @@ static const char *const parts[] = {
     "FROM stat s CROSS JOIN me JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace "
     "CROSS JOIN LATERAL (SELECT pg_catalog.quote_ident(n.nspname) || '.' || "
     "pg_catalog.quote_ident(s.stxname) AS name) q",
+
+    "SELECT r.id, 8, n.text, ARRAY['ALTER ' || r.kind || r.name || n.text] FROM rel r JOIN needy n "
+    "ON n.class = " CLASS("pg_class") " AND n.object = r.oid",
+
+    "SELECT i.id, 8, i.relname || n.text, ARRAY['ALTER INDEX ' || i.name || n.text] FROM ix i "
+    "JOIN needy n ON n.class = " CLASS("pg_class") " AND n.object = i.indexrelid",
+
+    "SELECT f.id, 8, n.text, ARRAY['ALTER ' || f.name || n.text] FROM proc f JOIN needy n "
+    "ON n.class = " CLASS("pg_proc") " AND n.object = f.oid",
+
+    "SELECT g.id, 8, n.text, ARRAY['ALTER TRIGGER ' || pg_catalog.quote_ident(t.tgname) || ' ON ' "
+    "|| t.tgrelid::pg_catalog.regclass || n.text] FROM given g "
+    "JOIN pg_catalog.pg_trigger t ON t.oid = g.object JOIN needy n ON n.class = g.class "
+    "AND n.object = g.object WHERE g.class = " CLASS("pg_trigger"),
+
+    "SELECT l.id, 8, pg_catalog.to_char(s.objsubid, '0000') || s.provider, "
+    "ARRAY['SECURITY LABEL FOR ' || pg_catalog.quote_ident(s.provider) || ' ON ' "
+    "|| coalesce('COLUMN ' || a.attrelid::pg_catalog.regclass || '.' "
+    "|| pg_catalog.quote_ident(a.attname), l.what) || ' IS ' || pg_catalog.quote_literal(s.label)] "
+    "FROM labelled l JOIN pg_catalog.pg_seclabel s ON s.objoid = l.oid AND s.classoid = l.class "
+    "LEFT JOIN pg_catalog.pg_attribute a ON l.class = " CLASS("pg_class") " "
+    "AND a.attrelid = l.oid AND a.attnum = s.objsubid AND s.objsubid > 0",
 
     /* privileges: those that the server gives and that weren't there, then those that were */
     "SELECT r.id, 9, '', ARRAY['REVOKE ALL ON ' || r.name || ' FROM ' || CASE r.grantee WHEN 0 "

@@ -34,8 +34,8 @@ typedef struct {
     mig_schema *near;        /* the tables of the group, as they are at this point of it */
     mig_steps *steps;
     mig_error *err;
-    MIG_ARRAY(const mig_dependent *) down; /* what was taken down, to be put up again */
-    const mig_op *rest;                    /* the operations of the group that follow */
+    MIG_ARRAY(mig_dependent *) down; /* what the group has taken down */
+    const mig_op *rest;              /* the operations of the group that follow */
     size_t rest_count;
     mig_place place;        /* of the operation */
     const mig_table *toast; /* its settings of a TOAST table are set at the end; NULL: none are */
@@ -206,6 +206,7 @@ void pg_touched_columns(lowering *l, const mig_op *ops, size_t count, pg_touches
 void pg_touch_generated(lowering *l, const mig_table *table, const char *column,
                         pg_touches *touches);
 void pg_take_down(lowering *l, const pg_touches *touches);
+/* All that is down, but for what is held. */
 void pg_put_up(lowering *l);
 /* Refuses, when it is run, to drop what others need. column NULL: the whole table. */
 void pg_assert_unneeded(lowering *l, mig_name table, const char *column);

@@ -1,8 +1,8 @@
 /*
  * What stands in the way and isn't in the model (views, rules, triggers, policies ...): taken down
- * before the first statement of a group and put up again after the last, with the statements that
- * were read from the catalog (dependents.c). Without a connection nothing is known of them, and the
- * server refuses the change.
+ * before the first statement of a group and put up again after the last (of this group, or of a
+ * later one for which it is held), with the statements that were read from the catalog
+ * (dependents.c). Without a connection nothing is known of them, and the server refuses the change.
  */
 #include "dialect/postgresql/lower.h"
 
@@ -121,9 +121,14 @@ static void run_all(lowering *l, const mig_strings *statements)
 
 void pg_take_down(lowering *l, const pg_touches *touches)
 {
-    for (size_t i = 0; touches->len > 0 && i < l->shape->dependents.len; i++)
-        if (is_touched(l->shape->dependents.items[i], touches))
-            mig_push(l->arena, &l->down, l->shape->dependents.items[i]);
+    for (size_t i = 0; touches->len > 0 && i < l->shape->dependents.len; i++) {
+        mig_dependent *one = l->shape->dependents.items[i];
+
+        if (one->down || !is_touched(one, touches))
+            continue;
+        one->down = true;
+        mig_push(l->arena, &l->down, one);
+    }
     if (l->down.len > 0)
         assert_no_obstacle(l, touches);
     for (size_t i = l->down.len; i-- > 0;)
@@ -133,8 +138,14 @@ void pg_take_down(lowering *l, const pg_touches *touches)
 
 void pg_put_up(lowering *l)
 {
-    for (size_t i = 0; i < l->down.len; i++)
-        run_all(l, &l->down.items[i]->create);
+    for (size_t i = 0; i < l->shape->dependents.len; i++) {
+        mig_dependent *one = l->shape->dependents.items[i];
+
+        if (!one->down || one->held)
+            continue;
+        run_all(l, &one->create);
+        one->down = false;
+    }
     l->down.len = 0;
 }
 

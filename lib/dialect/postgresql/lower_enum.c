@@ -344,16 +344,16 @@ static const char *value_after(const void *context, const char *label)
 }
 
 /* What is taken down was read with the old names of values, and put up when they have the new. */
-static void rename_values_in(lowering *l, const mig_op *op, const mig_dependent **dependent)
+static void rename_values_in(lowering *l, const mig_op *op, mig_dependent *dependent)
 {
-    mig_dependent *copy = MIG_COPY(l->arena, *dependent);
+    mig_arena *arena = l->shape->arena; /* it may stay down for longer than this group takes */
+    mig_strings create = {0};
 
-    memset(&copy->create, 0, sizeof copy->create);
-    for (size_t i = 0; i < (*dependent)->create.len; i++)
-        mig_push(l->arena, &copy->create,
-                 mig_labels_in_text(l->arena, (*dependent)->create.items[i],
-                                    op->after.enumeration->name, value_after, op));
-    *dependent = copy;
+    for (size_t i = 0; i < dependent->create.len; i++)
+        mig_push(arena, &create,
+                 mig_labels_in_text(arena, dependent->create.items[i], op->after.enumeration->name,
+                                    value_after, op));
+    dependent->create = create;
 }
 
 /* Needs the type itself, or a column that is moved to the new one. */
@@ -370,8 +370,9 @@ static void take_down(lowering *l, const mig_op *op, const enum_users *users)
         pg_touch_generated(l, users->items[i].table, touched.column, &touches);
     }
     pg_take_down(l, &touches);
-    for (size_t i = 0; i < l->down.len; i++)
-        rename_values_in(l, op, &l->down.items[i]);
+    for (size_t i = 0; i < l->shape->dependents.len; i++)
+        if (l->shape->dependents.items[i]->down)
+            rename_values_in(l, op, l->shape->dependents.items[i]);
 }
 
 static bool rebuild(lowering *l, const mig_op *op)

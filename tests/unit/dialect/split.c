@@ -7,8 +7,7 @@
 static const mig_lexer postgres = {
     .dollar_quotes = true, .nested_comments = true, .estring = true, .sql_bodies = true};
 static const mig_lexer sqlite = {.backticks = true, .brackets = true, .trigger_bodies = true};
-static const mig_lexer mysql = {
-    .backslash_escapes = true, .hash_comments = true, .backticks = true};
+#define mysql mig_mysql.lexer
 
 enum { MOST = 6 };
 
@@ -109,6 +108,58 @@ static const struct {
     {&mysql,
      "SELECT 'a\\';', \"b\\\";\" # c;\n; SELECT 5--1; x -- y;",
      {"SELECT 'a\\';', \"b\\\";\"", "SELECT 5--1", "x"}},
+    {&mysql,
+     "DELIMITER $$\nCREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2; END$$\n$$ delimiter ;\nx; y",
+     {"CREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2; END", "x", "y"}},
+    {&mysql,
+     "DELIMITER //\r\nSELECT 'a//b' // b // DELIMITER\n//",
+     {"SELECT 'a//b'", "b", "DELIMITER"}},
+    {&mysql, "DELIMITER ;;\nSELECT 1; SELECT 2;;\n", {"SELECT 1; SELECT 2"}},
+    {&mysql,
+     "CREATE PROCEDURE p() BEGIN SELECT 1; END; x",
+     {"CREATE PROCEDURE p() BEGIN SELECT 1; END", "x"}},
+    {&mysql,
+     "create definer=`a`@`b` trigger t before insert on u for each row set new.a = 1; x",
+     {"create definer=`a`@`b` trigger t before insert on u for each row set new.a = 1", "x"}},
+    {&mysql,
+     "CREATE TRIGGER t AFTER DELETE ON u FOR EACH ROW BEGIN IF OLD.a THEN DELETE FROM b; END IF; "
+     "WHILE 1 DO SET @a = IF(1, 2, 3); END WHILE; END; x",
+     {"CREATE TRIGGER t AFTER DELETE ON u FOR EACH ROW BEGIN IF OLD.a THEN DELETE FROM b; END IF; "
+      "WHILE 1 DO SET @a = IF(1, 2, 3); END WHILE; END",
+      "x"}},
+    {&mysql,
+     "CREATE TRIGGER t AFTER DELETE ON u FOR EACH ROW IF OLD.a THEN SET @a = CASE WHEN 1 THEN "
+     "IF(a, b, c) ELSE REPEAT('x', 3) END; END IF; x",
+     {"CREATE TRIGGER t AFTER DELETE ON u FOR EACH ROW IF OLD.a THEN SET @a = CASE WHEN 1 THEN "
+      "IF(a, b, c) ELSE REPEAT('x', 3) END; END IF",
+      "x"}},
+    {&mysql,
+     "CREATE OR REPLACE FUNCTION f(a int) RETURNS int BEGIN l: LOOP CASE a WHEN 1 THEN LEAVE l; "
+     "END "
+     "CASE; REPEAT SET a = 1; UNTIL a END REPEAT; END LOOP; RETURN (a); END; x",
+     {"CREATE OR REPLACE FUNCTION f(a int) RETURNS int BEGIN l: LOOP CASE a WHEN 1 THEN LEAVE l; "
+      "END "
+      "CASE; REPEAT SET a = 1; UNTIL a END REPEAT; END LOOP; RETURN (a); END",
+      "x"}},
+    {&mysql,
+     "CREATE TABLE `begin` (a int, `case` int); BEGIN; x; END; COMMIT",
+     {"CREATE TABLE `begin` (a int, `case` int)", "BEGIN", "x", "END", "COMMIT"}},
+    {&mysql,
+     "CREATE TABLE t (trigger_name int); begin; x",
+     {"CREATE TABLE t (trigger_name int)", "begin", "x"}},
+    {&mysql,
+     "/*!40101 SET NAMES utf8 */; /* no */ x; /*M!100401 y */",
+     {"/*!40101 SET NAMES utf8 */", "x", "/*M!100401 y */"}},
+    {&mysql,
+     "SELECT 2*/* a;b */3; SELECT /*! 1; 2 */ ; x",
+     {"SELECT 2*/* a;b */3", "SELECT /*! 1; 2 */", "x"}},
+    {&mysql,
+     "DELIMITER ;;\n/*!50003 CREATE*/ /*!50017 DEFINER=`r`@`l`*/ /*!50003 TRIGGER t BEFORE INSERT "
+     "ON u FOR EACH ROW BEGIN a; END */;;\nDELIMITER ;\nx;",
+     {"/*!50003 CREATE*/ /*!50017 DEFINER=`r`@`l`*/ /*!50003 TRIGGER t BEFORE INSERT ON u FOR EACH "
+      "ROW BEGIN a; END */",
+      "x"}},
+    {&mysql, "DELIMITERS; delimiter;", {"DELIMITERS", "delimiter"}},
 };
 
 Test(split, statements_end_where_the_clients_say)
@@ -171,6 +222,11 @@ Test(split, what_never_ends_is_an_error_where_it_begins)
         {&sqlite, "CREATE TRIGGER t INSERT ON a BEGIN\nSELECT 1 END;\nSELECT 1;", 1, 1,
          "CREATE TRIGGER t INSERT ON a BEGIN",
          "the body of this trigger is never ended by \"END;\""},
+        {&mysql, "x;\nCREATE PROCEDURE p() BEGIN IF a THEN b; END; x", 2, 1,
+         "CREATE PROCEDURE p() BEGIN IF a THEN b; END; x",
+         "the body of this statement is never ended by END"},
+        {&mysql, "x;\n/*!50000 y; /* z */", 2, 1, "/*!50000 y; /* z */",
+         "a comment in the statement that begins here is never closed"},
         {&postgres, "x;\nCOPY t (a) FROM stdin;\n1'\n\\.\n", 2, 1, "COPY t (a) FROM stdin;",
          "COPY FROM stdin is for psql; write INSERT (pg_dump --inserts)"},
     };

@@ -62,7 +62,7 @@ Test(adopt, what_scripts_say_of_a_type_is_kept_and_compared)
     mig_schema *found = catalog(coarse(found_from(arena, sqlite_caps, ints)));
     const mig_column *column;
 
-    mig_adopt_written(arena, found, coarse(wanted_from(arena, sqlite_caps, ints)));
+    mig_adopt_written(arena, sqlite_caps, found, coarse(wanted_from(arena, sqlite_caps, ints)));
     column = found->tables.items[0]->columns.items[1];
     cr_expect_str_eq(column->type.written, "timestamptz");
     cr_expect(column->type.from_scripts);
@@ -85,7 +85,7 @@ Test(adopt, a_column_that_was_changed_by_hand_keeps_what_the_catalog_says)
     MIG_AUTO_ARENA arena = mig_arena_new();
     mig_schema *found = found_from(arena, postgresql_caps, "tables: {t: {columns: {a: text}}}\n");
 
-    mig_adopt_written(arena, found, wanted_from(arena, postgresql_caps, ints));
+    mig_adopt_written(arena, postgresql_caps, found, wanted_from(arena, postgresql_caps, ints));
     cr_expect_str_eq(found->tables.items[0]->columns.items[0]->type.written, "text");
     cr_expect(!found->tables.items[0]->columns.items[0]->type.from_scripts);
 }
@@ -101,7 +101,7 @@ Test(adopt, what_other_databases_get_is_kept_while_the_column_is_as_the_scripts_
     mig_schema *found = found_from(arena, sqlite_caps, plain);
     const mig_table *table = found->tables.items[0];
 
-    mig_adopt_written(arena, found, wanted_from(arena, sqlite_caps, overridden));
+    mig_adopt_written(arena, sqlite_caps, found, wanted_from(arena, sqlite_caps, overridden));
     cr_assert(table->columns.items[0]->portable);
     cr_expect(table->columns.items[0]->portable->overrides.len == 1);
     cr_expect(!table->columns.items[1]->portable);
@@ -109,4 +109,42 @@ Test(adopt, what_other_databases_get_is_kept_while_the_column_is_as_the_scripts_
     expect_ops(found, wanted_from(arena, sqlite_caps, plain), false,
                "- alter_column: {table: t, column: a, from: {type: text, mysql: {type: json}}, to: "
                "{type: text}}\n");
+}
+
+/* Else a script made there that drops one would lose its comment on databases that have it. */
+Test(adopt, comments_that_the_database_does_not_keep_are_those_of_the_scripts)
+{
+    static const char commented[] =
+        "tables:\n"
+        "  t:\n"
+        "    columns: {a: int, b: int}\n"
+        "    primary_key: {name: p, columns: [a], comment: one}\n"
+        "    unique: {u: {columns: [b], comment: two}}\n"
+        "    foreign_keys: {f: {columns: [b], references: t.a, comment: three}}\n"
+        "    checks: {c: {expr: a > 0, comment: four}}\n"
+        "    indexes: {i: {columns: [a, b], comment: five}}\n";
+    static const char bare[] =
+        "tables:\n"
+        "  t:\n"
+        "    columns: {a: int, b: int}\n"
+        "    primary_key: {name: p, columns: [a]}\n"
+        "    unique: {u: {columns: [b]}}\n"
+        "    foreign_keys: {f: {columns: [b], references: t.a}}\n"
+        "    checks: {c: a > 0}\n"
+        "    indexes: {i: [a, b]}\n";
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_schema *found = found_from(arena, sqlite_caps, bare);
+    const mig_table *table = found->tables.items[0];
+
+    mig_adopt_written(arena, sqlite_caps, found, wanted_from(arena, sqlite_caps, commented));
+    cr_expect_str_eq(table->primary_key->traits.comment, "one");
+    cr_expect_str_eq(table->uniques.items[0]->traits.comment, "two");
+    cr_expect_str_eq(table->foreign_keys.items[0]->traits.comment, "three");
+    cr_expect_str_eq(table->checks.items[0]->traits.comment, "four");
+    cr_expect_str_eq(table->indexes.items[0]->traits.comment, "five");
+    expect_ops(found, wanted_from(arena, sqlite_caps, bare), false, "");
+    found = found_from(arena, postgresql_caps, bare);
+    mig_adopt_written(arena, postgresql_caps, found,
+                      wanted_from(arena, postgresql_caps, commented));
+    cr_expect_null(found->tables.items[0]->uniques.items[0]->traits.comment);
 }

@@ -215,8 +215,8 @@ Test(failure, what_was_interrupted_is_finished_first)
     cr_expect(mig_run_audit(&runner, arena, &rows, &findings, &err));
     cr_assert_eq(findings.len, 1);
     cr_expect_str_eq(findings.items[0],
-                     "the upgrade of revision \"a\" was interrupted at statement "
-                     "3 of 4; the next \"migrate upgrade\" goes on there");
+                     "the upgrade of revision \"a\" is at statement 3 of 4: unless it is still "
+                     "running it was interrupted, and the next \"migrate upgrade\" goes on there");
 
     runner = fake_runner(&fake, fake_history(arena, changed, 1));
     cr_expect(!mig_run(&runner, MIG_UP, "head", &done, &err));

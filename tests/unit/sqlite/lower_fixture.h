@@ -91,7 +91,7 @@ static inline bool keep_known(fixture *f, mig_schema *shape)
 {
     if (f->known) {
         mig_shape_keep_enums(shape, f->known, f->driver->caps);
-        mig_adopt_written(f->arena, shape, f->known);
+        mig_adopt_written(f->arena, f->driver->caps, shape, f->known);
     }
     f->known = shape;
     return true;

@@ -1,0 +1,1 @@
+insert into books values (1, 'One', 1.5), (2, 'Two', null);
