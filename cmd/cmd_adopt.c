@@ -116,7 +116,8 @@ static bool prepare(context *c, adoption *a, mig_error *err)
     uncovered_note(c->arena, found, &ops);
     inspect_yaml(c, found, &text);
     a->schema = mig_str_copy(c->arena, &text);
-    return revision_make(c, rev_id, message, &ops, &a->script, err);
+    return revision_make(c, &(revision_wish){.rev_id = rev_id, .message = message, .ops = &ops},
+                         &a->script, err);
 }
 
 /* Either all files, or none. */
@@ -127,7 +128,7 @@ static bool write_files(context *c, adoption *a, mig_error *err)
     if (a->new_project &&
         !init_project(c->arena, template_name, scripts_folder, globals.url, &a->made, err))
         return false;
-    if (revision_write(c, &a->script, false, NULL, &path, err)) {
+    if (revision_write(c, &a->script, c->project.versions, false, NULL, &path, err)) {
         if (a->keeps_schema ||
             mig_file_write(schema, a->schema, strlen(a->schema), 0644, false, err)) {
             if (schema && !mig_strings_has(&a->made, schema))
@@ -144,13 +145,15 @@ static bool write_files(context *c, adoption *a, mig_error *err)
 
 static bool stamp(context *c, const adoption *a, mig_error *err)
 {
+    mig_strings targets = {0};
     mig_runner runner;
 
+    mig_push(c->arena, &targets, a->script.revision);
     c->scripts = (mig_scripts){0};
     if (!context_history(c, err))
         return false;
     runner = progress_runner(c, SQL_SILENT);
-    return mig_stamp(&runner, a->script.revision, err) ||
+    return mig_stamp(&runner, &targets, false, err) ||
            mig_within(err,
                       "the files are written; only the stamp is missing: "
                       "run `migrate stamp head`");

@@ -106,7 +106,8 @@ static bool check_run(char **args, unsigned count, mig_error *err)
     }
     if (!at_head)
         return mig_fail(err, MIG_ERR_DIFFERENT,
-                        "the database is not at head: run `migrate upgrade head`");
+                        "the database is not at head: run `migrate upgrade %s`",
+                        context_heads_word(&c));
     if (compared.ops.len > 0)
         return mig_fail(err, MIG_ERR_DIFFERENT, "the database is not as %s says",
                         c.project.schema_text);

@@ -20,13 +20,18 @@ static json_int_t json_number(const char *digits)
     return digits ? strtoll(digits, NULL, 10) : 0;
 }
 
-static void print_row(const context *c, const mig_strings *heads, const char *row)
+static void print_row(const context *c, const char *row)
 {
     const mig_script *script = mig_history_script(c->history, row);
+    MIG_AUTO_STR text = {0};
 
-    printf("%s%s%s%s\n", row, mig_strings_has(heads, row) ? " (head)" : "",
-           script ? (*script->message ? ", " : "") : " (no script has it)",
-           script ? first_line(c->arena, script->message) : "");
+    if (!script)
+        mig_str_addf(&text, "%s (no script has it)\n", row);
+    else if (globals.verbose)
+        show_block(c, script, NULL, &text);
+    else
+        show_line(c, script, NULL, 0, &text);
+    fputs(text.data, stdout);
 }
 
 /* Whoever may only read the version table gets that much. */
@@ -82,7 +87,7 @@ static bool current_run(char **args, unsigned count, mig_error *err)
                              json_from_strings(&heads), "at_head", at_heads, "interrupted",
                              json_from_interruptions(&interrupted)));
     for (size_t i = 0; i < rows.len && !globals.json; i++)
-        print_row(&c, &heads, rows.items[i]);
+        print_row(&c, rows.items[i]);
     if (rows.len == 0)
         say("no revision is applied");
     for (size_t i = 0; i < interrupted.len && !globals.verbose; i++)
@@ -100,8 +105,8 @@ const command cmd_current = {
     .summary = "Show which revisions the database has",
     .details =
         "A script that was begun and not finished is told, with the statement at which it is.\n"
-        "With -v also what is amiss by the log: applied scripts that were edited since,\n"
-        "revisions that were never seen run.",
+        "With -v each is shown with its parent, file, time and message, and what is amiss by the\n"
+        "log: applied scripts that were edited since, revisions that were never seen run.",
     .examples = "  migrate current\n  migrate current --check-heads",
     .options = current_options,
     .run = current_run,

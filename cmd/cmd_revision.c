@@ -8,7 +8,9 @@
 #include <stdio.h>
 
 static const char *message = "", *from = "database", *format = "yaml", *rev_id;
-static bool autogenerate, empty;
+static const char *head, *label, *version_path;
+static mig_strings depends_on;
+static bool autogenerate, empty, splice;
 
 static const option revision_options[] = {
     {"message", 'm', OPT_TEXT, &message, "TEXT", "what the revision does"},
@@ -17,6 +19,14 @@ static const option revision_options[] = {
     {"from", 0, OPT_TEXT, &from, "WHAT", "compare with: database (default), scripts, empty"},
     {"format", 0, OPT_TEXT, &format, "FORM", "yaml (operations, default) or sql"},
     {"rev-id", 0, OPT_TEXT, &rev_id, "ID", "the revision's id (default: random)"},
+    {"head", 0, OPT_TEXT, &head, "REVISION",
+     "what it follows: an identifier, or base for a start of its own (default: head)"},
+    {"splice", 0, OPT_FLAG, &splice, NULL, "let it follow a revision that others follow already"},
+    {"branch-label", 0, OPT_TEXT, &label, "LABEL", "a name for the branch that begins here"},
+    {"depends-on", 0, OPT_TEXTS, &depends_on, "REVISION",
+     "a revision or label that has to be applied before; may be repeated"},
+    {"version-path", 0, OPT_TEXT, &version_path, "FOLDER",
+     "which of the folders of `versions:` it goes to"},
     {"empty", 0, OPT_FLAG, &empty, NULL, "write a script even with nothing to change"},
     {0},
 };
@@ -42,8 +52,9 @@ static bool check_at_head(const context *c, const mig_strings *rows, mig_error *
     if (context_at_heads(c, rows))
         return true;
     return mig_fail(err, MIG_ERR_USAGE,
-                    "the database is not at head: run `migrate upgrade head` first, or compare "
-                    "with --from scripts");
+                    "the database is not at head: run `migrate upgrade %s` first, or compare "
+                    "with --from scripts",
+                    context_heads_word(c));
 }
 
 static bool compare(context *c, mig_compared *compared, mig_error *err)
@@ -87,8 +98,16 @@ static bool revision_run(char **args, unsigned count, mig_error *err)
 {
     AUTO_CONTEXT c = context_new();
     mig_compared compared = {0};
+    mig_strings heads = {0};
+    revision_wish wish = {.rev_id = rev_id,
+                          .message = message,
+                          .ops = &compared.ops,
+                          .heads = &heads,
+                          .depends_on = &depends_on,
+                          .label = label,
+                          .splice = splice};
     mig_script script;
-    const char *path;
+    const char *folder, *path;
 
     (void)args;
     (void)count;
@@ -101,8 +120,11 @@ static bool revision_run(char **args, unsigned count, mig_error *err)
             print_json(json_pack("{s:n, s:[], s:[]}", "revision", "operations", "losses"));
         return true;
     }
-    if (!revision_make(&c, rev_id, message, &compared.ops, &script, err) ||
-        !revision_write(&c, &script, mig_same(format, "sql"), compared.found, &path, err))
+    if (head)
+        mig_push(c.arena, &heads, head);
+    if (!revision_make(&c, &wish, &script, err) ||
+        !revision_folder(&c, &script, version_path, &folder, err) ||
+        !revision_write(&c, &script, folder, mig_same(format, "sql"), compared.found, &path, err))
         return false;
     if (globals.json)
         report(&c, &script, path);
@@ -119,11 +141,15 @@ const command cmd_revision = {
     .details =
         "With --autogenerate the declared schema is compared with the database, and the\n"
         "difference becomes the script, with the way back. With nothing to change, nothing is\n"
-        "written. --from scripts compares with what the scripts make, without a database.",
+        "written. --from scripts compares with what the scripts make, without a database.\n"
+        "The script follows the head. --head names another, `base` none: such a branch has a\n"
+        "history of its own.",
     .examples =
         "  migrate revision --autogenerate -m \"create users\"\n"
         "  migrate revision --autogenerate --from scripts --format sql -m \"add index\"\n"
-        "  migrate revision -m \"fill the new column\"",
+        "  migrate revision -m \"fill the new column\"\n"
+        "  migrate revision --head 3f2a --splice --branch-label billing -m \"add invoices\"\n"
+        "  migrate revision --head base --branch-label reports --depends-on billing -m reports",
     .options = revision_options,
     .run = revision_run,
 };

@@ -3,11 +3,13 @@
 #include "context.h"
 #include "output.h"
 #include "progress.h"
+#include "show.h"
 
 #include <limits.h>
 
 static unsigned lock_seconds = 60;
 static bool echo, dry_run, redo, counts_as_done;
+static const char *tag;
 
 static const option upgrade_options[] = {
     {"lock-timeout", 'w', OPT_COUNT, &lock_seconds, "SECONDS",
@@ -18,6 +20,7 @@ static const option upgrade_options[] = {
      "run the statement again in which an earlier run was interrupted"},
     {"done", 0, OPT_FLAG, &counts_as_done, NULL,
      "count that statement as done, and go on behind it"},
+    {"tag", 0, OPT_TEXT, &tag, "TEXT", "a word of your own for the log"},
     {"dry-run", 0, OPT_FLAG, &dry_run, NULL, "print what would be run here, and change nothing"},
     {0},
 };
@@ -57,9 +60,10 @@ static bool move(mig_direction direction, const char *target, mig_error *err)
     runner.decision = redo             ? MIG_DECIDE_REDO
                       : counts_as_done ? MIG_DECIDE_DONE
                                        : MIG_DECIDE_NOTHING;
+    runner.tag = tag;
     runner.lock_timeout_ms = lock_seconds > UINT_MAX / 1000 ? UINT_MAX : lock_seconds * 1000;
     if (!mig_run(&runner, direction, target, &done, err) ||
-        (globals.json && !context_rows(&c, &rows, err)))
+        ((done > 0 || globals.json) && !context_rows(&c, &rows, err)))
         return false;
     if (globals.json)
         print_json(result(&c, &rows, done));
@@ -69,6 +73,9 @@ static bool move(mig_direction direction, const char *target, mig_error *err)
             c.project.versions);
     else if (dry_run)
         say("dry run: nothing was changed");
+    else
+        say("%zu revision%s %s; the database is at %s", done, done == 1 ? "" : "s",
+            direction == MIG_UP ? "applied" : "taken back", revision_names(c.arena, &rows));
     return true;
 }
 
@@ -89,8 +96,9 @@ const command cmd_upgrade = {
     .max_args = 1,
     .summary = "Apply scripts up to TARGET (default: head)",
     .details =
-        "TARGET is head, a revision's id or a unique beginning of it, +N for the next N, or\n"
-        "heads where there are several.\n"
+        "TARGET is head, a revision's id or a unique beginning of it, a label, +N for the next\n"
+        "N, heads where there are several, or X@head and X@+N on the branch of X, which is a\n"
+        "label or revision.\n"
         "Each script runs in one transaction with the row that says so; several runs at\n"
         "once wait for each other. On MySQL and MariaDB, and with `transaction: false`,\n"
         "each statement is recorded, and the next run goes on where one was interrupted;\n"
@@ -98,7 +106,7 @@ const command cmd_upgrade = {
         "effect.",
     .examples =
         "  migrate upgrade head\n  migrate upgrade +1 --dry-run\n"
-        "  migrate upgrade 3f2a --lock-timeout 300",
+        "  migrate upgrade 3f2a --lock-timeout 300\n  migrate upgrade billing@head --tag v1.4",
     .options = upgrade_options,
     .run = upgrade_run,
 };
@@ -111,8 +119,12 @@ const command cmd_downgrade = {
     .summary = "Take scripts back down to TARGET",
     .details =
         "TARGET is -N for the last N, a revision's id or a unique beginning of it (which\n"
-        "stays applied), or base for all. A script that can't be taken back says why.",
-    .examples = "  migrate downgrade -1\n  migrate downgrade base --dry-run",
+        "stays applied), or base for all. X@-N, X@base and X@3f2a take back on the branch of X\n"
+        "only, a label or revision, with what depends on it. A script that can't be taken back\n"
+        "says why.",
+    .examples =
+        "  migrate downgrade -1\n  migrate downgrade base --dry-run\n"
+        "  migrate downgrade billing@-1",
     .options = upgrade_options,
     .run = downgrade_run,
 };

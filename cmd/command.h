@@ -9,16 +9,18 @@
 
 #include <stdbool.h>
 
-typedef enum { OPT_FLAG, OPT_TEXT, OPT_COUNT } option_kind;
+typedef enum { OPT_FLAG, OPT_TEXT, OPT_TEXTS, OPT_COUNT } option_kind;
 
 typedef struct {
     const char *name; /* long name; NULL ends the table */
     char letter;      /* 0: none */
     option_kind kind;
-    void *value;          /* bool *, const char ** or unsigned * by kind */
+    void *value;          /* bool *, const char **, mig_strings * or unsigned * by kind */
     const char *argument; /* "SECONDS"; NULL for flags */
     const char *help;
 } option;
+
+enum { MAX_WORDS = 1000 }; /* of commands that take any number */
 
 typedef struct {
     const char *name;

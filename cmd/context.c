@@ -56,8 +56,14 @@ bool context_project_or_url(context *c, mig_error *err)
 
 bool context_history(context *c, mig_error *err)
 {
-    return mig_scripts_read(c->arena, c->project.versions, &c->scripts, err) &&
-           mig_history_build(c->arena, &c->scripts, &c->history, err);
+    const mig_strings *folders = &c->project.folders;
+
+    for (size_t i = 0; i < folders->len; i++)
+        if (!mig_scripts_read(c->arena, folders->items[i], &c->scripts, err))
+            return false;
+    if (folders->len == 0 && !mig_scripts_read(c->arena, c->project.versions, &c->scripts, err))
+        return false;
+    return mig_history_build(c->arena, &c->scripts, &c->history, err);
 }
 
 bool context_open(context *c, unsigned flags, mig_error *err)
@@ -97,15 +103,39 @@ bool context_try_rows(context *c, mig_strings *rows)
 
 bool context_at_heads(const context *c, const mig_strings *rows)
 {
+    mig_strings tops = {0};
+
+    mig_history_tops(c->arena, c->history, &tops);
+    if (tops.len != rows->len)
+        return false;
+    for (size_t i = 0; i < tops.len; i++)
+        if (!mig_strings_has(rows, tops.items[i]))
+            return false;
+    return true;
+}
+
+const char *context_heads_word(const context *c)
+{
     mig_strings heads = {0};
 
     mig_history_heads(c->arena, c->history, &heads);
-    if (heads.len != rows->len)
-        return false;
-    for (size_t i = 0; i < heads.len; i++)
-        if (!mig_strings_has(rows, heads.items[i]))
-            return false;
-    return true;
+    return heads.len > 1 ? "heads" : "head";
+}
+
+/* Only what counts from where the database is needs it. */
+static bool needs_rows(const char *text)
+{
+    return strstr(text, "current") || strpbrk(text, "+-");
+}
+
+bool context_find(context *c, const char *text, mig_strings *revisions, mig_error *err)
+{
+    if (needs_rows(text) && !c->rows_asked) {
+        c->rows_asked = true;
+        c->rows_known = context_try_rows(c, &c->rows);
+    }
+    return mig_history_find_all(c->arena, c->history, c->rows_known ? &c->rows : NULL, text,
+                                revisions, err);
 }
 
 bool context_new_revision(mig_arena *arena, const char **revision, mig_error *err)

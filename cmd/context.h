@@ -25,6 +25,8 @@ typedef struct {
     mig_driver *driver;
     mig_store store;
     sql_shown sql;
+    mig_strings rows; /* of context_find */
+    bool rows_asked, rows_known;
     json_t *statements; /* with --json: those of SQL_RESULT */
 } context;
 
@@ -47,8 +49,14 @@ void context_echo(context *c);
 MIG_MUST_CHECK bool context_rows(context *c, mig_strings *rows, mig_error *err);
 /* Connects only to learn what `current` is; false, and said, where the database can't be asked. */
 bool context_try_rows(context *c, mig_strings *rows);
-/* The rows are exactly the heads of the scripts. */
+/* The rows are what a database has that all scripts were applied to. */
 bool context_at_heads(const context *c, const mig_strings *rows);
+/* What an upgrade to all of them is called: "head", or "heads" where there are several. */
+const char *context_heads_word(const context *c);
+/* Adds every revision that an identifier or a range means. The database is asked, as by
+ * context_try_rows, only where that counts. */
+MIG_MUST_CHECK bool context_find(context *c, const char *text, mig_strings *revisions,
+                                 mig_error *err);
 
 /* With -v: the patterns of include: and exclude: that match nothing. */
 void context_say_filters(const context *c);

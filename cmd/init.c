@@ -199,6 +199,32 @@ bool init_check(mig_arena *arena, const char *template_name, const char *dir, mi
     return check_free(arena, dir, err);
 }
 
+bool init_list(mig_arena *arena, init_templates *found, mig_error *err)
+{
+    const char *templates = templates_folder(arena);
+    mig_strings names = {0};
+
+    if (!mig_dir_list(arena, templates, &names, err))
+        return mig_within(err, "while looking for templates");
+    for (size_t i = 0; i < names.len; i++) {
+        const char *folder = mig_path_join(arena, templates, names.items[i]);
+        const char *readme = mig_path_join(arena, folder, "README.md");
+        init_template one = {names.items[i], ""};
+        char *text;
+
+        if (!mig_dir_exists(folder))
+            continue;
+        if (mig_file_exists(readme)) {
+            if (!mig_file_read(arena, readme, &text, NULL, err))
+                return false;
+            text += strspn(text, "# ");
+            one.summary = mig_arena_strndup(arena, text, strcspn(text, "\r\n"));
+        }
+        mig_push(arena, found, one);
+    }
+    return true;
+}
+
 bool init_project(mig_arena *arena, const char *template_name, const char *dir, const char *url,
                   mig_strings *made, mig_error *err)
 {

@@ -19,6 +19,14 @@ MIG_MUST_CHECK bool init_check(mig_arena *arena, const char *template_name, cons
 MIG_MUST_CHECK bool init_project(mig_arena *arena, const char *template_name, const char *dir,
                                  const char *url, mig_strings *made, mig_error *err);
 
+typedef struct {
+    const char *name, *summary; /* the first line of its README.md */
+} init_template;
+typedef MIG_ARRAY(init_template) init_templates;
+
+/* The templates there are, by name. */
+MIG_MUST_CHECK bool init_list(mig_arena *arena, init_templates *found, mig_error *err);
+
 /* Removes what was made, so that it doesn't stand in the way of the next try. */
 void init_undo(mig_arena *arena, const char *dir, const mig_strings *made);
 

@@ -9,14 +9,26 @@
 #include <string.h>
 
 extern const command cmd_init, cmd_adopt, cmd_revision, cmd_upgrade, cmd_downgrade, cmd_current,
-    cmd_history, cmd_heads, cmd_show, cmd_stamp, cmd_check, cmd_diff, cmd_inspect;
+    cmd_history, cmd_heads, cmd_branches, cmd_show, cmd_edit, cmd_merge, cmd_stamp, cmd_check,
+    cmd_diff, cmd_inspect, cmd_ensure_version, cmd_list_templates;
 
 const command *const commands[] = {
-    &cmd_init,  &cmd_adopt, &cmd_revision, &cmd_upgrade, &cmd_downgrade, &cmd_current, &cmd_history,
-    &cmd_heads, &cmd_show,  &cmd_stamp,    &cmd_check,   &cmd_diff,      &cmd_inspect, NULL,
+    &cmd_init,    &cmd_adopt,          &cmd_revision,       &cmd_upgrade,  &cmd_downgrade,
+    &cmd_current, &cmd_history,        &cmd_heads,          &cmd_branches, &cmd_show,
+    &cmd_edit,    &cmd_merge,          &cmd_stamp,          &cmd_check,    &cmd_diff,
+    &cmd_inspect, &cmd_ensure_version, &cmd_list_templates, NULL,
 };
 
 enum { MAX_COMMANDS = 64 };
+
+/* Alembic writes underscores where we write dashes; both are taken. */
+static bool is_name(const char *word, const char *name)
+{
+    for (; *word && *name; word++, name++)
+        if (*word != *name && !(*word == '_' && *name == '-'))
+            return false;
+    return *word == *name;
+}
 
 static const command *find_command(const char *name, mig_error *err)
 {
@@ -24,7 +36,7 @@ static const command *find_command(const char *name, mig_error *err)
     size_t count = 0;
 
     for (const command *const *c = commands; *c; c++) {
-        if (strcmp((*c)->name, name) == 0)
+        if (is_name(name, (*c)->name))
             return *c;
         names[count++] = (*c)->name;
     }

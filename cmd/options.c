@@ -64,7 +64,7 @@ static const option *find_option(const parser *p, int code)
     return NULL;
 }
 
-static bool set_value(const option *o, const char *text, mig_error *err)
+static bool set_value(mig_arena *arena, const option *o, const char *text, mig_error *err)
 {
     char *end;
     unsigned long number;
@@ -75,6 +75,9 @@ static bool set_value(const option *o, const char *text, mig_error *err)
         return true;
     case OPT_TEXT:
         *(const char **)o->value = text;
+        return true;
+    case OPT_TEXTS:
+        mig_push(arena, (mig_strings *)o->value, text);
         return true;
     case OPT_COUNT:
         errno = 0;
@@ -106,12 +109,13 @@ static bool fail_unknown(const parser *p, const char *word, mig_error *err)
     return mig_fail(err, MIG_ERR_USAGE, "unknown option \"%s\"; see --help", bare);
 }
 
-/* A target such as -1: getopt would take it for an option, so that it is hidden behind a mark. */
+/* A target such as -1 or -3:current: getopt would take it for an option, so that it is hidden
+ * behind a mark. */
 static const char hiding = '\001';
 
-static bool is_negative_number(const char *word)
+static bool is_target(const char *word)
 {
-    return word[0] == '-' && word[1] && strspn(word + 1, "0123456789") == strlen(word + 1);
+    return word[0] == '-' && word[1] >= '0' && word[1] <= '9';
 }
 
 static char *shown(char *word)
@@ -119,7 +123,7 @@ static char *shown(char *word)
     return *word == hiding ? word + 1 : word;
 }
 
-static bool read_options(parser *p, int argc, char **argv, mig_error *err)
+static bool read_options(parser *p, mig_arena *arena, int argc, char **argv, mig_error *err)
 {
     opterr = 0;
     optind = 0; /* GNU: starts anew, also after another argv */
@@ -141,7 +145,7 @@ static bool read_options(parser *p, int argc, char **argv, mig_error *err)
 
             return fail_unknown(p, optopt ? letter : argv[optind - 1], err);
         }
-        if (!set_value(find_option(p, code), optarg ? shown(optarg) : "", err))
+        if (!set_value(arena, find_option(p, code), optarg ? shown(optarg) : "", err))
             return false;
     }
 }
@@ -162,10 +166,9 @@ bool options_read(int argc, char **argv, const command *cmd, char **args, unsign
     if (cmd)
         add_table(&p, cmd->options);
     for (int i = 0; i < argc; i++)
-        words[i] = i > 0 && is_negative_number(argv[i])
-                       ? mig_arena_printf(arena, "%c%s", hiding, argv[i])
-                       : argv[i];
-    good = read_options(&p, argc, words, err);
+        words[i] = i > 0 && is_target(argv[i]) ? mig_arena_printf(arena, "%c%s", hiding, argv[i])
+                                               : argv[i];
+    good = read_options(&p, arena, argc, words, err);
     for (int i = optind; good && i < argc; i++)
         args[(*count)++] = shown(words[i]);
     *help = help_asked;

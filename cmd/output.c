@@ -282,7 +282,7 @@ void print_overview(void)
         "Usage: migrate COMMAND [options]\n\nCommands:\n",
         MIG_VERSION);
     for (const command *const *c = commands; *c; c++)
-        printf("  %-10s %s\n", (*c)->name, (*c)->summary);
+        printf("  %-14s %s\n", (*c)->name, (*c)->summary);
     printf("\nOptions of every command:\n");
     print_options(global_option_table);
     printf(

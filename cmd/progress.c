@@ -27,6 +27,23 @@ static const char *title(const context *c, const mig_event *event)
                             : script->revision;
 }
 
+enum { PLAN_SHOWN = 20 };
+
+/* On a terminal someone may still press Ctrl-C. */
+static void tell_plan(const context *c, const mig_event *event)
+{
+    if (c->sql == SQL_RESULT || !isatty(STDERR_FILENO))
+        return;
+    say("%zu to %s:", event->count, verb(event));
+    for (size_t i = 0; i < event->count && i < PLAN_SHOWN; i++) {
+        const mig_event one = {.move = event->move + i};
+
+        say("  %s", title(c, &one));
+    }
+    if (event->count > PLAN_SHOWN)
+        say("  and %zu more", event->count - PLAN_SHOWN);
+}
+
 static void tell_start(const context *c, const mig_event *event)
 {
     if (c->sql == SQL_RESULT && !globals.json)
@@ -65,6 +82,9 @@ static void on_event(void *data, const mig_event *event)
     switch (event->kind) {
     case MIG_EVENT_WAITING:
         say("another run holds the lock of %s; waiting", c->driver->target);
+        break;
+    case MIG_EVENT_PLAN:
+        tell_plan(c, event);
         break;
     case MIG_EVENT_START:
         tell_start(c, event);

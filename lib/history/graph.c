@@ -18,7 +18,7 @@ typedef struct {
     mig_arena *arena;
     mig_revision *nodes;
     size_t count;
-    mig_map *by_id;
+    mig_map *by_id, *by_label;
     const size_t *order; /* ranks in topological order */
 } draft;
 
@@ -28,6 +28,17 @@ static int by_time_then_id(const void *a, const void *b)
     int order = strcmp(x->created ? x->created : "", y->created ? y->created : "");
 
     return order ? order : strcmp(x->revision, y->revision);
+}
+
+/* The two files of a fault, told apart by their folders where their names are the same. */
+static bool fail_twice(const mig_script *one, const mig_script *other, mig_place place,
+                       const char *what, const char *name, mig_error *err)
+{
+    const char *a = mig_path_base(one->path), *b = mig_path_base(other->path);
+    bool same = strcmp(a, b) == 0;
+
+    return mig_fail_at(err, place, "%s \"%s\" is in two files: \"%s\" and \"%s\"", what, name,
+                       same ? one->path : a, same ? other->path : b);
 }
 
 static bool take_scripts(draft *d, const mig_scripts *scripts, mig_error *err)
@@ -44,23 +55,54 @@ static bool take_scripts(draft *d, const mig_scripts *scripts, mig_error *err)
         const mig_revision *other = mig_map_find(d->by_id, script->revision);
 
         if (other)
-            return mig_fail_at(
-                err, script->revision_place, "revision \"%s\" is in two files: \"%s\" and \"%s\"",
-                script->revision, mig_path_base(other->script->path), mig_path_base(script->path));
+            return fail_twice(other->script, script, script->revision_place, "revision",
+                              script->revision, err);
         d->nodes[i].rank = i;
         mig_map_put(d->by_id, script->revision, &d->nodes[i]);
     }
     return true;
 }
 
-static bool fail_missing(const draft *d, mig_place place, const char *id, const char *what,
-                         mig_error *err)
+static bool take_labels(draft *d, mig_error *err)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        mig_script *script = d->nodes[i].script;
+
+        for (size_t k = 0; k < script->branch_labels.len; k++) {
+            const char *label = script->branch_labels.items[k];
+            const mig_revision *same = mig_map_find(d->by_id, label), *other;
+
+            if (!d->by_label)
+                d->by_label = mig_map_new(d->arena);
+            other = mig_map_find(d->by_label, label);
+            if (same)
+                return mig_fail_at(err, script->labels_place,
+                                   "the label \"%s\" is the id of a revision (%s) too", label,
+                                   mig_path_base(same->script->path));
+            if (other)
+                return fail_twice(other->script, script, script->labels_place, "the label", label,
+                                  err);
+            mig_map_put(d->by_label, label, &d->nodes[i]);
+        }
+    }
+    return true;
+}
+
+static bool fail_missing(const draft *d, mig_place place, const char *id, bool parents,
+                         const char *what, mig_error *err)
 {
     mig_strings ids = {0};
     const char *near;
 
     for (size_t i = 0; i < d->count; i++)
         mig_push(d->arena, &ids, d->nodes[i].script->revision);
+    for (size_t i = 0; i < d->count && !parents; i++)
+        for (size_t k = 0; k < d->nodes[i].script->branch_labels.len; k++)
+            mig_push(d->arena, &ids, d->nodes[i].script->branch_labels.items[k]);
+    if (parents && mig_map_find(d->by_label, id))
+        return mig_fail_at(
+            err, place, "\"%s\" is a label; what comes before is named by its revision: \"%s\"", id,
+            ((const mig_revision *)mig_map_find(d->by_label, id))->script->revision);
     near = mig_nearest(id, ids.items, ids.len);
     return mig_fail_at(err, place, "no script has the revision \"%s\" that this one %s%s%s%s", id,
                        what, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
@@ -84,8 +126,10 @@ static bool take_downs(draft *d, mig_revision *node, bool parents, mig_error *er
     for (size_t i = 0; i < ids->len; i++) {
         const mig_revision *down = mig_map_find(d->by_id, ids->items[i]);
 
+        if (!down && !parents)
+            down = mig_map_find(d->by_label, ids->items[i]);
         if (!down)
-            return fail_missing(d, place, ids->items[i], what, err);
+            return fail_missing(d, place, ids->items[i], parents, what, err);
         if (down == node)
             return mig_fail_at(err, place, "revision \"%s\" %s itself", script->revision, what);
         if (!has_index(&node->downs, down->rank))
@@ -105,30 +149,6 @@ static bool take_edges(draft *d, mig_error *err)
             return false;
         for (size_t k = 0; k < node->downs.len; k++)
             mig_push(d->arena, &d->nodes[node->downs.items[k]].ups, i);
-    }
-    return true;
-}
-
-static bool take_labels(const draft *d, mig_error *err)
-{
-    mig_map *labels = mig_map_new(d->arena);
-
-    for (size_t i = 0; i < d->count; i++) {
-        mig_script *script = d->nodes[i].script;
-
-        for (size_t k = 0; k < script->branch_labels.len; k++) {
-            const char *label = script->branch_labels.items[k];
-            const mig_script *other = mig_map_find(labels, label);
-            const mig_revision *same = mig_map_find(d->by_id, label);
-
-            if (same)
-                other = same->script;
-            if (other)
-                return mig_fail_at(err, (mig_place){.file = script->path},
-                                   "the label \"%s\" is a name in \"%s\" already", label,
-                                   mig_path_base(other->path));
-            mig_map_put(labels, label, script);
-        }
     }
     return true;
 }
@@ -159,6 +179,17 @@ static size_t heap_take(mig_indices *heap)
     if (heap->len > 0)
         heap->items[at] = last;
     return least;
+}
+
+/* Where a revision names the first of those that it waits for. */
+static mig_place loop_place(const draft *d, const size_t *missing, size_t rank)
+{
+    const mig_revision *node = &d->nodes[rank];
+    size_t next = 0;
+
+    while (missing[node->downs.items[next]] == 0)
+        next++;
+    return next < node->parents ? node->script->parents_place : node->script->depends_place;
 }
 
 /* Every revision that is left needs another one that is left: following these ends in the loop. */
@@ -193,7 +224,7 @@ static bool fail_loop(const draft *d, const size_t *missing, mig_error *err)
         at = node->downs.items[next];
     } while (at != first);
     mig_str_addf(&text, "\"%s\"", d->nodes[first].script->revision);
-    return mig_fail_at(err, d->nodes[first].script->parents_place,
+    return mig_fail_at(err, loop_place(d, missing, first),
                        "these revisions need each other in a circle: %s", text.data);
 }
 
@@ -228,35 +259,48 @@ static void renumber(mig_indices *list, const size_t *position)
         list->items[i] = position[list->items[i]];
 }
 
-/* A dependency that an ancestor (by parents) has too says nothing new; such go to the end. */
-static void order_dependencies(const mig_history *history, size_t index)
+/*
+ * Does an ancestor, by parents, depend on it too? Only other dependants are looked for, and no
+ * further down than the first of them.
+ */
+static bool is_inherited(const mig_history *history, size_t index, size_t dependency, size_t *seen,
+                         size_t search)
 {
-    MIG_AUTO_ARENA arena = mig_arena_new();
+    const mig_indices *ups = &history->nodes[dependency].ups;
+    size_t least = index;
+
+    for (size_t i = 0; i < ups->len; i++) {
+        const mig_revision *up = &history->nodes[ups->items[i]];
+
+        for (size_t k = up->parents; k < up->downs.len && ups->items[i] < least; k++)
+            if (up->downs.items[k] == dependency)
+                least = ups->items[i];
+    }
+    seen[index] = search;
+    for (size_t i = index + 1; i-- > least;) {
+        const mig_revision *node = &history->nodes[i];
+
+        for (size_t k = node->parents; seen[i] == search && i < index && k < node->downs.len; k++)
+            if (node->downs.items[k] == dependency)
+                return true;
+        for (size_t k = 0; seen[i] == search && k < node->parents; k++)
+            seen[node->downs.items[k]] = search;
+    }
+    return false;
+}
+
+/* A dependency that an ancestor has too says nothing new; such go to the end. */
+static void order_dependencies(mig_arena *arena, const mig_history *history, size_t index,
+                               size_t *seen, size_t *search)
+{
     mig_revision *node = &history->nodes[index];
     mig_indices direct = {0}, inherited = {0};
-    bool *above;
 
-    above = mig_arena_alloc(arena, history->count * sizeof *above);
-    for (size_t i = 0; i < node->parents; i++)
-        above[node->downs.items[i]] = true;
-    for (size_t i = index; i-- > 0;)
-        for (size_t k = 0; above[i] && k < history->nodes[i].parents; k++)
-            above[history->nodes[i].downs.items[k]] = true;
     for (size_t i = node->parents; i < node->downs.len; i++) {
-        size_t dependency = node->downs.items[i];
-        const mig_indices *ups = &history->nodes[dependency].ups;
-        bool known = false;
-
-        for (size_t k = 0; k < ups->len && !known; k++) {
-            const mig_revision *up = &history->nodes[ups->items[k]];
-
-            for (size_t m = up->parents; above[ups->items[k]] && m < up->downs.len; m++)
-                known |= up->downs.items[m] == dependency;
-        }
-        if (known)
-            mig_push(arena, &inherited, dependency);
+        if (is_inherited(history, index, node->downs.items[i], seen, ++*search))
+            mig_push(arena, &inherited, node->downs.items[i]);
         else
-            mig_push(arena, &direct, dependency);
+            mig_push(arena, &direct, node->downs.items[i]);
     }
     mig_graph_sort_by_rank(history, &direct);
     node->downs.len = node->parents;
@@ -267,25 +311,60 @@ static void order_dependencies(const mig_history *history, size_t index)
         node->downs.items[node->downs.len++] = inherited.items[i];
 }
 
-static int by_id(const void *a, const void *b)
+static int by_size(const void *a, const void *b)
 {
-    const mig_revision *const *x = a, *const *y = b;
+    const size_t *x = a, *y = b;
 
-    return strcmp((*x)->script->revision, (*y)->script->revision);
+    return (*x > *y) - (*x < *y);
+}
+
+void mig_graph_sort_by_rank(const mig_history *history, mig_indices *list)
+{
+    bool sorted = true;
+
+    for (size_t i = 1; i < list->len && sorted; i++)
+        sorted = history->nodes[list->items[i - 1]].rank < history->nodes[list->items[i]].rank;
+    if (sorted)
+        return;
+    for (size_t i = 0; i < list->len; i++)
+        list->items[i] = history->nodes[list->items[i]].rank;
+    qsort(list->items, list->len, sizeof *list->items, by_size);
+    for (size_t i = 0; i < list->len; i++)
+        list->items[i] = history->by_rank[list->items[i]];
+}
+
+static void finish_edges(mig_arena *arena, mig_history *history)
+{
+    MIG_AUTO_ARENA scratch = mig_arena_new();
+    size_t *seen = mig_arena_alloc(scratch, (history->count + 1) * sizeof *seen), search = 0;
+
+    for (size_t i = 0; i < history->count; i++) {
+        const mig_revision *node = &history->nodes[i];
+
+        for (size_t k = 0; k < node->parents; k++)
+            mig_push(arena, &history->nodes[node->downs.items[k]].children, i);
+    }
+    for (size_t i = 0; i < history->count; i++) {
+        mig_revision *node = &history->nodes[i];
+
+        mig_graph_sort_by_rank(history, &node->children);
+        node->direct = node->downs.len;
+        if (node->downs.len > node->parents)
+            order_dependencies(scratch, history, i, seen, &search);
+    }
 }
 
 /* The draft with its final numbers. */
 static void finish(mig_arena *arena, const draft *d, mig_history *history)
 {
-    size_t *position = mig_arena_alloc(d->arena, (d->count + 1) * sizeof *position);
-    size_t *by_name = mig_arena_alloc(arena, (d->count + 1) * sizeof *by_name);
-    const mig_revision **names = mig_arena_alloc(d->arena, (d->count + 1) * sizeof *names);
+    size_t *position = mig_arena_alloc(arena, (d->count + 1) * sizeof *position);
 
     history->count = d->count;
     history->nodes = mig_arena_alloc(arena, (d->count + 1) * sizeof *history->nodes);
     history->by_id = mig_map_new(arena);
     for (size_t i = 0; i < d->count; i++)
         position[d->order[i]] = i;
+    history->by_rank = position;
     for (size_t i = 0; i < d->count; i++) {
         mig_revision *node = &history->nodes[i];
 
@@ -293,27 +372,18 @@ static void finish(mig_arena *arena, const draft *d, mig_history *history)
         renumber(&node->downs, position);
         renumber(&node->ups, position);
         mig_map_put(history->by_id, node->script->revision, node);
-        names[i] = node;
     }
-    for (size_t i = 0; i < d->count; i++) {
-        const mig_revision *node = &history->nodes[i];
-
-        for (size_t k = 0; k < node->parents; k++)
-            mig_push(arena, &history->nodes[node->downs.items[k]].children, i);
-    }
-    for (size_t i = 0; i < d->count; i++) {
+    if (d->by_label)
+        history->by_label = mig_map_new(arena);
+    for (size_t i = 0; i < d->count && d->by_label; i++) {
         mig_revision *node = &history->nodes[i];
+        const mig_strings *labels = &node->script->branch_labels;
 
-        mig_graph_sort_by_rank(history, &node->children);
-        node->direct = node->downs.len;
-        if (node->downs.len > node->parents)
-            order_dependencies(history, i);
+        for (size_t k = 0; k < labels->len; k++)
+            mig_map_put(history->by_label, labels->items[k], node);
     }
-    if (d->count > 1)
-        qsort(names, d->count, sizeof *names, by_id);
-    for (size_t i = 0; i < d->count; i++)
-        by_name[i] = (size_t)(names[i] - history->nodes);
-    history->by_name = by_name;
+    finish_edges(arena, history);
+    mig_graph_spread_labels(arena, history);
 }
 
 bool mig_history_build(mig_arena *arena, const mig_scripts *scripts, mig_history **history,
@@ -321,7 +391,7 @@ bool mig_history_build(mig_arena *arena, const mig_scripts *scripts, mig_history
 {
     draft d = {.arena = arena};
 
-    if (!take_scripts(&d, scripts, err) || !take_edges(&d, err) || !take_labels(&d, err) ||
+    if (!take_scripts(&d, scripts, err) || !take_labels(&d, err) || !take_edges(&d, err) ||
         !sort_nodes(&d, err))
         return false;
     *history = MIG_NEW(arena, mig_history);
@@ -350,19 +420,6 @@ void mig_graph_close_up(const mig_history *history, bool *set)
             set[history->nodes[i].ups.items[k]] = true;
 }
 
-/* Insertion sort: the lists are short, or nearly sorted. */
-void mig_graph_sort_by_rank(const mig_history *history, mig_indices *list)
-{
-    for (size_t i = 1; i < list->len; i++) {
-        size_t index = list->items[i], at = i;
-
-        for (; at > 0 && history->nodes[list->items[at - 1]].rank > history->nodes[index].rank;
-             at--)
-            list->items[at] = list->items[at - 1];
-        list->items[at] = index;
-    }
-}
-
 void mig_graph_bases(mig_arena *arena, const mig_history *history, mig_indices *bases)
 {
     for (size_t i = 0; i < history->count; i++)
@@ -377,26 +434,4 @@ void mig_graph_heads(mig_arena *arena, const mig_history *history, mig_indices *
         if (history->nodes[i].children.len == 0)
             mig_push(arena, heads, i);
     mig_graph_sort_by_rank(history, heads);
-}
-
-void mig_history_heads(mig_arena *arena, const mig_history *history, mig_strings *heads)
-{
-    mig_indices list = {0};
-
-    mig_graph_heads(arena, history, &list);
-    for (size_t i = 0; i < list.len; i++)
-        mig_push(arena, heads, history->nodes[list.items[i]].script->revision);
-}
-
-const mig_script *mig_history_script(const mig_history *history, const char *revision)
-{
-    size_t index = mig_graph_find(history, revision);
-
-    return index == MIG_BASE ? NULL : history->nodes[index].script;
-}
-
-void mig_history_sorted(mig_arena *arena, const mig_history *history, mig_scripts *sorted)
-{
-    for (size_t i = 0; i < history->count; i++)
-        mig_push(arena, &sorted->items, history->nodes[i].script);
 }

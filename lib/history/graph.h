@@ -23,13 +23,15 @@ typedef struct {
     mig_indices downs;    /* parents and dependencies, each once */
     mig_indices ups;      /* who names this one, as parent or dependency */
     mig_indices children; /* who names this one as parent, by rank */
+    mig_strings labels;   /* of the branch that it is on, sorted by byte */
 } mig_revision;
 
 struct mig_history {
     mig_revision *nodes;
     size_t count;
     mig_map *by_id;        /* to nodes */
-    const size_t *by_name; /* numbers of the nodes, sorted by id */
+    mig_map *by_label;     /* to the nodes that carry them; NULL: there are no labels */
+    const size_t *by_rank; /* numbers of the nodes */
 };
 
 /* MIG_BASE when there is none. */
@@ -38,6 +40,9 @@ size_t mig_graph_find(const mig_history *history, const char *id);
 /* Extends a set of revisions by all that they need, or by all that need them. */
 void mig_graph_close_down(const mig_history *history, bool *set);
 void mig_graph_close_up(const mig_history *history, bool *set);
+
+/* Labels of each node; they spread along branches (labels.c). */
+void mig_graph_spread_labels(mig_arena *arena, mig_history *history);
 
 /* Revisions without parents, and those without children; by rank. */
 void mig_graph_bases(mig_arena *arena, const mig_history *history, mig_indices *bases);
@@ -48,15 +53,39 @@ void mig_graph_sort_by_rank(const mig_history *history, mig_indices *list);
 MIG_MUST_CHECK bool mig_graph_rows(mig_arena *arena, const mig_history *history,
                                    const mig_strings *rows, mig_indices *list, mig_error *err);
 
+/* Finds a revision by its id, a label that it carries, or a unique beginning of either. */
+MIG_MUST_CHECK bool mig_graph_name(mig_arena *arena, const mig_history *history, const char *text,
+                                   size_t *index, mig_error *err);
+
+/* "a, b, c", no more than a message can hold. */
+const char *mig_graph_ids(mig_arena *arena, const mig_history *history, const mig_indices *list);
+
+/* Marks a revision with those before and after it, by parents alone. */
+void mig_graph_lineage(const mig_history *history, size_t index, bool *set);
+
+/* Keeps those of the list that are in the set and that nothing else of the set needs. */
+void mig_graph_keep_tops(const mig_history *history, const bool *set, mig_indices *list);
+
+/* What a user named. */
+typedef struct {
+    mig_indices revisions; /* by rank; none: base */
+    size_t branch;         /* only what is on the branch of this one; MIG_BASE: on any */
+} mig_target;
+
 /*
- * A target that means several revisions: as mig_history_find, and "heads". rows NULL: none known.
- * MIG_BASE stands for base.
+ * Any identifier but a range. rows NULL: not known. Steps from the rows are on the branch of the
+ * row that they count from.
  */
 MIG_MUST_CHECK bool mig_graph_target(mig_arena *arena, const mig_history *history,
-                                     const mig_strings *rows, const char *text,
-                                     mig_indices *targets, mig_error *err);
+                                     const mig_strings *rows, const char *text, mig_target *target,
+                                     mig_error *err);
+/* The same, where steps without a start count from these revisions, and stay on this branch where
+ * the text names none. */
+MIG_MUST_CHECK bool mig_graph_target_from(mig_arena *arena, const mig_history *history,
+                                          const mig_indices *from, size_t branch, const char *text,
+                                          mig_target *target, mig_error *err);
 
-/* The sign of a target that counts from the rows: '+', '-', or 0 for any other. */
+/* '+' or '-' where a target counts from the rows ("-1", "X@+2"), 0 for any other. */
 char mig_target_sign(const char *text);
 
 /*

@@ -93,8 +93,7 @@ static void add_move(mig_arena *arena, const mig_history *history, state *s,
     mig_push(arena, moves, move);
 }
 
-/* Heads that nothing else of the set needs, not even as a dependency. */
-static void keep_tops(const mig_history *history, const bool *set, mig_indices *list)
+void mig_graph_keep_tops(const mig_history *history, const bool *set, mig_indices *list)
 {
     size_t kept = 0;
 
@@ -110,39 +109,56 @@ static void keep_tops(const mig_history *history, const bool *set, mig_indices *
     list->len = kept;
 }
 
+/* The same steps in the other direction. */
+static const char *turned(mig_arena *arena, const char *text)
+{
+    char *copy = mig_arena_strdup(arena, text), *sign = copy + strcspn(copy, "@");
+
+    sign += strcspn(sign, "+-");
+    if (!*sign)
+        sign = copy + strcspn(copy, "+-");
+    *sign = *sign == '+' ? '-' : '+';
+    return copy;
+}
+
 static bool path_up(mig_arena *arena, const mig_history *history, const mig_strings *rows, state *s,
                     const char *text, mig_moves *moves, mig_error *err)
 {
     bool *needed = mig_arena_alloc(arena, history->count + 1);
-    mig_indices targets = {0}, order = {0};
+    mig_indices order = {0};
+    mig_target target;
 
     if (mig_target_sign(text) == '-')
-        return mig_fail(err, MIG_ERR_USAGE, "\"%s\" counts downwards; an upgrade takes \"+%s\"",
-                        text, text + 1);
-    if (!mig_graph_target(arena, history, rows, text, &targets, err))
+        return mig_fail(err, MIG_ERR_USAGE, "\"%s\" counts downwards; an upgrade takes \"%s\"",
+                        text, turned(arena, text));
+    if (!mig_graph_target(arena, history, rows, text, &target, err))
         return false;
-    for (size_t i = 0; i < targets.len; i++)
-        needed[targets.items[i]] = true;
+    for (size_t i = 0; i < target.revisions.len; i++)
+        needed[target.revisions.items[i]] = true;
     mig_graph_close_down(history, needed);
     for (size_t i = 0; i < history->count; i++)
         needed[i] &= !s->applied[i];
-    keep_tops(history, needed, &targets);
-    mig_graph_walk(arena, history, needed, &targets, &order);
+    mig_graph_keep_tops(history, needed, &target.revisions);
+    mig_graph_walk(arena, history, needed, &target.revisions, &order);
     for (size_t i = order.len; i-- > 0;)
         add_move(arena, history, s, MIG_UP, order.items[i], moves);
     return true;
 }
 
-/* What stands on the targets: all of it goes. */
+/*
+ * What stands on the target: all of it goes, with what depends on it. Where the target says a
+ * branch, only what is on that: another branch that begins at the target stays.
+ */
 static bool mark_dropped(mig_arena *arena, const mig_history *history, const state *s,
-                         const mig_indices *targets, bool *dropped, mig_error *err)
+                         const mig_target *target, bool *dropped, mig_error *err)
 {
+    bool *lineage = mig_arena_alloc(arena, history->count + 1);
     mig_indices roots = {0};
 
-    for (size_t i = 0; i < targets->len; i++) {
-        const mig_revision *node = &history->nodes[targets->items[i]];
+    for (size_t i = 0; i < target->revisions.len; i++) {
+        const mig_revision *node = &history->nodes[target->revisions.items[i]];
 
-        if (!s->applied[targets->items[i]])
+        if (!s->applied[target->revisions.items[i]])
             return mig_fail(err, MIG_ERR_USAGE,
                             "revision \"%s\" isn't applied; a downgrade goes to one that is below "
                             "the current one%s%s%s",
@@ -151,10 +167,14 @@ static bool mark_dropped(mig_arena *arena, const mig_history *history, const sta
         for (size_t k = 0; k < node->children.len; k++)
             mig_push(arena, &roots, node->children.items[k]);
     }
-    if (targets->len == 0)
+    if (target->revisions.len == 0)
         mig_graph_bases(arena, history, &roots);
+    if (target->branch != MIG_BASE)
+        mig_graph_lineage(history, target->branch, lineage);
+    else
+        memset(lineage, true, history->count);
     for (size_t i = 0; i < roots.len; i++)
-        dropped[roots.items[i]] = s->applied[roots.items[i]];
+        dropped[roots.items[i]] = s->applied[roots.items[i]] && lineage[roots.items[i]];
     mig_graph_close_up(history, dropped);
     for (size_t i = 0; i < history->count; i++)
         dropped[i] &= s->applied[i];
@@ -165,18 +185,19 @@ static bool path_down(mig_arena *arena, const mig_history *history, const mig_st
                       state *s, const char *text, mig_moves *moves, mig_error *err)
 {
     bool *dropped = mig_arena_alloc(arena, history->count + 1);
-    mig_indices targets = {0}, tops = {0}, order = {0};
+    mig_indices tops = {0}, order = {0};
+    mig_target target;
 
     if (mig_target_sign(text) == '+')
-        return mig_fail(err, MIG_ERR_USAGE, "\"%s\" counts upwards; a downgrade takes \"-%s\"",
-                        text, text + 1);
+        return mig_fail(err, MIG_ERR_USAGE, "\"%s\" counts upwards; a downgrade takes \"%s\"", text,
+                        turned(arena, text));
     if (strcmp(text, "current") == 0)
         return true;
-    if (!mig_graph_target(arena, history, rows, text, &targets, err) ||
-        !mark_dropped(arena, history, s, &targets, dropped, err) ||
+    if (!mig_graph_target(arena, history, rows, text, &target, err) ||
+        !mark_dropped(arena, history, s, &target, dropped, err) ||
         !mig_graph_rows(arena, history, &s->rows, &tops, err))
         return false;
-    keep_tops(history, dropped, &tops);
+    mig_graph_keep_tops(history, dropped, &tops);
     mig_graph_walk(arena, history, dropped, &tops, &order);
     for (size_t i = 0; i < order.len; i++)
         add_move(arena, history, s, MIG_DOWN, order.items[i], moves);
@@ -211,50 +232,74 @@ bool mig_history_applied(mig_arena *arena, const mig_history *history, const mig
     return true;
 }
 
-/* One end of a range as a set, closed downwards (the upper end) or upwards (the lower one). */
-static bool mark_end(mig_arena *arena, const mig_history *history, const mig_strings *applied,
-                     const char *text, bool upper, bool *set, mig_error *err)
+/* Before the stamp without what it takes from under others: "base" and "X@base". */
+static void drop_bases(mig_arena *arena, const mig_history *history, const mig_target *target,
+                       bool *applied)
 {
-    mig_indices targets = {0};
+    bool *dropped = mig_arena_alloc(arena, history->count + 1);
+    bool *lineage = mig_arena_alloc(arena, history->count + 1);
 
-    if (!mig_graph_target(arena, history, applied,
-                          *text   ? text
-                          : upper ? "heads"
-                                  : "base",
-                          &targets, err))
-        return false;
-    for (size_t i = 0; i < targets.len; i++)
-        set[targets.items[i]] = true;
-    if (upper)
-        mig_graph_close_down(history, set);
-    else if (targets.len > 0)
-        mig_graph_close_up(history, set);
+    if (target->branch != MIG_BASE)
+        mig_graph_lineage(history, target->branch, lineage);
     else
-        memset(set, true, history->count);
-    return true;
+        memset(lineage, true, history->count);
+    for (size_t i = 0; i < history->count; i++)
+        dropped[i] = lineage[i] && history->nodes[i].parents == 0;
+    mig_graph_close_up(history, dropped);
+    for (size_t i = 0; i < history->count; i++)
+        applied[i] &= !dropped[i];
 }
 
-bool mig_history_range(mig_arena *arena, const mig_history *history, const mig_strings *applied,
-                       const char *range, mig_scripts *scripts, mig_error *err)
+/* Rows that are before or after a target make way for it. */
+static void make_way(mig_arena *arena, const mig_history *history, const mig_target *target,
+                     bool *in_the_way)
 {
-    const char *colon = strchr(range, ':');
-    bool *below = mig_arena_alloc(arena, history->count + 1);
-    bool *above = mig_arena_alloc(arena, history->count + 1);
-    const char *lower;
+    for (size_t i = 0; i < target->revisions.len; i++) {
+        bool *above = mig_arena_alloc(arena, history->count + 1);
+        bool *below = mig_arena_alloc(arena, history->count + 1);
 
-    if (!colon || strchr(colon + 1, ':'))
-        return mig_fail(err, MIG_ERR_USAGE,
-                        "\"%s\" is no range; write \"from:to\", \"from:\", \":to\" or \":\"",
-                        range);
-    lower = mig_arena_strndup(arena, range, (size_t)(colon - range));
-    if (!mark_end(arena, history, applied, lower, false, above, err) ||
-        !mark_end(arena, history, applied, colon + 1, true, below, err))
+        above[target->revisions.items[i]] = below[target->revisions.items[i]] = true;
+        mig_graph_close_up(history, above);
+        mig_graph_close_down(history, below);
+        for (size_t k = 0; k < history->count; k++)
+            in_the_way[k] |= above[k] || below[k];
+    }
+}
+
+bool mig_history_stamped(mig_arena *arena, const mig_history *history, const mig_strings *rows,
+                         const mig_strings *targets, mig_strings *after, mig_error *err)
+{
+    bool *in_the_way = mig_arena_alloc(arena, history->count + 1);
+    bool *named = mig_arena_alloc(arena, history->count + 1);
+    mig_indices list = {0};
+    state s;
+
+    if (!mig_graph_rows(arena, history, rows, &list, err))
         return false;
+    s = state_new(arena, history, &list);
+    for (size_t i = 0; i < targets->len; i++) {
+        mig_target target;
+
+        if (!mig_graph_target(arena, history, rows, targets->items[i], &target, err))
+            return false;
+        if (target.revisions.len == 0)
+            drop_bases(arena, history, &target, s.applied);
+        for (size_t k = 0; k < target.revisions.len; k++)
+            named[target.revisions.items[k]] = true;
+        make_way(arena, history, &target, in_the_way);
+    }
+    list.len = 0;
     for (size_t i = 0; i < history->count; i++)
-        if (below[i] && above[i])
-            mig_push(arena, &scripts->items, history->nodes[i].script);
-    if (scripts->items.len == 0 && *lower && colon[1] && history->count > 0 &&
-        strcmp(colon + 1, "base") != 0)
-        return mig_fail(err, MIG_ERR_USAGE, "\"%s\" is not below \"%s\"", lower, colon + 1);
+        if (s.applied[i])
+            mig_push(arena, &list, i);
+    mig_graph_keep_tops(history, s.applied, &list);
+    for (size_t i = 0; i < list.len; i++)
+        named[list.items[i]] |= !in_the_way[list.items[i]];
+    list.len = 0;
+    for (size_t i = 0; i < history->count; i++)
+        if (named[i])
+            mig_push(arena, &list, i);
+    s = state_new(arena, history, &list);
+    *after = s.rows;
     return true;
 }

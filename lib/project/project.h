@@ -22,7 +22,8 @@ typedef struct {
     MIG_ARRAY(mig_program) programs; /* whose output is a part of it */
     const char *schema_text;         /* `schema:` as written, for messages */
     const char *migrations;          /* folder that holds versions/ */
-    const char *versions;            /* migrations/versions */
+    mig_strings folders;             /* that scripts are in; default: migrations/versions */
+    const char *versions;            /* the first of them */
     mig_url url;                     /* filled by mig_project_url */
     const char *url_text;            /* after replacement; NULL: parts are given, or nothing */
     mig_url parts;

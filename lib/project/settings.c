@@ -16,8 +16,9 @@
 
 static const char *const connection_keys[] = {"url",      "driver", "host",    "port",       "user",
                                               "password", "name",   "version", "scratch_url"};
-static const char *const common_keys[] = {"schema",  "migrations", "naming",  "version_table",
-                                          "schemas", "include",    "exclude", "ignore_extra"};
+static const char *const common_keys[] = {"schema",  "migrations",    "versions",
+                                          "naming",  "version_table", "schemas",
+                                          "include", "exclude",       "ignore_extra"};
 static const char *const top_keys[] = {"database", "databases"};
 
 enum { DEFAULT_PROGRAM_S = 60 };
@@ -280,6 +281,27 @@ static bool read_filters(reader *r, const mig_node *map, mig_error *err)
            (!extra || mig_node_want_bool(extra, "true or false", &r->project->ignore_extra, err));
 }
 
+/* One folder or a list of them. */
+static bool read_versions(reader *r, const mig_node *node, mig_error *err)
+{
+    static const char what[] = "a folder or a list of them";
+    size_t count = node->kind == MIG_NODE_LIST ? node->items.len : 1;
+
+    r->project->folders.len = 0;
+    for (size_t i = 0; i < count; i++) {
+        const mig_node *item = node->kind == MIG_NODE_LIST ? node->items.items[i] : node;
+        const char *text;
+
+        if (!read_text(r, item, what, &text, err))
+            return false;
+        text = mig_path_join(r->arena, r->project->folder, text);
+        if (mig_strings_has(&r->project->folders, text))
+            return mig_fail_at(err, item->place, "the folder \"%s\" is named twice", text);
+        mig_push(r->arena, &r->project->folders, text);
+    }
+    return count > 0 || mig_fail_at(err, node->place, "expected %s, found an empty list", what);
+}
+
 /* The keys that the top and an entry of `databases:` have in common. */
 static bool read_common(reader *r, const mig_node *map, mig_error *err)
 {
@@ -288,8 +310,11 @@ static bool read_common(reader *r, const mig_node *map, mig_error *err)
     const mig_node *naming = mig_node_find(map, "naming");
     const mig_node *table = mig_node_find(map, "version_table");
     const mig_node *schemas = mig_node_find(map, "schemas");
+    const mig_node *versions = mig_node_find(map, "versions");
     const char *folder;
 
+    if (versions && !read_versions(r, versions, err))
+        return false;
     if (migrations) {
         if (!read_text(r, migrations, "a folder", &folder, err))
             return false;
@@ -480,6 +505,8 @@ bool mig_settings_read(mig_arena *arena, const mig_node *root, const char *datab
         if (!add_files(&r, project->schema_text, err))
             return false;
     }
-    project->versions = mig_path_join(arena, project->migrations, "versions");
+    if (project->folders.len == 0)
+        mig_push(arena, &project->folders, mig_path_join(arena, project->migrations, "versions"));
+    project->versions = project->folders.items[0];
     return true;
 }

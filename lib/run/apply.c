@@ -28,7 +28,8 @@ mig_log_row mig_log_row_new(mig_arena *arena, const mig_runner *runner, const mi
                          .tool_version = MIG_VERSION,
                          .db_user = runner->user,
                          .host = runner->host,
-                         .git_commit = runner->git_commit};
+                         .git_commit = runner->git_commit,
+                         .tag = runner->tag};
 }
 
 bool mig_apply_check(const mig_runner *runner, const mig_move *move, mig_error *err)

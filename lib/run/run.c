@@ -56,14 +56,7 @@ static bool make_plan(mig_runner *runner, mig_arena *arena, mig_direction direct
 static bool settle_target(const mig_runner *runner, mig_arena *arena, const mig_strings *rows,
                           const char **target, mig_error *err)
 {
-    const char *revision;
-
-    if (!strpbrk(*target, "+-"))
-        return true;
-    if (!mig_history_find(arena, runner->history, rows, *target, &revision, err))
-        return false;
-    *target = revision ? revision : "base";
-    return true;
+    return mig_history_settle(arena, runner->history, rows, *target, target, err);
 }
 
 static bool warn(const mig_runner *runner, mig_arena *arena, const plan *p, mig_error *err)
@@ -219,6 +212,8 @@ bool mig_run(mig_runner *runner, mig_direction direction, const char *target, si
         return false;
     if (p.moves.len == 0)
         return true;
+    mig_run_tell(runner,
+                 &(mig_event){.kind = MIG_EVENT_PLAN, .move = p.moves.items, .count = p.moves.len});
     if (!check_moves(runner, &p, err))
         return false;
     if (run.pretend)

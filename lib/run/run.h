@@ -11,6 +11,7 @@
 
 typedef enum {
     MIG_EVENT_WAITING, /* another run holds the lock */
+    MIG_EVENT_PLAN,    /* what is going to be done: `count` moves from `move` on */
     MIG_EVENT_START,   /* of a script */
     MIG_EVENT_DONE,    /* of a script; elapsed_ms is set */
     MIG_EVENT_SQL,     /* a statement of the script is sent (or, in a dry run, would be) */
@@ -20,7 +21,7 @@ typedef enum {
 
 typedef struct {
     mig_event_kind kind;
-    const mig_move *move; /* START, DONE, SQL */
+    const mig_move *move; /* PLAN, START, DONE, SQL */
     size_t index, count;  /* which of how many moves, from 1 */
     const char *text;     /* SQL, WARNING */
     unsigned long elapsed_ms;
@@ -43,6 +44,7 @@ typedef struct {
     bool fake;    /* stamp: rows only, no script is run */
     mig_decision decision;
     const char *user, *host, *git_commit; /* for the log; NULL: not known */
+    const char *tag; /* the user's own word for this run, for the log; or NULL */
     const char *(*now)(mig_arena *arena); /* UTC, ISO 8601 with milliseconds */
     unsigned long (*clock_ms)(void);      /* for elapsed times */
     bool (*stop)(void); /* asked between statements: true when the user interrupted; may be NULL */
@@ -61,8 +63,13 @@ typedef struct {
 MIG_MUST_CHECK bool mig_run(mig_runner *runner, mig_direction direction, const char *target,
                             size_t *done, mig_error *err);
 
-/* Sets the version table to a revision ("base": empty) without running scripts; logged as stamp. */
-MIG_MUST_CHECK bool mig_stamp(mig_runner *runner, const char *target, mig_error *err);
+/*
+ * Says where the database is without running scripts (see mig_history_stamped); logged as stamp.
+ * purge: what the version table says already counts for nothing, so that rows without a script go
+ * too, which are MIG_ERR_USAGE else.
+ */
+MIG_MUST_CHECK bool mig_stamp(mig_runner *runner, const mig_strings *targets, bool purge,
+                              mig_error *err);
 
 /* A script that the log has as begun and not finished: it is running, or was interrupted. */
 typedef struct {

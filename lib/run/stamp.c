@@ -27,46 +27,49 @@ bool mig_stamp_log(mig_runner *runner, mig_arena *arena, const mig_scripts *scri
 
 /* The applied revisions before and after; rows that no script has are apart. */
 typedef struct {
-    mig_strings rows, target;
+    mig_strings rows, after_rows;
+    mig_strings targets; /* "+1" and "current" as they were when the rows were read */
     mig_strings unknown;
     mig_scripts before, after;
 } change;
 
-/* The rows that the target means: as an upgrade to it from nothing would leave them. */
-static bool find_target(mig_runner *runner, mig_arena *arena, const mig_strings *rows,
-                        const char *target, mig_strings *after, mig_error *err)
+/* What counts from the rows is found before --purge forgets them. */
+static bool settle_all(const mig_runner *runner, mig_arena *arena, const mig_strings *rows,
+                       const mig_strings *targets, mig_strings *settled, mig_error *err)
 {
-    const char *revision;
-    mig_moves moves = {0};
-    const mig_strings none = {0};
+    for (size_t i = 0; i < targets->len; i++) {
+        const char *target = targets->items[i];
 
-    if (strcmp(target, "heads") != 0) {
-        if (!mig_history_find(arena, runner->history, rows, target, &revision, err))
+        if (!mig_history_settle(arena, runner->history, rows, target, &target, err))
             return false;
-        target = revision ? revision : "base";
+        if (strcmp(target, "current") != 0)
+            mig_push(arena, settled, target);
+        else if (!mig_history_find_all(arena, runner->history, rows, target, settled, err))
+            return false;
     }
-    if (!mig_history_path(arena, runner->history, &none, MIG_UP, target, &moves, err))
-        return false;
-    if (moves.len > 0)
-        *after = moves.items[moves.len - 1].rows_after;
     return true;
 }
 
-static bool plan(mig_runner *runner, mig_arena *arena, const char *target, change *c,
-                 mig_error *err)
+static bool plan(mig_runner *runner, mig_arena *arena, const mig_strings *targets, bool purge,
+                 change *c, mig_error *err)
 {
-    mig_strings known = {0};
+    const mig_history *history = runner->history;
+    mig_strings known = {0}, none = {0};
+    const mig_strings *kept = &c->rows;
 
-    if (!mig_store_rows(runner->driver, arena, &runner->store, &c->rows, err) ||
-        !find_target(runner, arena, &c->rows, target, &c->target, err))
+    if (!mig_store_rows(runner->driver, arena, &runner->store, &c->rows, err))
         return false;
     for (size_t i = 0; i < c->rows.len; i++)
-        if (mig_history_script(runner->history, c->rows.items[i]))
+        if (mig_history_script(history, c->rows.items[i]))
             mig_push(arena, &known, c->rows.items[i]);
         else
             mig_push(arena, &c->unknown, c->rows.items[i]);
-    return mig_history_applied(arena, runner->history, &known, &c->before, err) &&
-           mig_history_applied(arena, runner->history, &c->target, &c->after, err);
+    if (purge)
+        kept = &none;
+    return settle_all(runner, arena, &c->rows, targets, &c->targets, err) &&
+           mig_history_stamped(arena, history, kept, &c->targets, &c->after_rows, err) &&
+           mig_history_applied(arena, history, &known, &c->before, err) &&
+           mig_history_applied(arena, history, &c->after_rows, &c->after, err);
 }
 
 /* Scripts of one list that the other hasn't. */
@@ -118,6 +121,7 @@ static bool write(mig_runner *runner, mig_arena *arena, const change *c, mig_err
         mig_log_row row = {.revision = c->unknown.items[i],
                            .direction = "stamp",
                            .started_at = runner->now(arena),
+                           .tag = runner->tag,
                            .tool_version = MIG_VERSION,
                            .db_user = runner->user,
                            .host = runner->host,
@@ -126,11 +130,12 @@ static bool write(mig_runner *runner, mig_arena *arena, const change *c, mig_err
         if (!add_row(runner, arena, &row, gone, err))
             return false;
     }
-    return mig_store_move(runner->driver, arena, &runner->store, &c->rows, &c->target, err);
+    return mig_store_move(runner->driver, arena, &runner->store, &c->rows, &c->after_rows, err);
 }
 
 /* Under the lock: the rows are read inside the transaction that changes them. */
-static bool stamp(mig_runner *runner, mig_arena *arena, const char *target, mig_error *err)
+static bool stamp(mig_runner *runner, mig_arena *arena, const mig_strings *targets, bool purge,
+                  mig_error *err)
 {
     mig_driver *driver = runner->driver;
     mig_error ignored = {0};
@@ -138,7 +143,7 @@ static bool stamp(mig_runner *runner, mig_arena *arena, const char *target, mig_
 
     if (!mig_store_ensure(driver, &runner->store, err) || !driver->begin(driver, err))
         return false;
-    if (plan(runner, arena, target, &c, err) && write(runner, arena, &c, err))
+    if (plan(runner, arena, targets, purge, &c, err) && write(runner, arena, &c, err))
         return driver->end(driver, true, err) || mig_within(err, "while committing");
     (void)!driver->end(driver, false, &ignored);
     return false;
@@ -149,7 +154,7 @@ static void tell_waiting(void *context)
     mig_run_tell(context, &(mig_event){.kind = MIG_EVENT_WAITING});
 }
 
-bool mig_stamp(mig_runner *runner, const char *target, mig_error *err)
+bool mig_stamp(mig_runner *runner, const mig_strings *targets, bool purge, mig_error *err)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
     mig_driver *driver = runner->driver;
@@ -157,11 +162,11 @@ bool mig_stamp(mig_runner *runner, const char *target, mig_error *err)
     bool good;
 
     /* What can't be is said before anything is made. */
-    if (!plan(runner, arena, target, &c, err) ||
+    if (!plan(runner, arena, targets, purge, &c, err) ||
         !driver->lock(driver, runner->store.version_table, runner->lock_timeout_ms, tell_waiting,
                       runner, err))
         return false;
-    good = stamp(runner, arena, target, err);
+    good = stamp(runner, arena, &c.targets, purge, err);
     driver->unlock(driver);
     return good;
 }

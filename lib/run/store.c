@@ -9,7 +9,7 @@
 
 #define LOG_COLUMNS                                                                               \
     "id, revision, direction, started_at, finished_at, statement, statements, checksum, script, " \
-    "detail, tool_version, db_user, host, git_commit"
+    "detail, tool_version, db_user, host, git_commit, tag"
 
 void mig_store_tables(mig_arena *arena, const mig_store *store, mig_strings *names)
 {
@@ -83,8 +83,8 @@ bool mig_store_ensure(mig_driver *driver, const mig_store *store, mig_error *err
         "started_at VARCHAR(32) NOT NULL, finished_at VARCHAR(32), statement INTEGER, "
         "statements INTEGER, checksum VARCHAR(64), script %s, detail %s, "
         "tool_version VARCHAR(32), db_user VARCHAR(255), host VARCHAR(255), "
-        "git_commit VARCHAR(64)",
-        text, text);
+        "git_commit VARCHAR(64), tag %s",
+        text, text, text);
 
     return ensure_table(driver, arena, store->version_table, "version_num VARCHAR(64) NOT NULL",
                         err) &&
@@ -224,10 +224,10 @@ bool mig_store_log_add(mig_driver *driver, mig_arena *arena, const mig_store *st
                         store->log_table);
     row->id = found.rows.items[0][0];
 
-    const char *params[] = {row->id,          row->revision,  row->direction,    row->started_at,
-                            row->finished_at, row->statement, row->statements,   row->checksum,
-                            row->script,      row->detail,    row->tool_version, row->db_user,
-                            row->host,        row->git_commit};
+    const char *params[] = {row->id,          row->revision,   row->direction,    row->started_at,
+                            row->finished_at, row->statement,  row->statements,   row->checksum,
+                            row->script,      row->detail,     row->tool_version, row->db_user,
+                            row->host,        row->git_commit, row->tag};
     mig_str_reset(&sql);
     mig_str_addf(&sql, "INSERT INTO %s (" LOG_COLUMNS ") VALUES (", table.data);
     for (size_t i = 0; i < MIG_LEN(params); i++)

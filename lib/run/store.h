@@ -16,7 +16,7 @@ typedef struct {
     const char *id, *revision, *direction; /* "upgrade", "downgrade", "stamp" */
     const char *started_at, *finished_at;  /* UTC, ISO 8601; finished NULL: under way */
     const char *statement, *statements;    /* which is under way, of how many; NULL: not counted */
-    const char *checksum, *script, *detail, *tool_version, *db_user, *host, *git_commit;
+    const char *checksum, *script, *detail, *tool_version, *db_user, *host, *git_commit, *tag;
 } mig_log_row;
 
 typedef MIG_ARRAY(mig_log_row) mig_log_rows;

@@ -97,6 +97,11 @@ bool mig_revision_check(const char *id, mig_place place, mig_error *err)
     return check_name(id, "a revision's id", place, err);
 }
 
+bool mig_label_check(const char *label, mig_place place, mig_error *err)
+{
+    return check_name(label, "a label", place, err);
+}
+
 static bool set_names(mig_arena *arena, const mig_header_field *field, const char *what,
                       mig_strings *names, mig_error *err)
 {
@@ -237,6 +242,7 @@ bool mig_header_set(mig_arena *arena, mig_script *script, const mig_header_field
         script->depends_place = field->place;
         return set_names(arena, field, "a revision's id", &script->depends_on, err);
     case FIELD_LABELS:
+        script->labels_place = field->place;
         return set_names(arena, field, "a label", &script->branch_labels, err);
     case FIELD_MESSAGE:
         script->message = field->texts.len ? field->texts.items[0] : "";

@@ -23,8 +23,8 @@ typedef struct {
     const char *dialect;      /* SQL form: `-- dialect:`; NULL: any */
     bool transaction;         /* false: each statement on its own, recorded */
     const char *irreversible; /* the reason; NULL: has a downgrade */
-    mig_place revision_place, parents_place,
-        depends_place; /* of the values, for faults of the graph */
+    /* Of the values, for faults of the graph. */
+    mig_place revision_place, parents_place, depends_place, labels_place;
 
     bool has_body;                             /* what follows is filled by mig_script_body */
     mig_ops upgrade, downgrade;                /* YAML form */
@@ -37,6 +37,9 @@ typedef struct {
 
 /* Whether a text may be a revision's id: MIG_ERR_USAGE that says what is wrong with it. */
 MIG_MUST_CHECK bool mig_revision_check(const char *id, mig_place place, mig_error *err);
+
+/* The same for a label. */
+MIG_MUST_CHECK bool mig_label_check(const char *label, mig_place place, mig_error *err);
 
 /* Reads the header of one file: .yaml, .yml or .sql. MIG_ERR_USAGE at the place of a fault. */
 MIG_MUST_CHECK bool mig_script_read(mig_arena *arena, const char *path, mig_script **script,

@@ -194,6 +194,7 @@ Test(failure, what_was_interrupted_is_finished_first)
     fake_driver fake = fake_open(db);
     mig_runner runner = fake_runner(&fake, fake_history(arena, stepwise, 1));
     mig_strings rows = {0}, findings = {0};
+    const char *a = "a";
     mig_error err = {0};
     size_t done;
 
@@ -226,7 +227,7 @@ Test(failure, what_was_interrupted_is_finished_first)
                       110) == 0,
               "%s", err.text[0]);
 
-    cr_expect(mig_stamp(&runner, "a", &err), "%s", err.text[0]);
+    cr_expect(mig_stamp(&runner, &(mig_strings){&a, 1, 1}, false, &err), "%s", err.text[0]);
     cr_expect_str_eq(fake_ask(arena, db, "SELECT statement, detail FROM migrate_log WHERE id = 1"),
                      "3|left at this statement, then stamped\n");
     cr_expect(mig_run(&runner, MIG_UP, "head", &done, &err), "%s", err.text[0]);

@@ -388,7 +388,7 @@ static void on_event(void *context, const mig_event *event)
                                         [MIG_EVENT_WARNING] = "warning"};
 
     (void)context;
-    if (event->kind == MIG_EVENT_SQL && !fake_events_with_sql)
+    if (event->kind == MIG_EVENT_PLAN || (event->kind == MIG_EVENT_SQL && !fake_events_with_sql))
         return;
     mig_str_addf(&fake_events, "%s %s\n", names[event->kind],
                  event->text   ? event->text

@@ -360,7 +360,7 @@ Test(run, an_unknown_row_says_what_to_do)
         &runner, MIG_UP, "head", 0,
         "the database is at revision \"zzzz\", which no script here has; get its script back "
         "(another branch of the repository may have it), or put the version table right "
-        "with \"migrate stamp\"");
+        "with \"migrate stamp --purge\"");
     sqlite3_close(db);
 }
 

@@ -1,0 +1,84 @@
+/* What is around a revision, for those who show it; and the orders in which many are shown. */
+#include "history/graph.h"
+
+static void add_ids(mig_arena *arena, const mig_history *history, const size_t *list, size_t count,
+                    mig_strings *ids)
+{
+    for (size_t i = 0; i < count; i++)
+        mig_push(arena, ids, history->nodes[list[i]].script->revision);
+}
+
+void mig_history_heads(mig_arena *arena, const mig_history *history, mig_strings *heads)
+{
+    mig_indices list = {0};
+
+    mig_graph_heads(arena, history, &list);
+    add_ids(arena, history, list.items, list.len, heads);
+}
+
+void mig_history_tops(mig_arena *arena, const mig_history *history, mig_strings *tops)
+{
+    mig_indices list = {0};
+
+    for (size_t i = 0; i < history->count; i++)
+        if (history->nodes[i].ups.len == 0)
+            mig_push(arena, &list, i);
+    mig_graph_sort_by_rank(history, &list);
+    add_ids(arena, history, list.items, list.len, tops);
+}
+
+const mig_script *mig_history_script(const mig_history *history, const char *revision)
+{
+    size_t index = mig_graph_find(history, revision);
+
+    return index == MIG_BASE ? NULL : history->nodes[index].script;
+}
+
+void mig_history_sorted(mig_arena *arena, const mig_history *history, mig_scripts *sorted)
+{
+    for (size_t i = 0; i < history->count; i++)
+        mig_push(arena, &sorted->items, history->nodes[i].script);
+}
+
+void mig_history_by_lines(mig_arena *arena, const mig_history *history, const mig_scripts *some,
+                          mig_scripts *sorted)
+{
+    bool *set = mig_arena_alloc(arena, history->count + 1);
+    mig_indices tops = {0}, order = {0};
+
+    for (size_t i = 0; i < some->items.len; i++) {
+        size_t index = mig_graph_find(history, some->items.items[i]->revision);
+
+        set[index] = true;
+        mig_push(arena, &tops, index);
+    }
+    mig_graph_keep_tops(history, set, &tops);
+    mig_graph_sort_by_rank(history, &tops);
+    for (size_t i = 0; i < tops.len / 2; i++) {
+        size_t other = tops.items[tops.len - 1 - i];
+
+        tops.items[tops.len - 1 - i] = tops.items[i];
+        tops.items[i] = other;
+    }
+    mig_graph_walk(arena, history, set, &tops, &order);
+    for (size_t i = 0; i < order.len; i++)
+        mig_push(arena, &sorted->items, history->nodes[order.items[i]].script);
+}
+
+void mig_history_relatives(mig_arena *arena, const mig_history *history, const char *revision,
+                           mig_relatives *relatives)
+{
+    size_t index = mig_graph_find(history, revision);
+    const mig_revision *node;
+
+    *relatives = (mig_relatives){0};
+    if (index == MIG_BASE)
+        return;
+    node = &history->nodes[index];
+    relatives->head = node->children.len == 0;
+    relatives->needed = node->ups.len > node->children.len;
+    relatives->labels = node->labels;
+    add_ids(arena, history, node->children.items, node->children.len, &relatives->children);
+    add_ids(arena, history, node->downs.items + node->parents, node->downs.len - node->parents,
+            &relatives->dependencies);
+}
