@@ -94,6 +94,20 @@ static void close_column(mig_strings *columns, size_t at, mig_str *out)
     take_out(columns, at);
 }
 
+/* "|/|": the first parent is the column on the left already, the second takes this one. */
+static void lean_left(mig_strings *columns, size_t at, const char *second, mig_str *out)
+{
+    for (size_t i = 0; i < columns->len; i++)
+        mig_str_add(out, i + 1 == at ? "|/" : "| ");
+    end_line(out);
+    columns->items[at] = second;
+}
+
+static bool leans_left(const mig_strings *columns, size_t at, const mig_strings *parents)
+{
+    return parents->len == 2 && at > 0 && strcmp(columns->items[at - 1], parents->items[0]) == 0;
+}
+
 /* The parents' columns in place of the revision's own. */
 static void follow_parents(mig_arena *arena, picture *p, size_t at, const mig_strings *parents,
                            mig_str *out)
@@ -104,8 +118,11 @@ static void follow_parents(mig_arena *arena, picture *p, size_t at, const mig_st
         close_column(columns, at, out);
         return;
     }
-    columns->items[at] = parents->items[0];
-    for (size_t i = parents->len; i-- > 1;) {
+    if (leans_left(columns, at, parents))
+        lean_left(columns, at, parents->items[1], out);
+    else
+        columns->items[at] = parents->items[0];
+    for (size_t i = parents->len; i-- > 1 && columns->items[at] == parents->items[0];) {
         if (at + 1 < columns->len && strcmp(columns->items[at + 1], parents->items[i]) == 0)
             reach_column(columns, at, out);
         else
@@ -130,7 +147,7 @@ void picture_add(mig_arena *arena, picture *p, const mig_script *script, const m
         mig_push(arena, &p->columns, script->revision);
     for (size_t i = 0; i < p->columns.len; i++)
         mig_str_add(out, i == at ? "* " : "| ");
-    for (size_t i = 1; i < parents.len; i++)
+    for (size_t i = 1; i < parents.len && !leans_left(&p->columns, at, &parents); i++)
         mig_str_add(out, "  ");
     mig_str_addn(out, text, length);
     end_line(out);

@@ -37,7 +37,8 @@ const mig_script *mig_history_script(const mig_history *history, const char *rev
 
 /* All scripts in an order in which parents come first; ties by creation time, then id. */
 void mig_history_sorted(mig_arena *arena, const mig_history *history, mig_scripts *sorted);
-/* Some of them, newest first, one line of them after the other. */
+/* Some of them, newest first, one line of them after the other, as `git log --graph` does: of a
+ * merge the line that was merged comes first. */
 void mig_history_by_lines(mig_arena *arena, const mig_history *history, const mig_scripts *some,
                           mig_scripts *sorted);
 

@@ -43,26 +43,27 @@ void mig_history_sorted(mig_arena *arena, const mig_history *history, mig_script
 void mig_history_by_lines(mig_arena *arena, const mig_history *history, const mig_scripts *some,
                           mig_scripts *sorted)
 {
+    size_t *waiting = mig_arena_alloc(arena, (history->count + 1) * sizeof *waiting);
     bool *set = mig_arena_alloc(arena, history->count + 1);
-    mig_indices tops = {0}, order = {0};
+    mig_indices stack = {0};
 
-    for (size_t i = 0; i < some->items.len; i++) {
-        size_t index = mig_graph_find(history, some->items.items[i]->revision);
+    for (size_t i = 0; i < some->items.len; i++)
+        set[mig_graph_find(history, some->items.items[i]->revision)] = true;
+    for (size_t i = 0; i < history->count; i++)
+        for (size_t k = 0; set[i] && k < history->nodes[i].downs.len; k++)
+            waiting[history->nodes[i].downs.items[k]]++;
+    for (size_t i = 0; i < history->count; i++)
+        if (set[i] && waiting[i] == 0)
+            mig_push(arena, &stack, i);
+    mig_graph_sort_by_rank(history, &stack);
+    while (stack.len > 0) {
+        const mig_revision *node = &history->nodes[stack.items[--stack.len]];
 
-        set[index] = true;
-        mig_push(arena, &tops, index);
+        mig_push(arena, &sorted->items, node->script);
+        for (size_t k = 0; k < node->downs.len; k++)
+            if (--waiting[node->downs.items[k]] == 0 && set[node->downs.items[k]])
+                mig_push(arena, &stack, node->downs.items[k]);
     }
-    mig_graph_keep_tops(history, set, &tops);
-    mig_graph_sort_by_rank(history, &tops);
-    for (size_t i = 0; i < tops.len / 2; i++) {
-        size_t other = tops.items[tops.len - 1 - i];
-
-        tops.items[tops.len - 1 - i] = tops.items[i];
-        tops.items[i] = other;
-    }
-    mig_graph_walk(arena, history, set, &tops, &order);
-    for (size_t i = 0; i < order.len; i++)
-        mig_push(arena, &sorted->items, history->nodes[order.items[i]].script);
 }
 
 void mig_history_relatives(mig_arena *arena, const mig_history *history, const char *revision,

@@ -316,6 +316,8 @@ static bool read_common(reader *r, const mig_node *map, mig_error *err)
     if (versions && !read_versions(r, versions, err))
         return false;
     if (migrations) {
+        if (!versions) /* those of the top belong to another folder */
+            r->project->folders.len = 0;
         if (!read_text(r, migrations, "a folder", &folder, err))
             return false;
         r->project->migrations = mig_path_join(r->arena, r->project->folder, folder);

@@ -12,6 +12,16 @@ sqlite_tutorial_page_runs_as_written() {
     m check
 }
 
+sqlite_page_on_branches_runs_as_written() {
+    migrate() { m "$@"; }
+    eval "$(commands_of "$ROOT/docs/branches.md")"
+    same "rows of the version table" "2222 dddd ffff" "$(sqlite3 app.db 'select version_num from migrate_version order by 1' | paste -sd' ')"
+    m history --graph >out.txt
+    sed -n 's/^    \([*|]\)/\1/p' "$ROOT/docs/branches.md" >page.txt
+    m history --graph -r :dddd | sed 's/ (current)//; s/ (head)//' >graph.txt
+    same "the picture" "$(sed 's/ (head)//' page.txt)" "$(cat graph.txt)"
+}
+
 sqlite_readme_runs_as_written() {
     migrate() { m "$@"; }
     eval "$(commands_of "$ROOT/README.md")"

@@ -177,5 +177,5 @@ Test(history, draws_one_line_after_the_other)
     mig_history_by_lines(arena, history, &all, &sorted);
     for (size_t i = 0; i < sorted.items.len; i++)
         mig_push(arena, &ids, sorted.items.items[i]->revision);
-    cr_expect_str_eq(joined(arena, &ids), "f2 f1 e c2 c1 d2 d1 b a");
+    cr_expect_str_eq(joined(arena, &ids), "f2 f1 e d2 d1 c2 c1 b a");
 }

@@ -83,6 +83,7 @@ Test(project, a_small_file_leaves_the_rest_to_defaults)
     expect_text(project.schema_text, "schema.yaml");
     expect_text(project.migrations, "migrations");
     expect_text(project.versions, "migrations/versions");
+    cr_expect_eq(project.folders.len, 1);
     expect_text(project.version_table, "migrate_version");
     expect_text(project.version, NULL);
     expect_text(project.naming.templates[MIG_NAME_PK], "pk_${table}");
@@ -282,7 +283,9 @@ static const struct {
     {"schma: a", NULL, 1, 1, "unknown key \"schma\" in migrate.yaml; did you mean \"schema\"?"},
     {"tables: a", NULL, 1, 1,
      "unknown key \"tables\" in migrate.yaml; known are: database, databases, schema, "
-     "migrations, naming, version_table, schemas, include, exclude, ignore_extra"},
+     "migrations, versions, naming, version_table, schemas, include, exclude, ignore_extra"},
+    {"versions: []", NULL, 1, 11, "expected a folder or a list of them, found an empty list"},
+    {"versions: [a, a]", NULL, 1, 15, "the folder \"a\" is named twice"},
     {"schema: {program: x}", NULL, 1, 9,
      "expected a program and its arguments: [python3, models.py]"},
     {"schema: {program: []}", NULL, 1, 9,
@@ -339,6 +342,24 @@ static const struct {
     {"database: {url: b}", "x", 0, 0,
      "there is no database \"x\" in \"migrate.yaml\"; there is: default"},
 };
+
+Test(project, scripts_may_be_in_several_folders)
+{
+    static const char yaml[] =
+        "versions: [core, billing/versions]\n"
+        "databases:\n"
+        "  default: {url: 'sqlite:///a.db'}\n"
+        "  other: {url: 'sqlite:///b.db', migrations: other}\n";
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_project project = read_yaml(arena, yaml, NULL);
+
+    cr_assert_eq(project.folders.len, 2);
+    expect_text(project.versions, "core");
+    expect_text(project.folders.items[1], "billing/versions");
+    project = read_yaml(arena, yaml, "other");
+    cr_assert_eq(project.folders.len, 1);
+    expect_text(project.versions, "other/versions");
+}
 
 Test(project, every_wrong_key_or_value_is_an_error_at_its_place)
 {
