@@ -10,6 +10,7 @@
 void mig_run_state_dispose(mig_run_state *run)
 {
     mig_arena_free(run->shape_arena);
+    mig_arena_free(run->script_arena);
 }
 
 void mig_run_tell(const mig_runner *runner, const mig_event *event)
@@ -126,12 +127,23 @@ static bool apply_script(mig_application *a, const mig_log_row *under_way, const
     return mig_apply_stepwise(a, under_way, start, result, err);
 }
 
+/* What a script did to the shape is in the script's memory, and a dry run goes on with it. */
+static mig_arena *begin_arena(mig_run_state *run)
+{
+    if (!run->pretend) {
+        mig_arena_free(run->script_arena);
+        run->script_arena = NULL;
+    }
+    if (!run->script_arena)
+        run->script_arena = mig_arena_new();
+    return run->script_arena;
+}
+
 bool mig_apply(mig_run_state *run, const mig_strings *before, const mig_log_row *under_way,
                mig_event event, mig_apply_result *result, mig_error *err)
 {
-    MIG_AUTO_ARENA arena = mig_arena_new();
     const mig_move *move = event.move;
-    mig_application a = {.run = run, .arena = arena, .move = move, .before = before};
+    mig_application a = {.run = run, .arena = begin_arena(run), .move = move, .before = before};
     unsigned long started = run->runner->clock_ms();
 
     /* A dry run that sends nothing has only its own knowledge of what the scripts before did. */

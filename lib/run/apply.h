@@ -11,6 +11,8 @@ typedef struct {
     bool pretend;      /* a dry run without a copy to run on: nothing is sent but reads */
     mig_schema *shape; /* of the database; NULL: has to be read */
     mig_arena *shape_arena;
+    mig_arena
+        *script_arena; /* of the script under way; pretend: of all, which the shape is made of */
     mig_dependents_renames
         unseen; /* pretend: what the shape has under other names than the database */
 } mig_run_state;
