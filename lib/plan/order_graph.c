@@ -1,9 +1,9 @@
 /*
  * The edges. Every operation says what it makes, what it takes away, what it needs to be there and
  * what it has used until now; things are keys of a map. Then: what takes a thing away comes before
- * what makes another of that name, a maker before those that need it, users until now before what
- * takes it away. After declared renames all names are the new ones, so a rename only has to come
- * first.
+ * what makes another of that name or needs one, a maker before those that need it, users until now
+ * before what takes it away. After declared renames all names are the new ones, so a rename only
+ * has to come first.
  *
  * Keys: "t" table, "c" column, "d+" and "d-" a column's definition as it will be and was, "u"
  * columns that a foreign key may refer to, "n" a name among the schema's tables and indexes, "cn" a
@@ -571,6 +571,7 @@ void mig_order_graph_build(mig_order_graph *graph)
         const thing *item = b.list.items[i];
 
         connect(&b, &item->takers, &item->makers);
+        connect(&b, &item->takers, &item->needers); /* which find another: a second key, say */
         connect(&b, &item->makers, &item->needers);
         connect(&b, &item->users, &item->takers);
     }

@@ -13,7 +13,7 @@ ALTER TABLE _migrate_new_orders RENAME TO orders;
 PRAGMA legacy_alter_table = OFF;
 CREATE TABLE _migrate_new_shops (
     id INTEGER NOT NULL,
-    code TEXT NOT NULL,
+    code VARCHAR(20) NOT NULL,
     CONSTRAINT pk_shops PRIMARY KEY (id, code),
     CONSTRAINT uq_shops_id UNIQUE (id)
 );
