@@ -1,0 +1,201 @@
+# Where changes of the schema commit by themselves: a run that is cut off anywhere is finished by the next one, with
+# nothing done twice and nothing left out.
+
+# Each of the five statements needs a table of its own, so that a lock on that makes it wait.
+gates() {
+    project
+    echo "tables: {}" >schema.yaml
+    sql "CREATE TABLE journal (entry int);
+        CREATE TABLE g1 (id int); CREATE TABLE g2 (id int); CREATE TABLE g3 (id int); CREATE TABLE g4 (id int);
+        CREATE TABLE g5 (id int); INSERT INTO g2 VALUES (2); INSERT INTO g3 VALUES (3); INSERT INTO g4 VALUES (4)"
+    cat >migrations/versions/1_a.sql <<'END'
+-- revision: aaaaaaaaaaaa
+-- down_revision: null
+-- migrate:up
+ALTER TABLE g1 ADD COLUMN a int;
+INSERT INTO journal SELECT id FROM g2;
+CREATE TABLE made AS SELECT id FROM g3;
+INSERT INTO journal SELECT id FROM g4;
+DROP TABLE g5;
+-- migrate:down
+END
+}
+
+finished() {
+    same journal "2 4" "$(sql "SELECT entry FROM journal ORDER BY entry" | xargs)"
+    same made 3 "$(sql "SELECT id FROM made")"
+    same tables "g1 g2 g3 g4 journal made" "$(sql "SHOW TABLES" | grep -v ^migrate_ | xargs)"
+    same columns "id a" "$(sql "SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND
+        table_name = 'g1' ORDER BY ordinal_position" | xargs)"
+    same version aaaaaaaaaaaa "$(sql "SELECT version_num FROM migrate_version")"
+    same log "upgrade|5|5|NULL|1" \
+        "$(sql "SELECT direction, statement, statements, detail, finished_at IS NOT NULL FROM migrate_log")"
+}
+
+# Waits until a query has an answer, and prints it.
+await() {
+    local answer=
+    for _ in $(seq 200); do
+        answer=$(sql "$1")
+        [ -z "$answer" ] || break
+        sleep 0.05
+    done
+    [ -n "$answer" ] || { echo "never: $1" >&2; sql "SHOW FULL PROCESSLIST" >&2; exit 1; }
+    echo "$answer"
+}
+
+gone() {
+    await "SELECT 1 FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM information_schema.processlist WHERE id = $1)" >/dev/null
+}
+
+# cut_off N HOW: a run that is killed while its N-th statement waits. HOW: "on", the statement then goes on without
+# anybody who hears of it; "away", it is ended first.
+cut_off() {
+    local holder runner
+    mysql_client "$DATABASE" -e "LOCK TABLES g$1 WRITE; SELECT SLEEP(300)" >/dev/null 2>&1 &
+    holder=$(await "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info = 'SELECT SLEEP(300)'")
+    "$MIGRATE" upgrade head >out.txt 2>&1 &
+    local program=$!
+    runner=$(await "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND state LIKE 'Waiting for table%'")
+    kill -9 $program
+    if [ "$2" = away ]; then
+        sql "KILL $runner"
+        gone "$runner"
+    fi
+    sql "KILL $holder"
+    gone "$runner"
+    wait $program 2>/dev/null || true
+}
+
+killed_at_every_statement() {
+    local n
+    for n in 1 2 3 4 5; do
+        mysql_client -e "DROP DATABASE $DATABASE; CREATE DATABASE $DATABASE"
+        gates
+        cut_off $n "$1"
+        same "versions at $n" "" "$(sql "SELECT version_num FROM migrate_version")"
+        m current >out.txt 2>&1
+        says "the upgrade of revision \"aaaaaaaaaaaa\" is at statement $n of 5, "
+        m current --json 2>/dev/null | grep -q '"sent": true'
+        m upgrade head >out.txt 2>&1
+        says "the interrupted upgrade goes on at statement $n of 5, which "
+        case $1$n in
+        on1 | on3 | on5) says "took effect" ;;
+        *) says "had no effect, and is run again" ;;
+        esac
+        finished
+        m current >out.txt 2>&1
+        ! grep -q statement out.txt
+        m upgrade head >out.txt 2>&1
+        says "nothing to do"
+    done
+}
+
+mariadb_killed_at_every_statement_which_goes_on() {
+    killed_at_every_statement on
+}
+
+mariadb_killed_at_every_statement_with_the_connection() {
+    killed_at_every_statement away
+}
+
+mariadb_eight_runs_at_once() {
+    local n pids=()
+    gates
+    for n in 1 2 3 4 5 6 7 8; do
+        "$MIGRATE" upgrade head >out$n.txt 2>&1 &
+        pids+=($!)
+    done
+    for n in "${pids[@]}"; do
+        wait "$n"
+    done
+    finished
+    same runs 7 "$(cat out?.txt | grep -c "nothing to do")"
+}
+
+mariadb_refused_in_the_middle() {
+    gates
+    sql "DROP TABLE g3"
+    fails 1 m upgrade head
+    says "g3"
+    says "while running statement 3 of 5; those before it are done and recorded, and the next run goes on here"
+    m current >out.txt 2>&1
+    says "statement 3 of 5, CREATE TABLE made AS SELECT id FROM g3"
+    sed -i.old 's/g5;/g5 ;/' migrations/versions/1_a.sql
+    fails 2 m upgrade head
+    says "was changed since"
+    mv migrations/versions/1_a.sql.old migrations/versions/1_a.sql
+    fails 2 m upgrade head --redo --done
+    fails 2 m upgrade head --done --dry-run
+    sql "CREATE TABLE g3 AS SELECT 3 AS id"
+    m upgrade head
+    finished
+    fails 2 m upgrade head --redo
+    says "no run was interrupted"
+}
+
+mariadb_what_leaves_no_trace_is_asked_for() {
+    local word
+    for word in redo done; do
+        mysql_client -e "DROP DATABASE $DATABASE; CREATE DATABASE $DATABASE"
+        gates
+        sed -i 's/^CREATE TABLE made.*/TRUNCATE g3;\nCREATE TABLE made AS SELECT 3 AS id;/' migrations/versions/1_a.sql
+        cut_off 3 away
+        fails 1 m upgrade head
+        says "an earlier run was cut off in statement 3 of 6, and nobody can tell whether it took effect: TRUNCATE g3"
+        m upgrade head --$word
+        same version aaaaaaaaaaaa "$(sql "SELECT version_num FROM migrate_version")"
+        case $word in redo) same rows 0 "$(sql "SELECT count(*) FROM g3")" ;; *) same rows 1 "$(sql "SELECT count(*) FROM g3")" ;; esac
+    done
+}
+
+mariadb_interrupted_by_ctrl_c() {
+    local holder program
+    gates
+    mysql_client "$DATABASE" -e "LOCK TABLES g3 WRITE; SELECT SLEEP(300)" >/dev/null 2>&1 &
+    holder=$(await "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info = 'SELECT SLEEP(300)'")
+    "$MIGRATE" upgrade head >out.txt 2>&1 &
+    program=$!
+    await "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND state LIKE 'Waiting for table%'" >/dev/null
+    kill -TERM $program
+    local status=0
+    wait $program || status=$?
+    same status 130 $status
+    says "while running statement 3 of 5; those before it are done and recorded"
+    sql "KILL $holder"
+    m upgrade head >out.txt 2>&1
+    finished
+}
+
+mariadb_scripts_that_reach_too_far() {
+    local line
+    project
+    echo "tables: {}" >schema.yaml
+    for line in "USE mysql" "LOCK TABLES t WRITE" "SET autocommit = 0" "COMMIT" "XA START 'x'"; do
+        printf -- '-- revision: a\n-- down_revision: null\n-- migrate:up\nCREATE TABLE t (a int);\n%s;\n-- migrate:down\n' \
+            "$line" >migrations/versions/1_a.sql
+        fails 2 m upgrade head
+        says "a script can't"
+        says "1_a.sql:5:1"
+    done
+    same tables "" "$(sql "SHOW TABLES")"
+}
+
+mariadb_session_settings_are_set_again() {
+    project
+    echo "tables: {}" >schema.yaml
+    sql "CREATE TABLE g1 (id int)"
+    cat >migrations/versions/1_a.sql <<'END'
+-- revision: a
+-- down_revision: null
+-- migrate:up
+SET foreign_key_checks = 0;
+ALTER TABLE g1 ADD x int;
+CREATE TABLE child (id int PRIMARY KEY, up int, FOREIGN KEY (up) REFERENCES later (id));
+CREATE TABLE later (id int PRIMARY KEY);
+-- migrate:down
+END
+    cut_off 1 away
+    m upgrade head
+    same tables "child g1 later" "$(sql "SHOW TABLES" | grep -v ^migrate_ | xargs)"
+}
