@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "dialect/mysql/token.h"
+#include "schema/naming.h"
 
 #include <string.h>
 
@@ -307,10 +308,20 @@ static void read_index(const reading *r, const my_key *parsed)
     mig_push(r->arena, &r->table->indexes, index);
 }
 
+/* The servers call every one PRIMARY; without a name it would look as if nobody wanted names. */
+static mig_key *read_primary_key(const reading *r, const my_key *parsed)
+{
+    mig_key *key = read_key(r, parsed);
+
+    key->id.name = mig_naming_make(r->arena, &mig_naming_default, MIG_NAME_PK, r->table->name,
+                                   &key->columns, NULL);
+    return key;
+}
+
 static void read_any_key(const reading *r, const my_key *parsed)
 {
     if (parsed->kind == MY_KEY_PRIMARY)
-        r->table->primary_key = read_key(r, parsed);
+        r->table->primary_key = read_primary_key(r, parsed);
     else if (parsed->kind == MY_KEY_UNIQUE && is_plain_key(parsed) && !method_of(r, parsed))
         mig_push(r->arena, &r->table->uniques, read_key(r, parsed));
     else

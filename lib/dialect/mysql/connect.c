@@ -250,6 +250,13 @@ void my_kill_query(my_driver *driver)
         mysql_close(connection);
 }
 
+/* The library takes a server without TLS for good enough unless it has to check a certificate. */
+static bool check_tls(my_driver *driver, mig_error *err)
+{
+    return driver->settings->tls != TLS_REQUIRE || mysql_get_ssl_cipher(driver->connection) ||
+           mig_fail(err, MIG_ERR_FAILED, "the server has no TLS, which sslmode=require asks for");
+}
+
 /* Which server it is, what it can, and in which database we are. */
 static bool greet(my_driver *driver, mig_error *err)
 {
@@ -300,7 +307,7 @@ bool mig_mysql_open(const mig_url *url, unsigned flags, mig_driver **driver, mig
         my->base.close(&my->base);
         return false;
     }
-    if (!greet(my, err)) {
+    if (!check_tls(my, err) || !greet(my, err)) {
         my->base.close(&my->base);
         return false;
     }

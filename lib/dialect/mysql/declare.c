@@ -8,8 +8,7 @@ static const struct {
     mig_declare use;
     const char *why;
 } rules[] = {
-    {"begin|commit|start|lock|unlock|analyze|optimize|check|flush", MIG_DECLARE_SKIP,
-     NULL},
+    {"begin|commit|start|lock|unlock|analyze|optimize|check|flush", MIG_DECLARE_SKIP, NULL},
     {"set", MIG_DECLARE_SKIP, NULL},
     {"use", MIG_DECLARE_SKIP, NULL},
     {"create database|schema", MIG_DECLARE_SKIP, NULL},
