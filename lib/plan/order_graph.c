@@ -15,6 +15,7 @@
 
 #include "base/text.h"
 #include "plan/values.h"
+#include "schema/portable.h"
 #include "schema/words.h"
 
 #include <stdlib.h>
@@ -159,13 +160,27 @@ static void uses_text(builder *b, mig_name table, const mig_expr *expr, side whi
         has_used(b, "v-");
 }
 
+/* The enum that a column is of; where arrays are kept as text, only the written type says it. NULL:
+ * none. */
+static const char *enum_of(const builder *b, const mig_column *column)
+{
+    const mig_type *type = &column->type;
+    mig_type_parts parts;
+
+    if (type->enumeration || type->native || !type->written)
+        return type->enumeration;
+    parts = mig_type_take_apart(b->graph->arena, type->written);
+    return parts.base == MIG_TYPE_OTHER && parts.dimensions > 0 ? parts.name : NULL;
+}
+
 static void uses_enum(builder *b, const mig_column *column, side which)
 {
+    const char *text = enum_of(b, column);
     mig_name name;
 
-    if (!column->type.enumeration)
+    if (!text)
         return;
-    name = mig_name_parse(b->graph->arena, column->type.enumeration);
+    name = mig_name_parse(b->graph->arena, text);
     needs(b, table_key(b, "re", name));
     if (which == COMING) {
         needs(b, table_key(b, "e", name));
@@ -384,17 +399,18 @@ static void enum_edges(builder *b, const mig_op *op)
 static void altered_enum_column(builder *b, const mig_op *op)
 {
     const mig_column *before = op->before.column, *after = op->after.column;
+    const char *text = enum_of(b, after);
     mig_name name;
     const mig_op *alter;
 
-    if (!mig_same(before->type.enumeration, after->type.enumeration)) {
+    if (!mig_same(enum_of(b, before), text)) {
         uses_enum(b, before, GOING);
         uses_enum(b, after, COMING);
         return;
     }
-    if (!after->type.enumeration)
+    if (!text)
         return;
-    name = mig_name_parse(b->graph->arena, after->type.enumeration);
+    name = mig_name_parse(b->graph->arena, text);
     needs(b, table_key(b, "re", name));
     needs(b, table_key(b, "e", name));
     alter = mig_map_find(b->altered_enums, mig_order_key(b->graph, name));

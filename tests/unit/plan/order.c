@@ -149,6 +149,11 @@ static const diff_case cases[] = {
      "- add_column: {table: a, column: 'y', type: int}\n"
      "- alter_column: {table: a, column: x, from: {type: int}, to: {type: bigint}}\n"
      "- create_foreign_key: {table: a, name: fk_a_y, columns: [y], references: b.id}\n"},
+    {"an enum outlives the arrays of it", LITE,
+     "enums: {e: [x]}\ntables: {t: {columns: {a: 'e[]', b: int}}}\n",
+     "tables: {t: {columns: {b: int}}}\n",
+     "# drops the column and what it holds\n- drop_column: {table: t, column: a}\n- drop_enum: "
+     "{enum: e, values: [x]}\n"},
     {"columns change while their table is not strict yet", LITE,
      "tables: {t: {columns: {a: int}}}\n",
      "tables: {t: {strict: true, columns: {a: text, b: int}}}\n",
