@@ -1,6 +1,7 @@
 /*
  * Revision scripts: what is read is printed as a script that is read as the same, in its header
- * and, in the form of operations, in what they do. A text that begins with "--" is one in SQL.
+ * and, in the form of operations, in what they do (names that the convention gave are stated). A
+ * text that begins with "--" is one in SQL.
  */
 #include "script/script.h"
 #include "../unit/schema/dump.h"
@@ -53,7 +54,7 @@ static void add_part(mig_arena *arena, mig_str *out, mig_kind kind, mig_object o
     case MIG_KIND_INSERT:
         break;
     }
-    dump_table(out, &table, true);
+    dump_table(out, &table, false);
 }
 
 static void add_enum(mig_arena *arena, mig_str *out, const mig_enum *enumeration)
@@ -61,7 +62,7 @@ static void add_enum(mig_arena *arena, mig_str *out, const mig_enum *enumeration
     mig_schema *schema = mig_schema_new(arena);
 
     mig_push(arena, &schema->enums, MIG_COPY(arena, enumeration));
-    mig_str_add(out, dump_schema(arena, schema, true));
+    mig_str_add(out, dump_schema(arena, schema, false));
 }
 
 static void add_insert(mig_str *out, const mig_insert *insert)
@@ -77,7 +78,7 @@ static void add_object(mig_arena *arena, mig_str *out, mig_kind kind, mig_object
     if (!object.any) {
         mig_str_add(out, "nothing\n");
     } else if (kind == MIG_KIND_TABLE) {
-        dump_table(out, object.table, true);
+        dump_table(out, object.table, false);
     } else if (kind == MIG_KIND_ENUM) {
         add_enum(arena, out, object.enumeration);
     } else if (kind == MIG_KIND_EXECUTE) {

@@ -212,7 +212,7 @@ void print_column_parts(printer *p, mig_str *out, const law_table *table, const 
 /* "@7, order: desc" is a map, all else is SQL. */
 static void add_keys(printer *p, mig_str *out, const law_part *part)
 {
-    bool one = p->brief && !part->keys[1] && part->keys[0][0] != '@';
+    bool one = p->brief && !part->keys[1] && part->keys[0][0] != '@' && part->name;
 
     mig_str_add(out, one ? "" : "[");
     for (size_t i = 0; i < LAW_KEYS && part->keys[i]; i++) {
