@@ -183,6 +183,33 @@ END
     same "after the downgrade" "$before" "$(full_dump)"
 }
 
+postgresql_an_enum_is_known_in_every_schema() {
+    project
+    sql 'CREATE SCHEMA "Two x"; CREATE SCHEMA app'
+    schema <<'END'
+enums: {Two x.of it: [a, b]}
+tables:
+  app.t: {columns: {m: {type: Two x.of it, default: a, check: m <> 'b'}}}
+END
+    m revision --autogenerate -m one && m upgrade head
+    schema <<'END'
+enums: {Two x.of it: [a, b, c]}
+tables:
+  app.t: {columns: {m: {type: Two x.of it, default: a, check: m <> 'b'}}}
+  u: {columns: {m: Two x.of it}}
+END
+    m revision --autogenerate -m two && m upgrade head
+    m check
+    m downgrade -1 # makes the type anew, of which only a table elsewhere is
+    same "its values" "{a,b}" "$(sql "SELECT enum_range(NULL::\"Two x\".\"of it\")")"
+    schema <<'END'
+enums: {Two x.moved: {values: [a, b], renamed_from: Two x.of it}}
+tables:
+  app.t: {columns: {m: {type: Two x.moved, default: a, check: m <> 'b'}}}
+END
+    same "all there is to do" "- rename_enum: {from: Two x.of it, to: Two x.moved}" "$(m diff || true)"
+}
+
 postgresql_what_a_view_needs_is_not_dropped() {
     local before
     project

@@ -209,11 +209,11 @@ static void create_table(lowering *l, const mig_table *table)
     for (size_t i = 0; i < table->indexes.len; i++)
         pg_create_part(l, MIG_KIND_INDEX, table->name,
                        (mig_object){.index = table->indexes.items[i]});
-    if (table->replica_identity.word)
-        pg_set_replica_identity(l, table->name, &table->replica_identity);
     if (table->comment)
         comment_table(l, table);
     finish_parts(l, table);
+    if (table->replica_identity.word)
+        pg_set_replica_identity(l, table->name, &table->replica_identity);
     for (size_t i = 0; i < table->columns.len; i++)
         pg_finish_column(l, table->name, table->columns.items[i]);
 }

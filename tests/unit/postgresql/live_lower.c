@@ -39,6 +39,22 @@ Test(postgresql_change, tables_constraints_and_indexes)
          "- create_primary_key: {table: t, name: a, columns: [d]}\n" ALTER(
              "type: int", "type: int, nullable: true"),
          "CREATE TABLE t (c int, d int CONSTRAINT a PRIMARY KEY)", NULL},
+        {"SELECT 1",
+         "- create_table:\n"
+         "    table: t\n"
+         "    replica_identity: {index: u}\n"
+         "    columns: {id: int, x: int}\n"
+         "    primary_key: {name: p, columns: [id]}\n"
+         "    unique: {u: [id]}\n"
+         "    exclusions:\n"
+         "      e: {columns: [x with =], method: btree}\n"
+         "      f: {columns: [x with operator(pg_catalog.=)], method: btree, with: {fillfactor: "
+         "70}}\n",
+         "CREATE TABLE t (id int CONSTRAINT p PRIMARY KEY, x int NOT NULL); ALTER TABLE t ADD "
+         "CONSTRAINT u UNIQUE (id); ALTER TABLE t ADD CONSTRAINT e EXCLUDE USING btree (x WITH =); "
+         "ALTER TABLE t ADD CONSTRAINT f EXCLUDE USING btree (x WITH =) WITH (fillfactor=70); "
+         "ALTER TABLE t REPLICA IDENTITY USING INDEX u",
+         NULL},
     };
 
     change_expect_all("live_change_tables", cases, MIG_LEN(cases));
