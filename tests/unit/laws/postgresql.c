@@ -50,7 +50,7 @@ static void run_some(const char *name, unsigned first)
                        .close = leave_open,
                        .context = &two};
 
-    law_run(&bench, first, 10);
+    law_run(&bench, first, 50);
     live_close(two.drivers[0]);
     live_close(two.drivers[1]);
 }

@@ -152,6 +152,10 @@ static void shrink_table(cursor *at, law_table *table, const law_table *old)
             part->name = was ? was->name : NULL;
         if (part->options && here(at))
             part->options = was ? was->options : NULL;
+        if (part->include && here(at))
+            part->include = was ? was->include : 0;
+        if (part->cluster && here(at))
+            part->cluster = was && was->cluster;
         if (part->on_column && here(at))
             part->on_column = false;
     }
@@ -160,6 +164,10 @@ static void shrink_table(cursor *at, law_table *table, const law_table *old)
     for (size_t i = 0; i < LAW_TABLE_PROPERTIES && !at->done; i++)
         if (table->properties[i] && here(at))
             table->properties[i] = NULL;
+    if (table->replica && here(at))
+        table->replica = 0;
+    if (table->schema != (old ? old->schema : NULL) && !at->done && here(at))
+        table->schema = old ? old->schema : NULL;
     if (table->strict != (old && old->strict) && !at->done && here(at))
         table->strict = old && old->strict;
     if (table->without_rowid != (old && old->without_rowid) && !at->done && here(at))

@@ -28,7 +28,7 @@ static void run_some(unsigned first)
     law_bench bench = {
         .database = LAW_SQLITE, .dialect = &mig_sqlite, .open = open_memory, .close = close_memory};
 
-    law_run(&bench, first, 75);
+    law_run(&bench, first, 150);
 }
 
 Test(laws_sqlite, random_schemas_lead_to_each_other_and_back)
