@@ -182,6 +182,32 @@ Test(postgresql_change, an_index_moves_to_a_tablespace_and_back)
     live_close(driver);
 }
 
+Test(postgresql_change, a_table_moves_to_a_tablespace_and_back)
+{
+    static const change_case moves[] = {
+        {"CREATE TABLE t (a int); INSERT INTO t VALUES (1)",
+         "- alter_table: {table: t, from: {}, to: {tablespace: mig_table_space}}\n",
+         "CREATE TABLE t (a int) TABLESPACE mig_table_space", "SELECT count(*) FROM t"},
+        {"CREATE TABLE t (a int) TABLESPACE mig_table_space; INSERT INTO t VALUES (1)",
+         "- alter_table: {table: t, from: {tablespace: mig_table_space}, to: {}}\n",
+         "CREATE TABLE t (a int)", "SELECT count(*) FROM t"},
+    };
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_driver *driver = live_open(arena, "live_change_table_space");
+
+    if (strtol(driver->version, NULL, 10) < 15) {
+        live_close(driver);
+        cr_skip("tablespaces in place are new in PostgreSQL 15");
+    }
+    live_exec(driver, "SET allow_in_place_tablespaces = on");
+    live_exec(driver, "CREATE TABLESPACE mig_table_space LOCATION ''");
+    for (size_t i = 0; i < MIG_LEN(moves); i++)
+        change_expect(driver, &moves[i]);
+    live_exec(driver, "DROP TABLE IF EXISTS t");
+    live_exec(driver, "DROP TABLESPACE mig_table_space");
+    live_close(driver);
+}
+
 Test(postgresql_change, a_table_moves_to_another_schema_with_all_that_is_on_it)
 {
     static const change_case c = {
