@@ -6,7 +6,9 @@
 #include "plan/lower.h"
 #include "plan/order.h"
 #include "project/declared.h"
+
 #include "schema/excluded.h"
+#include <string.h>
 
 /* Where there are schemas and no connection says which is the default one. */
 static const char usual_schema[] = "public";
@@ -33,10 +35,54 @@ static bool replay(mig_arena *arena, const mig_comparison *what, const char *def
            mig_resolve(arena, written, what->dialect, what->caps, default_schema, schema, err);
 }
 
+/* The schema that something was in by its old name, if only that name speaks of it. */
+static void add_left(mig_arena *arena, const mig_strings *schemas, const char *renamed_from,
+                     mig_names *left)
+{
+    mig_name name;
+
+    if (!renamed_from)
+        return;
+    name = mig_name_parse(arena, renamed_from);
+    if (name.schema && !mig_strings_has(schemas, name.schema))
+        mig_push(arena, left, name);
+}
+
+static bool is_left(const mig_schema *found, const mig_names *left, mig_name name)
+{
+    bool only = false;
+
+    for (size_t i = 0; name.schema && i < left->len; i++) {
+        if (mig_name_same(found, left->items[i], name))
+            return false;
+        only = only || strcmp(left->items[i].schema, name.schema) == 0;
+    }
+    return only;
+}
+
+/* Of a schema that things move out of, all else is nobody's business here. */
+static void forget_left(mig_schema *found, const mig_names *left)
+{
+    size_t enums = 0, others = 0;
+
+    for (size_t i = found->tables.len; i-- > 0;)
+        if (is_left(found, left, found->tables.items[i]->name))
+            mig_schema_remove_table(found, found->tables.items[i]);
+    for (size_t i = 0; i < found->enums.len; i++)
+        if (!is_left(found, left, found->enums.items[i]->name))
+            found->enums.items[enums++] = found->enums.items[i];
+    found->enums.len = enums;
+    for (size_t i = 0; i < found->others.len; i++)
+        if (!is_left(found, left, found->others.items[i]->name))
+            found->others.items[others++] = found->others.items[i];
+    found->others.len = others;
+}
+
 static bool read_found(mig_arena *arena, const mig_comparison *what, const mig_schema *declared,
                        mig_compared *result, mig_error *err)
 {
     mig_strings schemas = {0};
+    mig_names left = {0};
     mig_schema *replayed;
     bool exact = false; /* the scripts may have begun in a database that had tables */
 
@@ -45,8 +91,16 @@ static bool read_found(mig_arena *arena, const mig_comparison *what, const mig_s
     for (size_t i = 0; i < what->project->schemas.len; i++)
         if (!mig_strings_has(&schemas, what->project->schemas.items[i]))
             mig_push(arena, &schemas, what->project->schemas.items[i]);
+    for (size_t i = 0; i < declared->tables.len; i++)
+        add_left(arena, &schemas, declared->tables.items[i]->renamed_from, &left);
+    for (size_t i = 0; i < declared->enums.len; i++)
+        add_left(arena, &schemas, declared->enums.items[i]->renamed_from, &left);
+    for (size_t i = 0; i < left.len; i++)
+        if (!mig_strings_has(&schemas, left.items[i].schema))
+            mig_push(arena, &schemas, left.items[i].schema);
     if (!what->driver->read_schema(what->driver, arena, &schemas, what->skip, &result->found, err))
         return mig_within(err, "while reading the schema of %s", what->driver->target);
+    forget_left(result->found, &left);
     if (what->scripts->items.len == 0)
         return true;
     if (!replay(arena, what, what->driver->default_schema, &replayed, &exact, err) ||

@@ -210,6 +210,26 @@ END
     same "all there is to do" "- rename_enum: {from: Two x.of it, to: Two x.moved}" "$(m diff || true)"
 }
 
+# The last ones to leave a schema that the file names no more, where others stay.
+postgresql_what_moves_out_of_a_schema_is_found_there() {
+    project
+    sql 'CREATE SCHEMA app; CREATE TYPE app.e AS ENUM ($$a$$); CREATE TABLE app.t (m app.e); CREATE TABLE app.other (x int);
+        CREATE TYPE app.o AS ENUM ($$b$$); CREATE VIEW app.v AS SELECT 1 AS x; INSERT INTO app.t VALUES ($$a$$)'
+    schema <<'END'
+enums: {e: {values: [a], renamed_from: app.e}}
+tables:
+  t: {renamed_from: app.t, columns: {m: e?}}
+END
+    same "the move" "$(printf '%s\n' '- rename_enum: {from: app.e, to: e}' '- rename_table: {from: app.t, to: t}')" "$(m diff || true)"
+    m revision --autogenerate --rev-id aaaaaaaaaaaa -m moved
+    m upgrade head
+    m check
+    same "the row" a "$(sql 'SELECT m FROM public.t')"
+    same "what stayed" "other v" "$(sql "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relnamespace = 'app'::regnamespace")"
+    m downgrade base
+    same "the row again" a "$(sql 'SELECT m FROM app.t')"
+}
+
 postgresql_what_a_view_needs_is_not_dropped() {
     local before
     project
