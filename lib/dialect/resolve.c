@@ -387,14 +387,14 @@ static surroundings coming(const resolver *r, const mig_ops *ops, size_t at)
     return s;
 }
 
-/* Another column of the key, of a type that every table may have: what it really is may be about to
- * change, and is asked there. */
+/* Another column of the key, of a type that every table and key may have: what it really is may be
+ * about to change, and is asked there. */
 static mig_column *key_part(const resolver *r, const mig_column *column)
 {
     mig_column *part = MIG_NEW(r->arena, mig_column);
 
     part->name = column->name;
-    part->type.written = "text";
+    part->type.written = "int";
     part->nullable = column->nullable;
     part->place = column->place;
     return part;

@@ -255,6 +255,19 @@ static bool uses_enum(const mig_table *table, const char *name)
     return false;
 }
 
+/* A default that is a value no more; the script says what comes instead. The columns were copied
+ * when the enum was changed. */
+static void drop_lost_defaults(mig_table *table, const mig_enum *enumeration, const char *name)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        mig_column *column = table->columns.items[i];
+
+        if (mig_same(column->type.enumeration, name) && column->dflt.kind == MIG_DEFAULT_LITERAL &&
+            !mig_enum_has(enumeration, column->dflt.value))
+            column->dflt = (mig_default){0};
+    }
+}
+
 /* An enum is the type of the columns that have it: each of their tables is changed. */
 static bool change_enum(my_lowering *l, const mig_op *op)
 {
@@ -270,8 +283,13 @@ static bool change_enum(my_lowering *l, const mig_op *op)
     }
     if (!apply(l, &applied))
         return false;
-    for (size_t i = 0; i < tables.len; i++)
+    for (size_t i = 0; i < tables.len; i++) {
+        const mig_enum *after = op->after.enumeration;
+
         wait(l, tables.items[i], op);
+        drop_lost_defaults(mig_table_find(l->now, tables.items[i]->name), after,
+                           mig_name_text(l->arena, after->name));
+    }
     return true;
 }
 

@@ -67,6 +67,55 @@ static const char *using_of(my_lowering *l, const my_plan *plan, const char *nam
     return NULL;
 }
 
+/* The values of a column that gets its place from another: in SQL over the row as it was. NULL: it
+ * stays. */
+static const char *filling_of(my_lowering *l, const my_plan *plan, const mig_column *before,
+                              const mig_column *after)
+{
+    const char *expression = using_of(l, plan, after->name);
+
+    if (!expression && before->generated_kind == MIG_GENERATED_VIRTUAL &&
+        after->generated_kind == MIG_GENERATED_NONE)
+        expression = my_ident_text(l->arena, after->name); /* the values stay */
+    return expression;
+}
+
+static bool depends_on_renewed(const my_plan *plan, const mig_column *column)
+{
+    for (size_t i = 0; i < plan->renewed.len; i++)
+        if (mig_words_mention(column->generated.written, true, MIG_WORD_COLUMN,
+                              plan->renewed.items[i]))
+            return true;
+    return false;
+}
+
+static bool is_renewed(my_lowering *l, const my_plan *plan, const mig_column *before,
+                       const mig_column *after)
+{
+    return is_replaced(plan, after->name) || filling_of(l, plan, before, after) ||
+           is_made_anew(before, after) || depends_on_renewed(plan, after);
+}
+
+/* Columns that are dropped and come again, and those that are generated from them: MySQL drops no
+ * column that another is generated from. */
+static void find_renewed(my_lowering *l, my_plan *plan)
+{
+    const mig_table *after = plan->change->after;
+    size_t count;
+
+    do {
+        count = plan->renewed.len;
+        for (size_t i = 0; i < after->columns.len; i++) {
+            const mig_column *column = after->columns.items[i];
+            const mig_column *old = find(l, plan->change->before, column->name);
+
+            if (old && !mig_strings_has(&plan->renewed, column->name) &&
+                is_renewed(l, plan, old, column))
+                mig_push(l->arena, &plan->renewed, column->name);
+        }
+    } while (plan->renewed.len > count);
+}
+
 /* ` FIRST`, ` AFTER name`; nothing where only new columns follow. */
 static void add_place(my_lowering *l, mig_str *sql, const my_plan *plan, size_t at)
 {
@@ -109,7 +158,6 @@ static void renew(my_lowering *l, my_plan *plan, size_t at)
     const char *name = plan->change->after->columns.items[at]->name;
     MIG_AUTO_STR sql = {0};
 
-    mig_push(l->arena, &plan->renewed, name);
     drop_column(l, plan, name);
     mig_str_add(&sql, "ADD COLUMN ");
     my_add_column(&sql, l->caps, plan->change->after, plan->change->after->columns.items[at]);
@@ -129,7 +177,6 @@ static void fill(my_lowering *l, my_plan *plan, size_t at, const char *expressio
     const char *filled = my_plan_filled(l, plan, after, expression);
     MIG_AUTO_STR sql = {0};
 
-    mig_push(l->arena, &plan->renewed, after->name);
     drop_column(l, plan, after->name);
     mig_str_add(&sql, "CHANGE COLUMN ");
     my_ident(&sql, filled);
@@ -157,17 +204,14 @@ static void change_column(my_lowering *l, my_plan *plan, const mig_column *befor
 {
     const mig_table *table = plan->change->after;
     const mig_column *after = table->columns.items[at];
-    const char *expression = using_of(l, plan, after->name);
+    const char *expression = filling_of(l, plan, before, after);
     MIG_AUTO_STR sql = {0};
 
-    if (!expression && before->generated_kind == MIG_GENERATED_VIRTUAL &&
-        after->generated_kind == MIG_GENERATED_NONE)
-        expression = my_ident_text(l->arena, after->name); /* the values stay */
     if (expression) {
         fill(l, plan, at, expression);
         return;
     }
-    if (is_made_anew(before, after)) {
+    if (mig_strings_has(&plan->renewed, after->name)) {
         renew(l, plan, at);
         return;
     }
@@ -187,11 +231,10 @@ void my_plan_columns(my_lowering *l, my_plan *plan)
 {
     const mig_table *before = plan->change->before, *after = plan->change->after;
 
+    find_renewed(l, plan);
     for (size_t i = 0; i < before->columns.len; i++) {
         const char *name = before->columns.items[i]->name;
 
-        if (is_replaced(plan, name))
-            mig_push(l->arena, &plan->renewed, name);
         if (is_replaced(plan, name) || !find(l, after, name))
             drop_column(l, plan, name);
     }

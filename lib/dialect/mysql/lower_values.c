@@ -18,13 +18,35 @@ static const char *table_text(my_lowering *l, const my_plan *plan)
     return my_take(l, &sql);
 }
 
-static void push_check(my_lowering *l, my_plan *plan, mig_str *sql, const char *message)
+static bool is_about(my_lowering *l, const mig_op *op, const mig_column *column)
+{
+    mig_object object = op->after.any ? op->after : op->before;
+
+    if (op->kind == MIG_KIND_COLUMN)
+        return mig_same_nocase(object.column->name, column->name);
+    return op->kind == MIG_KIND_ENUM &&
+           mig_same(column->type.enumeration, mig_name_text(l->arena, object.enumeration->name));
+}
+
+/* Of the operation that says it. */
+static mig_place place_of(my_lowering *l, const my_plan *plan, const mig_column *column)
+{
+    const mig_ops *ops = &plan->change->ops;
+
+    for (size_t i = ops->len; i > 0; i--)
+        if (is_about(l, &ops->items[i - 1], column))
+            return ops->items[i - 1].place;
+    return my_place(plan);
+}
+
+static void push_check(my_lowering *l, my_plan *plan, const mig_column *column, mig_str *sql,
+                       const char *message)
 {
     mig_push(l->arena, &plan->checks,
              ((mig_step){.kind = MIG_STEP_ASSERT,
                          .sql = my_take(l, sql),
                          .message = message,
-                         .place = my_place(plan)}));
+                         .place = place_of(l, plan, column)}));
 }
 
 /* SELECT CONCAT(COUNT(*), ' rows of "t" hold ...') */
@@ -44,7 +66,7 @@ void my_check_new_column(my_lowering *l, my_plan *plan, const mig_column *column
         return;
     add_count(l, &sql, plan, "");
     mig_str_addf(&sql, ") FROM %s HAVING COUNT(*) > 0", table_text(l, plan));
-    push_check(l, plan, &sql,
+    push_check(l, plan, column, &sql,
                mig_arena_printf(l->arena,
                                 "column \"%s\" is new, NOT NULL, and has no default for the rows "
                                 "that are there",
@@ -58,7 +80,7 @@ void my_check_no_null(my_lowering *l, my_plan *plan, const mig_column *column)
     add_count(l, &sql, plan, mig_arena_printf(l->arena, " hold NULL in \"%s\"", column->name));
     mig_str_addf(&sql, ") FROM %s WHERE %s IS NULL HAVING COUNT(*) > 0", table_text(l, plan),
                  my_ident_text(l->arena, column->name));
-    push_check(l, plan, &sql,
+    push_check(l, plan, column, &sql,
                mig_arena_printf(l->arena, "column \"%s\" cannot become NOT NULL", column->name));
 }
 
@@ -143,7 +165,7 @@ static void check_removed(my_lowering *l, my_plan *plan, const mig_column *colum
     mig_str_addf(&sql, ") FROM %s WHERE %s IN (", table_text(l, plan), name);
     add_values(&sql, removed);
     mig_str_addf(&sql, ") GROUP BY %s ORDER BY %s", name, name);
-    push_check(l, plan, &sql,
+    push_check(l, plan, column, &sql,
                column->type.enumeration
                    ? mig_arena_printf(l->arena, "enum \"%s\" cannot lose values that rows hold",
                                       column->type.enumeration)
@@ -200,7 +222,7 @@ static void rename_values(my_lowering *l, my_plan *plan, const mig_column *colum
     mig_str_addf(&sql, " WHERE %s IN (", name);
     add_values(&sql, from);
     mig_str_addc(&sql, ')');
-    my_push_sql(l, &plan->moves, my_take(l, &sql), my_place(plan));
+    my_push_sql(l, &plan->moves, my_take(l, &sql), place_of(l, plan, column));
 }
 
 /* To a collation without regard to case two such values are the same. */
@@ -274,6 +296,6 @@ const char *my_plan_filled(my_lowering *l, my_plan *plan, const mig_column *afte
     mig_str_addf(&sql, "UPDATE %s SET %s = (%s)", table_text(l, plan),
                  my_ident_text(l->arena, name), expression);
     add_kept_times(l, &sql, plan, NULL);
-    my_push_sql(l, &plan->moves, my_take(l, &sql), my_place(plan));
+    my_push_sql(l, &plan->moves, my_take(l, &sql), place_of(l, plan, after));
     return name;
 }

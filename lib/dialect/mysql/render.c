@@ -55,10 +55,9 @@ static bool is_text_option(const char *name)
                                         "data directory",
                                         "index directory",
                                         "engine_attribute",
-                                        "secondary_engine_attribute",
-                                        "autoextend_size"};
+                                        "secondary_engine_attribute"};
 
-    for (size_t i = 0; i + 1 < MIG_LEN(names); i++)
+    for (size_t i = 0; i < MIG_LEN(names); i++)
         if (mig_same_nocase(names[i], name))
             return true;
     return false;
@@ -66,11 +65,14 @@ static bool is_text_option(const char *name)
 
 void my_add_option(mig_str *sql, const char *name, const char *value)
 {
-    size_t length = strlen(value);
+    const bool text = is_text_option(name);
+    const size_t length = strlen(value);
 
-    mig_str_addf(sql, "%s=", name);
-    if ((*value == '(' && value[length - 1] == ')') ||
-        (is_plain_value(value) && !is_text_option(name)))
+    for (; *name; name++)
+        mig_str_addc(sql, (char)(*name >= 'a' && *name <= 'z' ? *name - 'a' + 'A' : *name));
+    mig_str_addc(sql, '=');
+    if (*value == '\'' || (*value == '(' && value[length - 1] == ')') ||
+        (is_plain_value(value) && !text))
         mig_str_add(sql, value);
     else
         my_literal(sql, value);

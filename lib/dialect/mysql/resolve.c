@@ -319,6 +319,56 @@ static bool check_method(const resolver *r, const mig_index *index)
                        server_name(r), index->method);
 }
 
+/* Is the column of a type that may be too long for an index? false too where it isn't known. */
+static bool is_long(const mig_table *table, const char *name)
+{
+    for (size_t i = 0; name && i < table->columns.len; i++) {
+        const char *type = table->columns.items[i]->type.server;
+
+        if (mig_same_nocase(table->columns.items[i]->name, name))
+            return mig_ends_with(type, "text") || mig_ends_with(type, "blob") ||
+                   strcmp(type, "json") == 0;
+    }
+    return false;
+}
+
+static bool fail_long(const resolver *r, const char *column, const char *what, mig_place place)
+{
+    return mig_fail_at(r->err, place,
+                       "column \"%s\" can't be in %s of %s: its type has no length; give it a "
+                       "varchar(n)",
+                       column, what, server_name(r));
+}
+
+/* MariaDB has hashes for unique constraints over long texts. */
+static bool check_key_columns(const resolver *r, const mig_table *table, const mig_key *key,
+                              bool primary)
+{
+    for (size_t i = 0; i < key->columns.len; i++)
+        if ((primary || (r->caps & MY_CAP_MYSQL)) && is_long(table, key->columns.items[i]))
+            return fail_long(r, key->columns.items[i],
+                             primary ? "the primary key" : "a unique constraint", key->place);
+    return true;
+}
+
+static bool check_index_columns(const resolver *r, const mig_table *table, const mig_index *index)
+{
+    bool whole = !index->method || mig_same_nocase(index->method, "btree") ||
+                 mig_same_nocase(index->method, "hash");
+
+    for (size_t i = 0; i < index->keys.len && whole; i++) {
+        const mig_index_key *key = &index->keys.items[i];
+
+        if (key->prefix == 0 && is_long(table, key->column) &&
+            (!index->unique || (r->caps & MY_CAP_MYSQL)))
+            return mig_fail_at(r->err, index->place,
+                               "column \"%s\" can't be in an index of %s: its type has no "
+                               "length; give it a varchar(n), or index its beginning: %s(100)",
+                               key->column, server_name(r), key->column);
+    }
+    return true;
+}
+
 static bool resolve_index(const resolver *r, mig_index *index)
 {
     if (index->where.written)
@@ -347,10 +397,12 @@ static bool resolve_parts(const resolver *r, mig_table *table)
     if (table->exclusions.len > 0)
         return mig_fail_at(r->err, table->exclusions.items[0]->place,
                            "%s has no exclusion constraints", server_name(r));
-    if (table->primary_key && !resolve_key(r, table->primary_key, "PRIMARY KEY"))
+    if (table->primary_key && (!resolve_key(r, table->primary_key, "PRIMARY KEY") ||
+                               !check_key_columns(r, table, table->primary_key, true)))
         return false;
     for (size_t i = 0; i < table->uniques.len; i++)
-        if (!resolve_key(r, table->uniques.items[i], "UNIQUE"))
+        if (!resolve_key(r, table->uniques.items[i], "UNIQUE") ||
+            !check_key_columns(r, table, table->uniques.items[i], false))
             return false;
     for (size_t i = 0; i < table->checks.len; i++)
         if (!resolve_check(r, table->checks.items[i]))
@@ -359,7 +411,8 @@ static bool resolve_parts(const resolver *r, mig_table *table)
         if (!resolve_foreign_key(r, table->foreign_keys.items[i]))
             return false;
     for (size_t i = 0; i < table->indexes.len; i++)
-        if (!resolve_index(r, table->indexes.items[i]))
+        if (!resolve_index(r, table->indexes.items[i]) ||
+            !check_index_columns(r, table, table->indexes.items[i]))
             return false;
     return true;
 }
