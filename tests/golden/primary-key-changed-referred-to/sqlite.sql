@@ -13,7 +13,7 @@ ALTER TABLE _migrate_new_orders RENAME TO orders;
 PRAGMA legacy_alter_table = OFF;
 CREATE TABLE _migrate_new_shops (
     id INTEGER NOT NULL,
-    code TEXT CONSTRAINT pk_shops PRIMARY KEY NOT NULL,
+    code VARCHAR(20) CONSTRAINT pk_shops PRIMARY KEY NOT NULL,
     CONSTRAINT uq_shops_id UNIQUE (id)
 );
 INSERT INTO _migrate_new_shops (rowid, id, code)

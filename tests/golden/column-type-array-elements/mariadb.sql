@@ -1,0 +1,1 @@
+-- upgrade bbbbbbbbbbbb after

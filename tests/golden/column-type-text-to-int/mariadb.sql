@@ -1,0 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE books MODIFY COLUMN pages int NOT NULL DEFAULT 2;

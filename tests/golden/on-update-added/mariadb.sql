@@ -1,0 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE books MODIFY COLUMN at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6);

@@ -1,0 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE books RENAME COLUMN title TO heading;

@@ -1,0 +1,4 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE books
+    DROP KEY uq,
+    ADD UNIQUE KEY uq (pages, title);

@@ -1,0 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE books DROP KEY uq_books_title;
