@@ -15,12 +15,18 @@ static const char *const color_codes[] = {
     [COLOR_GREEN] = "\033[32m", [COLOR_YELLOW] = "\033[33m", [COLOR_DIM] = "\033[2m",
 };
 
+/* Asked once: a list has thousands of lines. */
 static bool colors(bool to_stderr)
 {
+    static enum { UNKNOWN, ON, OFF } state[2];
     const char *no_color = getenv("NO_COLOR");
 
-    return !globals.no_color && !(no_color && *no_color) &&
-           isatty(to_stderr ? STDERR_FILENO : STDOUT_FILENO);
+    if (state[to_stderr] == UNKNOWN)
+        state[to_stderr] = !globals.no_color && !(no_color && *no_color) &&
+                                   isatty(to_stderr ? STDERR_FILENO : STDOUT_FILENO)
+                               ? ON
+                               : OFF;
+    return state[to_stderr] == ON;
 }
 
 const char *color_on(color which, bool to_stderr)

@@ -30,9 +30,9 @@ static mig_code code_of(int reason)
     return reason == EACCES || reason == EPERM || reason == EIO ? MIG_ERR_FAILED : MIG_ERR_USAGE;
 }
 
-bool mig_file_read(mig_arena *arena, const char *path, char **text, size_t *length, mig_error *err)
+static bool read_all(mig_arena *arena, int fd, const char *path, char **text, size_t *length,
+                     mig_error *err)
 {
-    AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat info;
     size_t got = 0, size;
 
@@ -61,6 +61,13 @@ bool mig_file_read(mig_arena *arena, const char *path, char **text, size_t *leng
     if (length)
         *length = got;
     return true;
+}
+
+bool mig_file_read(mig_arena *arena, const char *path, char **text, size_t *length, mig_error *err)
+{
+    AUTO_FD fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    return read_all(arena, fd, path, text, length, err);
 }
 
 static bool write_all(int fd, const char *text, size_t length)
@@ -178,11 +185,47 @@ bool mig_dir_list(mig_arena *arena, const char *path, mig_strings *names, mig_er
     return true;
 }
 
+/* Folders of scripts have thousands of files: they are opened by name from the folder. */
+bool mig_dir_read(mig_arena *arena, const char *path, bool (*wanted)(const char *name),
+                  mig_files *files, mig_error *err)
+{
+    AUTO_DIR dir = opendir(path);
+    mig_strings names = {0};
+
+    if (!dir)
+        return mig_fail(err, code_of(errno), "can't read the folder \"%s\": %s", path,
+                        strerror(errno));
+    for (const struct dirent *entry; (entry = readdir(dir)) != NULL;)
+        if (wanted(entry->d_name))
+            mig_push(arena, &names, mig_arena_strdup(arena, entry->d_name));
+    if (names.len > 1)
+        qsort(names.items, names.len, sizeof *names.items, by_name);
+    for (size_t i = 0; i < names.len; i++) {
+        AUTO_FD fd = openat(dirfd(dir), names.items[i], O_RDONLY | O_CLOEXEC);
+        mig_file file = {.path = mig_path_join(arena, path, names.items[i])};
+        char *text;
+
+        if (!read_all(arena, fd, file.path, &text, &file.length, err))
+            return false;
+        file.text = text;
+        mig_push(arena, files, file);
+    }
+    return true;
+}
+
 char *mig_path_join(mig_arena *arena, const char *dir, const char *name)
 {
-    if (name[0] == '/' || !dir || strcmp(dir, ".") == 0)
+    size_t length = dir ? strlen(dir) : 0;
+    char *path;
+
+    if (name[0] == '/' || length == 0 || strcmp(dir, ".") == 0)
         return mig_arena_strdup(arena, name);
-    return mig_arena_printf(arena, "%s%s%s", dir, dir[strlen(dir) - 1] == '/' ? "" : "/", name);
+    path = mig_arena_alloc(arena, length + strlen(name) + 2);
+    memcpy(path, dir, length);
+    if (path[length - 1] != '/')
+        path[length++] = '/';
+    strcpy(path + length, name);
+    return path;
 }
 
 char *mig_path_dir(mig_arena *arena, const char *path)

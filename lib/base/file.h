@@ -37,6 +37,17 @@ bool mig_dir_exists(const char *path);
 MIG_MUST_CHECK bool mig_dir_list(mig_arena *arena, const char *path, mig_strings *names,
                                  mig_error *err);
 
+typedef struct {
+    const char *path, *text;
+    size_t length;
+} mig_file;
+typedef MIG_ARRAY(mig_file) mig_files;
+
+/* Reads every file of a folder whose name is wanted, as mig_file_read does; sorted by byte. */
+MIG_MUST_CHECK bool mig_dir_read(mig_arena *arena, const char *path,
+                                 bool (*wanted)(const char *name), mig_files *files,
+                                 mig_error *err);
+
 /* dir/name, or name alone when it is absolute or dir is NULL or ".". */
 char *mig_path_join(mig_arena *arena, const char *dir, const char *name);
 /* The folder that a path is in: "." when it names none. */

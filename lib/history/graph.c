@@ -361,7 +361,8 @@ static void finish(mig_arena *arena, const draft *d, mig_history *history)
 
     history->count = d->count;
     history->nodes = mig_arena_alloc(arena, (d->count + 1) * sizeof *history->nodes);
-    history->by_id = mig_map_new(arena);
+    history->by_id = d->by_id;
+    history->by_label = d->by_label;
     for (size_t i = 0; i < d->count; i++)
         position[d->order[i]] = i;
     history->by_rank = position;
@@ -371,16 +372,6 @@ static void finish(mig_arena *arena, const draft *d, mig_history *history)
         *node = d->nodes[d->order[i]];
         renumber(&node->downs, position);
         renumber(&node->ups, position);
-        mig_map_put(history->by_id, node->script->revision, node);
-    }
-    if (d->by_label)
-        history->by_label = mig_map_new(arena);
-    for (size_t i = 0; i < d->count && d->by_label; i++) {
-        mig_revision *node = &history->nodes[i];
-        const mig_strings *labels = &node->script->branch_labels;
-
-        for (size_t k = 0; k < labels->len; k++)
-            mig_map_put(history->by_label, labels->items[k], node);
     }
     finish_edges(arena, history);
     mig_graph_spread_labels(arena, history);
@@ -403,7 +394,7 @@ size_t mig_graph_find(const mig_history *history, const char *id)
 {
     const mig_revision *node = mig_map_find(history->by_id, id);
 
-    return node ? (size_t)(node - history->nodes) : MIG_BASE;
+    return node ? history->by_rank[node->rank] : MIG_BASE;
 }
 
 void mig_graph_close_down(const mig_history *history, bool *set)

@@ -29,8 +29,8 @@ typedef struct {
 struct mig_history {
     mig_revision *nodes;
     size_t count;
-    mig_map *by_id;        /* to nodes */
-    mig_map *by_label;     /* to the nodes that carry them; NULL: there are no labels */
+    /* To nodes of the draft (graph.c), of which the rank counts. by_label NULL: no labels. */
+    mig_map *by_id, *by_label;
     const size_t *by_rank; /* numbers of the nodes */
 };
 

@@ -94,7 +94,7 @@ bool mig_graph_name(mig_arena *arena, const mig_history *history, const char *te
     if (*index != MIG_BASE)
         return true;
     if (labelled) {
-        *index = (size_t)(labelled - history->nodes);
+        *index = history->by_rank[labelled->rank];
         return true;
     }
     if (*text)

@@ -73,11 +73,10 @@ bool mig_run_interrupted(mig_driver *driver, mig_arena *arena, const mig_store *
     mig_log_rows log = {0};
 
     *found = (mig_interruptions){0};
-    if (!mig_store_log(driver, arena, store, &log, err))
+    if (!mig_store_under_way(driver, arena, store, &log, err))
         return false;
     for (size_t i = 0; i < log.len; i++)
-        if (!log.items[i].finished_at)
-            mig_push(arena, found, interruption_of(arena, &log.items[i]));
+        mig_push(arena, found, interruption_of(arena, &log.items[i]));
     return true;
 }
 

@@ -91,13 +91,11 @@ static bool close_under_way(mig_runner *runner, mig_arena *arena, mig_error *err
 {
     mig_log_rows log = {0};
 
-    if (!mig_store_log(runner->driver, arena, &runner->store, &log, err))
+    if (!mig_store_under_way(runner->driver, arena, &runner->store, &log, err))
         return false;
     for (size_t i = 0; i < log.len; i++) {
         mig_log_row *row = &log.items[i];
 
-        if (row->finished_at)
-            continue;
         row->finished_at = runner->now(arena);
         row->detail = mig_arena_printf(arena, "left at this statement, then stamped%s%s",
                                        row->detail ? "; " : "", row->detail ? row->detail : "");

@@ -173,8 +173,11 @@ bool mig_store_move(mig_driver *driver, mig_arena *arena, const mig_store *store
     return true;
 }
 
-bool mig_store_log(mig_driver *driver, mig_arena *arena, const mig_store *store, mig_log_rows *rows,
-                   mig_error *err)
+/* Where a row of the log is under way: what only such rows are asked for. */
+#define UNDER_WAY(column) "CASE WHEN finished_at IS NULL THEN " column " END"
+
+static bool read_log(mig_driver *driver, mig_arena *arena, const mig_store *store, bool all,
+                     mig_log_rows *rows, mig_error *err)
 {
     MIG_AUTO_STR sql = {0}, table = {0};
     mig_rows found = {0};
@@ -186,10 +189,12 @@ bool mig_store_log(mig_driver *driver, mig_arena *arena, const mig_store *store,
         return true;
     add_table(driver, arena, &table, store->log_table);
     mig_str_addf(&sql,
-                 "SELECT id, revision, direction, started_at, finished_at, statement, statements, "
-                 "checksum, detail FROM %s WHERE finished_at IS NULL OR id IN (SELECT max(id) FROM "
-                 "%s WHERE finished_at IS NOT NULL GROUP BY revision) ORDER BY id",
-                 table.data, table.data);
+                 "SELECT id, revision, direction, " UNDER_WAY("started_at") ", finished_at, "
+                 UNDER_WAY("statement") ", " UNDER_WAY("statements") ", checksum, "
+                 UNDER_WAY("detail") " FROM %s", table.data);
+    if (!all)
+        mig_str_add(&sql, " WHERE finished_at IS NULL");
+    mig_str_add(&sql, " ORDER BY id");
     if (!mig_query(driver, arena, sql.data, NULL, 0, &found, err))
         return mig_within(err, "while reading the log \"%s\"", store->log_table);
     for (size_t i = 0; i < found.rows.len; i++) {
@@ -207,6 +212,18 @@ bool mig_store_log(mig_driver *driver, mig_arena *arena, const mig_store *store,
         mig_push(arena, rows, row);
     }
     return true;
+}
+
+bool mig_store_log(mig_driver *driver, mig_arena *arena, const mig_store *store, mig_log_rows *rows,
+                   mig_error *err)
+{
+    return read_log(driver, arena, store, true, rows, err);
+}
+
+bool mig_store_under_way(mig_driver *driver, mig_arena *arena, const mig_store *store,
+                         mig_log_rows *rows, mig_error *err)
+{
+    return read_log(driver, arena, store, false, rows, err);
 }
 
 bool mig_store_log_add(mig_driver *driver, mig_arena *arena, const mig_store *store,

@@ -37,10 +37,16 @@ MIG_MUST_CHECK bool mig_store_move(mig_driver *driver, mig_arena *arena, const m
                                    const mig_strings *before, const mig_strings *after,
                                    mig_error *err);
 
-/* The newest log row of each revision that is one of a finished step (for checksums), and those
- * under way; by id, without the texts of the scripts. None when the table doesn't exist. */
+/*
+ * The newest log row of each revision that is one of a finished step (for checksums), and those
+ * under way; by id, without the texts of the scripts. Of finished ones only the id, revision,
+ * direction, checksum and end are read. None when the table doesn't exist.
+ */
 MIG_MUST_CHECK bool mig_store_log(mig_driver *driver, mig_arena *arena, const mig_store *store,
                                   mig_log_rows *rows, mig_error *err);
+/* Only those under way. */
+MIG_MUST_CHECK bool mig_store_under_way(mig_driver *driver, mig_arena *arena,
+                                        const mig_store *store, mig_log_rows *rows, mig_error *err);
 
 /* Adds a row; its id is the next number and is set. */
 MIG_MUST_CHECK bool mig_store_log_add(mig_driver *driver, mig_arena *arena, const mig_store *store,

@@ -31,7 +31,9 @@ bool mig_script_parse(mig_arena *arena, const char *path, const char *text, size
                          .sql = is_sql(path),
                          .message = "",
                          .transaction = true};
-    return read->sql ? mig_sql_header(arena, read, err) : mig_yaml_header(arena, read, err);
+    if (read->sql)
+        return mig_sql_header(arena, read, err);
+    return mig_quick_header(arena, read) || mig_yaml_header(arena, read, err);
 }
 
 bool mig_script_read(mig_arena *arena, const char *path, mig_script **script, mig_error *err)
@@ -45,18 +47,17 @@ bool mig_script_read(mig_arena *arena, const char *path, mig_script **script, mi
 
 bool mig_scripts_read(mig_arena *arena, const char *folder, mig_scripts *scripts, mig_error *err)
 {
-    mig_strings names = {0};
+    mig_files files = {0};
 
     if (!mig_path_exists(folder))
         return true;
-    if (!mig_dir_list(arena, folder, &names, err))
+    if (!mig_dir_read(arena, folder, is_script, &files, err))
         return false;
-    for (size_t i = 0; i < names.len; i++) {
+    for (size_t i = 0; i < files.len; i++) {
+        const mig_file *file = &files.items[i];
         mig_script *script;
 
-        if (!is_script(names.items[i]))
-            continue;
-        if (!mig_script_read(arena, mig_path_join(arena, folder, names.items[i]), &script, err))
+        if (!mig_script_parse(arena, file->path, file->text, file->length, &script, err))
             return false;
         mig_push(arena, &scripts->items, script);
     }

@@ -436,3 +436,29 @@ Test(history, ten_thousand_revisions_are_no_trouble)
     cr_expect_eq(down.len, COUNT);
     cr_expect_eq(down.items[COUNT - 1].rows_after.len, 0);
 }
+
+Test(history, ten_thousand_revisions_that_depend_on_each_other_are_no_trouble)
+{
+    enum { COUNT = 10000 };
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    entry *entries = mig_arena_alloc(arena, COUNT * sizeof *entries);
+    mig_strings none = {0};
+    mig_moves up = {0}, down = {0};
+    mig_history *history;
+    mig_error err = {0};
+
+    /* Two lines; each revision of one depends on one of the other, and all on the first. */
+    for (size_t i = 0; i < COUNT; i++)
+        entries[i] = (entry){mig_arena_printf(arena, "r%05zu", i), i > 1 ? entries[i - 2].id : "",
+                             i % 2   ? mig_arena_printf(arena, "r00000 %s", entries[i - 1].id)
+                             : i > 5 ? entries[i - 5].id
+                                     : "",
+                             i == 0 ? "left" : ""};
+    history = build(arena, entries, COUNT);
+    cr_assert(mig_history_path(arena, history, &none, MIG_UP, "heads", &up, &err), "%s",
+              err.text[0]);
+    cr_expect_eq(up.len, COUNT);
+    cr_assert(mig_history_path(arena, history, &up.items[COUNT - 1].rows_after, MIG_DOWN,
+                               "left@base", &down, &err));
+    cr_expect_eq(down.len, COUNT);
+}

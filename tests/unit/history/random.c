@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { GRAPHS = 300, NODES = 12, WALKS = 12 };
+enum { GRAPHS = 1000, NODES = 12, WALKS = 6, SMALL_GRAPHS = 2000, SMALL_NODES = 6 };
 
 static unsigned long long seed;
 
@@ -36,9 +36,9 @@ static void add_parent(mig_arena *arena, graph *g, mig_strings *list, size_t fro
     mig_push(arena, list, g->ids[to]);
 }
 
-static graph random_graph(mig_arena *arena)
+static graph random_graph(mig_arena *arena, unsigned most)
 {
-    graph g = {.count = 1 + below(NODES)};
+    graph g = {.count = 1 + below(most)};
     mig_error err = {0};
 
     for (size_t i = 0; i < g.count; i++) {
@@ -183,7 +183,7 @@ Test(history, holds_its_laws_on_random_graphs)
         graph g;
 
         seed = i;
-        g = random_graph(arena);
+        g = random_graph(arena, NODES);
         wander(arena, &g);
     }
 }
@@ -199,7 +199,7 @@ Test(history, heads_take_all_and_base_takes_all_back)
         graph g;
 
         seed = 1000 + i;
-        g = random_graph(arena);
+        g = random_graph(arena, NODES);
         cr_assert(mig_history_path(arena, g.history, &rows, MIG_UP, "heads", &up, &err), "%s",
                   err.text[0]);
         follow(&g, &up, MIG_UP, applied, &rows);
@@ -208,5 +208,113 @@ Test(history, heads_take_all_and_base_takes_all_back)
                   err.text[0]);
         follow(&g, &down, MIG_DOWN, applied, &rows);
         cr_expect_eq(down.len, g.count);
+    }
+}
+
+static unsigned bits_of(const bool *applied)
+{
+    unsigned bits = 0;
+
+    for (size_t i = 0; i < SMALL_NODES; i++)
+        bits |= (unsigned)applied[i] << i;
+    return bits;
+}
+
+static mig_strings rows_of(mig_arena *arena, const graph *g, unsigned bits)
+{
+    mig_strings rows = {0};
+
+    for (size_t i = 0; i < g->count; i++) {
+        bool top = bits >> i & 1U;
+
+        for (size_t k = 0; k < g->count; k++)
+            top &= !((bits >> k & 1U) && g->reach[k][i]);
+        if (top)
+            mig_push(arena, &rows, g->ids[i]);
+    }
+    return rows;
+}
+
+/* Makes one run from a state; the state that it ends in is another to start from. */
+static unsigned run_from(mig_arena *arena, const graph *g, unsigned bits, mig_direction direction,
+                         const char *target, bool *applied)
+{
+    mig_strings rows = rows_of(arena, g, bits);
+    mig_moves moves = {0};
+    mig_error err = {0};
+
+    for (size_t i = 0; i < g->count; i++)
+        applied[i] = bits >> i & 1U;
+    cr_assert(mig_history_path(arena, g->history, &rows, direction, target, &moves, &err), "%s",
+              err.text[0]);
+    follow(g, &moves, direction, applied, &rows);
+    return bits_of(applied);
+}
+
+/* A stamp leaves what it names applied, and no row that isn't maximal. */
+static unsigned stamp_from(mig_arena *arena, const graph *g, unsigned bits, size_t one,
+                           size_t other)
+{
+    mig_strings rows = rows_of(arena, g, bits), targets = {0}, after = {0};
+    bool applied[NODES] = {false};
+    mig_error err = {0};
+
+    mig_push(arena, &targets, g->ids[one]);
+    mig_push(arena, &targets, g->ids[other]);
+    cr_assert(mig_history_stamped(arena, g->history, &rows, &targets, &after, &err), "%s",
+              err.text[0]);
+    for (size_t i = 0; i < after.len; i++) {
+        size_t row = index_of(g, after.items[i]);
+
+        applied[row] = true;
+        for (size_t k = 0; k < g->count; k++)
+            applied[k] |= g->reach[row][k];
+    }
+    expect_rows(g, applied, &after);
+    cr_expect(applied[one] && applied[other]);
+    return bits_of(applied);
+}
+
+/* Everything that one may ask for in a state; the states that come of it are remembered. */
+static void try_state(mig_arena *arena, const graph *g, unsigned bits, bool *reached)
+{
+    bool applied[NODES], before[NODES] = {false};
+
+    for (size_t i = 0; i < g->count; i++)
+        before[i] = bits >> i & 1U;
+    for (size_t i = 0; i < g->count; i++) {
+        const char *base = mig_arena_printf(arena, "%s@base", g->ids[i]);
+
+        memset(applied, 0, sizeof applied);
+        reached[run_from(arena, g, bits, MIG_UP, g->ids[i], applied)] = true;
+        expect_upgraded(g, before, applied, i);
+        reached[stamp_from(arena, g, bits, i, below((unsigned)g->count))] = true;
+        reached[run_from(arena, g, bits, MIG_DOWN, base, applied)] = true;
+        cr_expect(!applied[i], "%s is still applied after %s", g->ids[i], base);
+        if (!before[i])
+            continue;
+        reached[run_from(arena, g, bits, MIG_DOWN, g->ids[i], applied)] = true;
+        expect_downgraded(g, before, applied, i);
+    }
+    cr_expect_eq(run_from(arena, g, bits, MIG_UP, "heads", applied), (1U << g->count) - 1);
+    cr_expect_eq(run_from(arena, g, bits, MIG_DOWN, "base", applied), 0);
+}
+
+Test(history, holds_its_laws_in_every_state_of_small_graphs)
+{
+    for (unsigned n = 0; n < SMALL_GRAPHS; n++) {
+        bool reached[1U << SMALL_NODES] = {true}, tried[1U << SMALL_NODES] = {false};
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        graph g;
+
+        seed = 5000 + n;
+        g = random_graph(arena, SMALL_NODES);
+        for (unsigned bits = 0; bits < 1U << SMALL_NODES; bits++) {
+            if (!reached[bits] || tried[bits])
+                continue;
+            tried[bits] = true;
+            try_state(arena, &g, bits, reached);
+            bits = 0; /* earlier ones may have been reached only now */
+        }
     }
 }

@@ -136,6 +136,71 @@ Test(script, sql_for_no_database_asks_for_one)
                      "such as \"-- dialect: postgresql\"");
 }
 
+static void expect_place(mig_place one, mig_place other, const char *header)
+{
+    cr_expect(one.line == other.line && one.column == other.column, "%u:%u, not %u:%u of\n%s",
+              one.line, one.column, other.line, other.column, header);
+    cr_expect(!one.snippet == !other.snippet &&
+                  (!one.snippet || strcmp(one.snippet, other.snippet) == 0),
+              "%s", header);
+}
+
+/* Plain headers don't go through the YAML reader; a comment that isn't ASCII sends them there. */
+Test(script, plain_headers_mean_what_yaml_says)
+{
+    static const char *const headers[] = {
+        "revision: a\ndown_revision: null\n",
+        "revision: a\ndown_revision: ~\n",
+        "# why\n\nrevision:   a1\ndown_revision: [b, c]\nmessage: it's a test, (really): 5 > 4\n",
+        "revision: a\ndown_revision: [ b ,c ]\nbranch_labels: x\ndepends_on: [d, e]\n",
+        "revision: a\ndown_revision: b\nmessage: null\ncreated: 2026-11-21T10:15:00Z\n",
+        "revision: a\ndown_revision: b\nmessage: one\n  two\n",
+        "revision: a\ndown_revision:\n- b\n- c\n",
+        "revision: a\ndown_revision: b\nmessage: a # b\n",
+        "revision: a\ndown_revision: b\nmessage: 'quoted'\ntransaction: false\n",
+        "revision: a\ndown_revision: b \nmessage: ends in blanks  \n",
+        "revision: a\ndown_revision: b\nmessage: |\n  several\n  lines\n",
+        "revision: a\ndown_revision: []\n",
+        "revision: a\ndown_revision: b\nmessage: a: b\n",
+        "revision: a\nrevision: b\ndown_revision: null\n",
+        "revision: a\ndown_revision: b, c\n",
+        "revision: a\ndown_revision: [b, null]\n",
+        "revision: [a]\ndown_revision: b\n",
+        "revison: a\ndown_revision: b\n",
+        "revision: a\n",
+        "revision: a\ndown_revision: b\ncreated: soon\n",
+    };
+
+    for (size_t i = 0; i < MIG_LEN(headers); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        static const char body[] = "upgrade: []\ndowngrade: []\n";
+        const char *plain = mig_arena_printf(arena, "%s%s", headers[i], body);
+        const char *other = mig_arena_printf(arena, "%s# \u00e9\n%s", headers[i], body);
+        mig_error err = {0}, wanted = {0};
+        mig_script *read, *slow;
+        bool good = parse(arena, "a.yaml", plain, &read, &err);
+
+        cr_expect(good == parse(arena, "a.yaml", other, &slow, &wanted), "%s", headers[i]);
+        if (!good) {
+            cr_expect_str_eq(err.text[0], wanted.text[0]);
+            cr_expect(err.line == wanted.line && err.column == wanted.column, "%s", headers[i]);
+            continue;
+        }
+        cr_expect_str_eq(read->revision, slow->revision);
+        cr_expect_str_eq(read->message, slow->message);
+        cr_expect_str_eq(joined(arena, &read->down_revisions),
+                         joined(arena, &slow->down_revisions));
+        cr_expect_str_eq(joined(arena, &read->depends_on), joined(arena, &slow->depends_on));
+        cr_expect_str_eq(joined(arena, &read->branch_labels), joined(arena, &slow->branch_labels));
+        cr_expect_eq(read->transaction, slow->transaction);
+        cr_expect(!read->created == !slow->created);
+        expect_place(read->revision_place, slow->revision_place, headers[i]);
+        expect_place(read->parents_place, slow->parents_place, headers[i]);
+        expect_place(read->depends_place, slow->depends_place, headers[i]);
+        expect_place(read->labels_place, slow->labels_place, headers[i]);
+    }
+}
+
 Test(script, the_header_may_stand_around_the_body)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
