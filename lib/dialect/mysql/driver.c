@@ -158,16 +158,6 @@ static bool driver_in_transaction(mig_driver *driver, bool *open, mig_error *err
     return true;
 }
 
-static bool driver_judge(mig_driver *driver, mig_questions *questions, bool pending, mig_error *err)
-{
-    (void)driver;
-    (void)pending;
-    if (questions->len == 0)
-        return true;
-    return mig_fail_at(err, questions->items[0].place,
-                       "comparing texts of SQL is not supported on MySQL and MariaDB yet");
-}
-
 static bool driver_scratch(mig_driver *driver, const mig_url *url, mig_driver **scratch,
                            mig_error *err)
 {
@@ -208,7 +198,7 @@ void my_driver_init(my_driver *driver)
         .lock = my_lock,
         .unlock = my_unlock,
         .read_schema = my_read_schema,
-        .judge = driver_judge,
+        .judge = my_judge,
         .scratch = driver_scratch,
         .interrupt = driver_interrupt,
     };

@@ -14,6 +14,7 @@
  *                               a live connection
  *   token.c parse*.c            the reader of SHOW CREATE TABLE: parse.h
  *   catalog*.c                  the live database -> model: catalog.h
+ *   judge*.c                    which texts are the same: judge.h
  *   trace.c  fingerprint.c      what a run that is cut off leaves behind
  *   declare.c                   what becomes of the statements of a schema.sql
  */
@@ -191,6 +192,9 @@ const char *my_lock_name(mig_arena *arena, const char *database, const char *key
 /* catalog.c (member of mig_driver) */
 bool my_read_schema(mig_driver *driver, mig_arena *arena, const mig_strings *schemas,
                     const mig_strings *skip, mig_schema **schema, mig_error *err);
+
+/* judge.c (member of mig_driver) */
+bool my_judge(mig_driver *driver, mig_questions *questions, bool pending, mig_error *err);
 
 /* declare.c (member of mig_dialect) */
 mig_declare my_declare(const char *sql, const char **why);
