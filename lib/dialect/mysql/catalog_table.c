@@ -386,7 +386,7 @@ mig_table *my_table_of(mig_arena *arena, mig_schema *schema, mig_caps caps,
     table->usual_engine = defaults->engine;
     table->comment = parsed->comment;
     table->versioned = parsed->versioned;
-    table->partitions = parsed->partitions;
+    table->partitions = my_partitions(arena, parsed->partitions);
     table->beyond = parsed->beyond;
     read_options(&r);
     for (size_t i = 0; i < parsed->columns.len; i++)

@@ -146,6 +146,33 @@ static void add_column(my_lowering *l, my_plan *plan, size_t at)
     mig_push(l->arena, &plan->columns, my_take(l, &sql));
 }
 
+/* MySQL refuses to add a column whose default is another at every call (error 1674): it gets its
+ * values first. */
+static bool is_filled_first(const my_lowering *l, const mig_column *column)
+{
+    static const char *const names[] = {"uuid", "uuid_short", "rand", "random_bytes", "sysdate"};
+
+    if (!(l->caps & MY_CAP_MYSQL) || column->dflt.kind != MIG_DEFAULT_EXPR)
+        return false;
+    for (size_t i = 0; i < MIG_LEN(names); i++)
+        if (mig_words_mention(column->dflt.server, true, MIG_WORD_FUNCTION, names[i]))
+            return true;
+    return false;
+}
+
+static void add_filled(my_lowering *l, my_plan *plan, size_t at)
+{
+    const mig_column *column = plan->change->after->columns.items[at];
+    MIG_AUTO_STR sql = {0};
+
+    my_plan_new_filled(l, plan, column, &sql);
+    add_place(l, &sql, plan, at);
+    mig_push(l->arena, &plan->wider, my_take(l, &sql));
+    mig_str_add(&sql, "MODIFY COLUMN ");
+    my_add_column(&sql, l->caps, plan->change->after, column);
+    mig_push(l->arena, &plan->columns, my_take(l, &sql));
+}
+
 static void drop_column(my_lowering *l, my_plan *plan, const char *name)
 {
     mig_push(l->arena, &plan->drops,
@@ -247,7 +274,10 @@ void my_plan_columns(my_lowering *l, my_plan *plan)
             continue;
         }
         my_check_new_column(l, plan, column);
-        add_column(l, plan, i);
+        if (!old && is_filled_first(l, column))
+            add_filled(l, plan, i);
+        else
+            add_column(l, plan, i);
     }
 }
 

@@ -46,11 +46,24 @@ static bool mentions(const part *p, const char *column)
     return false;
 }
 
+/* On MariaDB keys keep the size of blocks that the table once had, unless they are made anew. */
+static bool has_other_blocks(const my_lowering *l, const my_plan *plan)
+{
+    static const char option[] = "key_block_size";
+
+    return (l->caps & MY_CAP_MARIADB) &&
+           !mig_same(mig_setting_find(&plan->change->before->options, option),
+                     mig_setting_find(&plan->change->after->options, option));
+}
+
 static void add(my_lowering *l, const my_plan *plan, parts *list, part_class class, mig_kind kind,
                 mig_object object)
 {
-    part p = {
-        .class = class, .kind = kind, .object = object, .name = mig_object_name(kind, object)};
+    part p = {.class = class,
+              .kind = kind,
+              .name = mig_object_name(kind, object),
+              .object = object,
+              .renewed = class != CHECK && has_other_blocks(l, plan)};
 
     for (size_t i = 0; i < plan->renewed.len; i++)
         p.renewed = p.renewed || mentions(&p, plan->renewed.items[i]);

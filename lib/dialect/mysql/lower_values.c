@@ -276,26 +276,39 @@ void my_plan_values(my_lowering *l, my_plan *plan, const mig_column *before,
     rename_values(l, plan, before, &from, &to);
 }
 
+/* `ADD COLUMN ...` of a column that holds nothing yet, and the statement that fills it. */
+static void plan_filling(my_lowering *l, my_plan *plan, const mig_column *after, const char *name,
+                         const char *expression, mig_str *add)
+{
+    const mig_column filled = {.name = name,
+                               .type = after->type,
+                               .nullable = true,
+                               .collation = after->collation,
+                               .attributes = after->attributes};
+    MIG_AUTO_STR sql = {0};
+
+    mig_str_add(add, "ADD COLUMN ");
+    my_add_column(add, l->caps, NULL, &filled);
+    mig_str_addf(&sql, "UPDATE %s SET %s = %s", table_text(l, plan), my_ident_text(l->arena, name),
+                 expression);
+    add_kept_times(l, &sql, plan, NULL);
+    my_push_sql(l, &plan->moves, my_take(l, &sql), place_of(l, plan, after));
+}
+
+void my_plan_new_filled(my_lowering *l, my_plan *plan, const mig_column *column, mig_str *sql)
+{
+    plan_filling(l, plan, column, column->name, column->dflt.server, sql);
+}
+
 const char *my_plan_filled(my_lowering *l, my_plan *plan, const mig_column *after,
                            const char *expression)
 {
-    mig_column *filled = MIG_COPY(l->arena, after);
     const char *name =
         mig_naming_fit(l->arena, mig_arena_printf(l->arena, "migrate_%s", after->name));
     MIG_AUTO_STR sql = {0};
 
-    *filled = (mig_column){.name = name,
-                           .type = after->type,
-                           .nullable = true,
-                           .collation = after->collation,
-                           .attributes = after->attributes};
-    mig_str_add(&sql, "ADD COLUMN ");
-    my_add_column(&sql, l->caps, NULL, filled);
+    plan_filling(l, plan, after, name, mig_arena_printf(l->arena, "(%s)", expression), &sql);
     mig_str_addf(&sql, " AFTER %s", my_ident_text(l->arena, after->name));
     mig_push(l->arena, &plan->wider, my_take(l, &sql));
-    mig_str_addf(&sql, "UPDATE %s SET %s = (%s)", table_text(l, plan),
-                 my_ident_text(l->arena, name), expression);
-    add_kept_times(l, &sql, plan, NULL);
-    my_push_sql(l, &plan->moves, my_take(l, &sql), place_of(l, plan, after));
     return name;
 }

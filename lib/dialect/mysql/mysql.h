@@ -111,6 +111,9 @@ bool my_is_now(const char *type, const char *expression);
 mig_portable_default my_portable_default(const char *type, const char *expression);
 const char *my_portable_default_sql(mig_arena *arena, mig_portable_default which, const char *type);
 
+/* partitions.c: PARTITION BY ... in one spelling, whoever wrote it; NULL stays NULL. */
+const char *my_partitions(mig_arena *arena, const char *text);
+
 /* resolve.c, lower*.c (members of mig_dialect) */
 bool my_resolve_table(mig_arena *arena, mig_caps caps, const mig_schema *schema, mig_table *table,
                       mig_error *err);

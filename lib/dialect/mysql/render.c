@@ -52,8 +52,8 @@ static bool is_text_option(const char *name)
     static const char *const names[] = {"compression",
                                         "encryption",
                                         "connection",
-                                        "data directory",
-                                        "index directory",
+                                        "data_directory",
+                                        "index_directory",
                                         "engine_attribute",
                                         "secondary_engine_attribute"};
 
@@ -63,16 +63,24 @@ static bool is_text_option(const char *name)
     return false;
 }
 
+/* Two of them have a blank, for which the model has an underscore. */
+static void add_option_name(mig_str *sql, const char *name)
+{
+    bool blank = mig_ends_with(name, "_directory");
+
+    for (; *name; name++)
+        mig_str_addc(sql, *name >= 'a' && *name <= 'z' ? (char)(*name - 'a' + 'A')
+                          : *name == '_' && blank      ? ' '
+                                                       : *name);
+}
+
 void my_add_option(mig_str *sql, const char *name, const char *value)
 {
     const bool text = is_text_option(name);
-    const size_t length = strlen(value);
 
-    for (; *name; name++)
-        mig_str_addc(sql, (char)(*name >= 'a' && *name <= 'z' ? *name - 'a' + 'A' : *name));
+    add_option_name(sql, name);
     mig_str_addc(sql, '=');
-    if (*value == '\'' || (*value == '(' && value[length - 1] == ')') ||
-        (is_plain_value(value) && !text))
+    if ((*value && strchr("'`(", *value)) || (is_plain_value(value) && !text))
         mig_str_add(sql, value);
     else
         my_literal(sql, value);

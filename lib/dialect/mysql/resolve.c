@@ -442,6 +442,7 @@ bool my_resolve_table(mig_arena *arena, mig_caps caps, const mig_schema *schema,
 
     if (table->collation)
         table->collation = mig_lower(arena, table->collation);
+    table->partitions = my_partitions(arena, table->partitions);
     if (table->versioned && !(caps & MY_CAP_SYSTEM_VERSIONING))
         return mig_fail_at(err, table->place, "%s has no system versioning", server_name(&r));
     for (size_t i = 0; i < table->columns.len; i++)

@@ -206,12 +206,11 @@ static const struct {
     {MARIADB_SERVER, " ENGINE=InnoDB `encryption_key_id`=5 WITH SYSTEM VERSIONING",
      "    options: {encryption_key_id: 5}\n    versioned: true\n"},
     {MARIADB_SERVER, " ENGINE=InnoDB\n PARTITION BY HASH (`a`)\nPARTITIONS 4",
-     "    partitions: |-\n      PARTITION BY HASH (`a`)\n      PARTITIONS 4\n"},
+     "    partitions: PARTITION BY HASH (a) PARTITIONS 4\n"},
     {MYSQL_SERVER,
      " ENGINE=InnoDB\n/*!50500 PARTITION BY LIST  COLUMNS(a)\n(PARTITION a VALUES IN (1) ENGINE = "
      "InnoDB) */",
-     "    partitions: |-\n      PARTITION BY LIST  COLUMNS(a)\n      (PARTITION a VALUES IN (1) "
-     "ENGINE = InnoDB)\n"},
+     "    partitions: PARTITION BY LIST COLUMNS (a) (PARTITION a VALUES IN (1))\n"},
 };
 
 Test(mysql_parse, options_of_tables)

@@ -78,6 +78,40 @@ Test(lower, consecutive_operations_of_one_table_are_one_group)
     }
 }
 
+Test(lower, both_sides_of_a_foreign_key_change_their_type_in_one_group)
+{
+    static const struct {
+        const char *text, *groups;
+    } cases[] = {
+        {"- alter_column: {table: a, column: x, from: int, to: bigint}\n"
+         "- drop_column: {table: b, column: y}\n"
+         "- alter_column: {table: c, column: x, from: int, to: bigint}\n"
+         "- drop_column: {table: c, column: y}\n"
+         "- drop_column: {table: d, column: y}\n",
+         "41"},
+        {"- drop_column: {table: b, column: y}\n"
+         "- alter_column: {table: a, column: x, from: int, to: int?}\n"
+         "- alter_column: {table: c, column: x, from: int, to: bigint}\n",
+         "111"},
+        {"- alter_column: {table: a, column: x, from: int, to: bigint}\n"
+         "- drop_table: {table: b}\n"
+         "- alter_column: {table: c, column: x, from: int, to: bigint}\n",
+         "111"},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        MIG_AUTO_STR groups = {0};
+        mig_ops ops = ops_of(arena, cases[i].text);
+
+        for (size_t at = 0, count; at < ops.len; at += count) {
+            count = mig_group(&ops, at, MIG_CAP_FOREIGN_KEY_INDEXES);
+            mig_str_addf(&groups, "%zu", count);
+        }
+        cr_expect_str_eq(mig_str_text(&groups), cases[i].groups, "%s", cases[i].text);
+    }
+}
+
 static const char *lower_all(mig_arena *arena, const char *text, mig_schema *shape)
 {
     mig_ops ops = ops_of(arena, text);

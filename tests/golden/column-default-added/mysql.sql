@@ -1,0 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE books MODIFY COLUMN title longtext NOT NULL DEFAULT ('none');

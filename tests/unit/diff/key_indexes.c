@@ -1,0 +1,71 @@
+/* Where a unique constraint is a unique index, a foreign key makes its index, and NO ACTION is
+ * RESTRICT: what is no difference there, and what is one still. */
+#include "model.h"
+
+#include <criterion/criterion.h>
+
+static const mig_caps caps = MIG_CAP_COMMENTS | MIG_CAP_INDEX_METHODS | MIG_CAP_INDEX_COMMENTS |
+                             MIG_CAP_OPTIONS | MIG_CAP_UNIQUE_IS_INDEX |
+                             MIG_CAP_FOREIGN_KEY_INDEXES | MIG_CAP_ACTIONS_AT_ONCE;
+
+#define TABLE(rest)                                          \
+    "tables:\n"                                              \
+    "  p: {columns: {id: {type: int, primary_key: true}}}\n" \
+    "  t:\n"                                                 \
+    "    columns: {a: int, b: int}\n" rest
+#define KEY "    foreign_keys: {fk: {columns: [a], references: p.id}}\n"
+
+static const struct {
+    const char *name, *found, *wanted, *expected;
+} cases[] = {
+    {"a unique constraint is the index", TABLE("    unique: {u: [a]}\n"),
+     TABLE("    indexes: {u: {columns: [a], unique: true}}\n"), ""},
+    {"under a name that nobody stated", TABLE("    unique: {u: [a]}\n"),
+     TABLE("    indexes: [{columns: [a], unique: true}]\n"), ""},
+    {"under another name", TABLE("    unique: {u: [a]}\n"),
+     TABLE("    indexes: {v: {columns: [a], unique: true}}\n"),
+     "- rename_index: {table: t, from: u, to: v}\n"},
+    {"over other columns", TABLE("    unique: {u: [a]}\n"),
+     TABLE("    indexes: {u: {columns: [b], unique: true}}\n"),
+     "- drop_constraint: {table: t, kind: unique, name: u, columns: [a]}\n"
+     "- create_index: {table: t, name: u, columns: [b], unique: true}\n"},
+    {"each of several once", TABLE("    unique: {u: [a], v: [a]}\n"),
+     TABLE("    unique: {u: [a]}\n    indexes: {v: {columns: [a], unique: true}}\n"), ""},
+    {"an index of a foreign key", TABLE(KEY "    indexes: {fk: [a]}\n"), TABLE(KEY), ""},
+    {"that goes with it", TABLE(KEY "    indexes: {fk: [a]}\n"), TABLE(""),
+     "- drop_constraint: {table: t, kind: foreign_key, name: fk, columns: [a], references: "
+     "p.id}\n"},
+    {"an index that the key needs", TABLE(KEY "    indexes: {ix: [a, b]}\n"), TABLE(KEY), ""},
+    {"and that it needs no more", TABLE(KEY "    indexes: {ix: [a, b]}\n"),
+     TABLE(KEY "    indexes: {iy: [a]}\n"),
+     "- drop_index: {table: t, name: ix, columns: [a, b]}\n"
+     "- create_index: {table: t, name: iy, columns: [a]}\n"},
+    {"an index that it can't use", TABLE(KEY "    indexes: {ix: [b, a]}\n"), TABLE(KEY),
+     "- drop_index: {table: t, name: ix, columns: [b, a]}\n"},
+    {"restrict and no action",
+     TABLE("    foreign_keys: {fk: {columns: [a], references: p.id, on_delete: restrict}}\n"),
+     TABLE(KEY), ""},
+    {"restrict and cascade",
+     TABLE("    foreign_keys: {fk: {columns: [a], references: p.id, on_update: restrict}}\n"),
+     TABLE("    foreign_keys: {fk: {columns: [a], references: p.id, on_update: cascade}}\n"),
+     "- drop_constraint:\n"
+     "    table: t\n"
+     "    kind: foreign_key\n"
+     "    name: fk\n"
+     "    columns: [a]\n"
+     "    references: p.id\n"
+     "    on_update: restrict\n"
+     "- create_foreign_key: {table: t, name: fk, columns: [a], references: p.id, "
+     "on_update: cascade}\n"},
+};
+
+Test(diff, indexes_that_are_more_than_that)
+{
+    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        mig_ops ops = difference(arena, caps, found_from(arena, caps, cases[i].found),
+                                 wanted_from(arena, caps, cases[i].wanted));
+
+        expect_text(cases[i].name, cases[i].expected, ops.len ? ops_text(arena, &ops) : "");
+    }
+}
