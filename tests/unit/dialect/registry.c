@@ -32,6 +32,16 @@ Test(registry, dialects_are_found_by_name_and_scheme)
         cr_expect(mig_dialect_find(cases[i].name) == cases[i].dialect, "%s", cases[i].name);
 }
 
+/* What is said for MySQL holds on MariaDB, not the other way round. */
+Test(registry, a_dialect_takes_what_is_said_for_its_family)
+{
+    cr_expect(mig_dialect_fit(&mig_mariadb, "mariadb") > mig_dialect_fit(&mig_mariadb, "mysql"));
+    cr_expect(mig_dialect_fit(&mig_mariadb, "mysql") > 0);
+    cr_expect(mig_dialect_fit(&mig_mysql, "mysql") > 0 &&
+              mig_dialect_fit(&mig_mysql, "mariadb") == 0);
+    cr_expect(mig_dialect_fit(&mig_sqlite, "mysql") == 0);
+}
+
 Test(registry, every_name_is_that_of_its_dialect)
 {
     size_t count;

@@ -493,6 +493,58 @@ Test(columns, what_is_usual_may_be_said)
                 ops_text(arena, &ops));
 }
 
+/* What MySQL keeps beside: inherited engines and collations may be stated, other ones count. */
+Test(columns, what_is_inherited_may_be_stated)
+{
+    static const char found_text[] =
+        "tables: {t: {collation: c1, columns: {a: text, b: text, c: int}, indexes: {i: [a(10)], j: "
+        "b}, checks: {k: c > 0}}}\n";
+    static const struct {
+        const char *wanted, *ops;
+    } pairs[] = {
+        {"tables: {t: {engine: InnoDB, collation: c1, columns: {a: {type: text, collation: c1}, b: "
+         "text, c: int}, indexes: {i: [a(10)], j: b}, checks: {k: c > 0}}}\n",
+         ""},
+        {"tables: {t: {engine: Aria, collation: c1, columns: {a: text, b: {type: text, collation: "
+         "c2}, c: {type: int, invisible: true}}, indexes: {i: [a(10)], j: b}, checks: {k: c > "
+         "0}}}\n",
+         "- alter_table: {table: t, from: {collation: c1}, to: {engine: Aria, collation: c1}}\n"
+         "- alter_column: {table: t, column: b, from: {type: text}, to: {type: text, collation: "
+         "c2}}\n"
+         "- alter_column: {table: t, column: c, from: {type: int}, to: {type: int, invisible: "
+         "true}}\n"},
+        {"tables: {t: {collation: c1, columns: {a: text, b: text, c: int}, indexes: {i: [a(5)], j: "
+         "{columns: b, invisible: true}}, checks: {k: {expr: c > 0, enforced: false}}}}\n",
+         "- drop_index: {table: t, name: i, columns: [a(10)]}\n"
+         "- create_index: {table: t, name: i, columns: [a(5)]}\n"
+         "- alter_index:\n"
+         "    table: t\n"
+         "    name: j\n"
+         "    from: {columns: [b]}\n"
+         "    to: {columns: [b], invisible: true}\n"
+         "- alter_constraint:\n"
+         "    table: t\n"
+         "    kind: check\n"
+         "    name: k\n"
+         "    from: {expr: c > 0}\n"
+         "    to: {expr: c > 0, enforced: false}\n"},
+    };
+    const mig_caps caps = postgresql_caps | MIG_CAP_OPTIONS;
+
+    for (size_t i = 0; i < MIG_LEN(pairs); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        mig_schema *found = found_from(arena, caps, found_text);
+        const mig_schema *wanted = wanted_from(arena, caps, pairs[i].wanted);
+        mig_ops ops;
+
+        found->tables.items[0]->usual_engine = "InnoDB";
+        for (size_t k = 0; k < 2; k++)
+            found->tables.items[0]->columns.items[k]->usual_collation = "c1";
+        ops = difference(arena, caps, found, wanted);
+        expect_text("operations", pairs[i].ops, ops_text(arena, &ops));
+    }
+}
+
 Test(diff, every_property_of_a_column_and_an_enum)
 {
     check_cases(cases, MIG_LEN(cases));
