@@ -76,6 +76,8 @@ static bool take_on_update(my_cursor *cursor, my_column *column)
     size_t from = cursor->at;
     const char *inside;
 
+    if (!my_peek(cursor, 0))
+        return my_unexpected(cursor, "a value");
     cursor->at++;
     if (my_is(cursor, 0, "(") && !my_take_enclosed(cursor, &inside))
         return false;
@@ -116,26 +118,37 @@ static void add_attribute(my_cursor *cursor, my_column *column, size_t from)
                              : text;
 }
 
-/* What the model has no place for is kept as it is: WITHOUT SYSTEM VERSIONING, SRID 4326, NAME =
- * 'value' of an engine. */
+/* Does a value belong to the words since `from`? SRID 4326, STORAGE DISK, NAME = 'value'. */
+static bool wants_value(my_cursor *cursor, size_t from)
+{
+    static const char *const names[] = {"srid", "storage", "column_format"};
+    const char *words = my_text_since(cursor, from);
+
+    for (size_t i = 0; i < MIG_LEN(names); i++)
+        if (mig_same_nocase(words, names[i]))
+            return true;
+    return my_accept(cursor, "=") ||
+           (my_peek(cursor, 0) && my_peek(cursor, 0)->kind == MIG_SQL_STRING);
+}
+
+/* What the model has no place for is kept as it is. */
 static bool take_attribute(my_cursor *cursor, my_column *column)
 {
     size_t from = cursor->at;
     const char *inside;
 
-    if (my_is(cursor, 0, ",") || my_is(cursor, 0, ")") || !my_peek(cursor, 0))
+    if (!my_peek(cursor, 0))
         return my_unexpected(cursor, "a property of a column");
     if (!my_accept(cursor, "without system versioning") &&
         !my_accept(cursor, "with system versioning"))
         cursor->at++;
-    if (my_is(cursor, 0, "("))
-        if (!my_take_enclosed(cursor, &inside))
-            return false;
-    if (my_accept(cursor, "=") ||
-        (my_peek(cursor, 0) && my_peek(cursor, 0)->kind == MIG_SQL_STRING) ||
-        my_are(cursor, "disk") || my_are(cursor, "memory") || my_are(cursor, "fixed") ||
-        my_are(cursor, "dynamic") || mig_same_nocase(my_text_since(cursor, from), "srid"))
+    if (my_is(cursor, 0, "(") && !my_take_enclosed(cursor, &inside))
+        return false;
+    if (wants_value(cursor, from)) {
+        if (!my_peek(cursor, 0) || my_is(cursor, 0, ",") || my_is(cursor, 0, ")"))
+            return my_unexpected(cursor, "a value");
         cursor->at++;
+    }
     add_attribute(cursor, column, from);
     return true;
 }
