@@ -83,6 +83,7 @@ Test(mysql_journal, a_fingerprint_sees_every_change_of_what_is_named)
         "ALTER TABLE t DROP INDEX i, ADD UNIQUE INDEX i (a(5))",
         "DROP INDEX i ON t",
         "ALTER TABLE t ADD CONSTRAINT ck CHECK (d > 0)",
+        "ALTER TABLE t DROP CONSTRAINT ck, ADD CONSTRAINT ck CHECK (d > 1)",
         "ALTER TABLE t ADD CONSTRAINT fk FOREIGN KEY (id) REFERENCES `odd ``name` (id)",
         "ALTER TABLE t DROP FOREIGN KEY fk",
         "ALTER TABLE t ADD CONSTRAINT fk FOREIGN KEY (id) REFERENCES `odd ``name` (id) ON DELETE "
