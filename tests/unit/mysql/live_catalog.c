@@ -158,3 +158,44 @@ Test(mysql_live_catalog, other_databases_are_schemas)
     live_close(arena, other); /* its keys first */
     live_close(arena, driver);
 }
+
+/* MySQL 8.0.30: sql_generate_invisible_primary_key. */
+Test(mysql_live_catalog, a_key_that_the_server_made_itself_is_not_seen)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_driver *driver = live_open(arena, "my_cat_gipk");
+
+    if (driver->caps & MY_CAP_GENERATED_KEYS)
+        live_exec(driver, "SET SESSION sql_generate_invisible_primary_key = ON");
+    live_exec(driver, "CREATE TABLE t (a int)");
+    expect_yaml(arena, driver, "tables:\n  t:\n    columns:\n      a: int?\n");
+    live_close(arena, driver);
+}
+
+Test(mysql_live_catalog, rights_on_one_database_are_enough)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_driver *admin = live_open(arena, "my_cat_rights"), *driver = NULL;
+    mig_url url = live_url(arena);
+    mig_strings schemas = {0}, none = {0};
+    mig_schema *schema = NULL;
+    mig_error err = {0};
+
+    live_exec(admin, "CREATE TABLE t (a int)");
+    live_exec(admin, "CREATE VIEW v AS SELECT a FROM t");
+    live_exec(admin, "DROP USER IF EXISTS my_cat_limited@localhost");
+    live_exec(admin, "CREATE USER my_cat_limited@localhost IDENTIFIED BY 'it''s'");
+    live_exec(admin, "GRANT ALL ON my_cat_rights.* TO my_cat_limited@localhost");
+    url.user = "my_cat_limited";
+    url.password = "it's";
+    url.database = "my_cat_rights";
+    cr_assert(mig_driver_open(&url, 0, &driver, &err), "%s", live_text(&err));
+    mig_push(arena, &schemas, "mysql"); /* is there, and not for this user */
+    cr_assert(driver->read_schema(driver, arena, &schemas, &none, &schema, &err), "%s",
+              live_text(&err));
+    cr_expect(schema->tables.len == 1 && schema->others.len == 1);
+    cr_expect(driver->lock(driver, "migrate_version", 0, NULL, NULL, &err), "%s", live_text(&err));
+    mig_driver_close(driver);
+    live_exec(admin, "DROP USER my_cat_limited@localhost");
+    live_close(arena, admin);
+}
