@@ -43,6 +43,20 @@ static bool check_options(mig_error *err)
     return true;
 }
 
+/* What was done, for people. */
+static void report(const context *c, mig_direction direction, const mig_strings *rows, size_t done)
+{
+    if (done == 0)
+        say(c->scripts.items.len > 0 ? "nothing to do: already there"
+                                     : "nothing to do: there are no scripts yet in %s",
+            c->project.versions);
+    else if (dry_run)
+        say("dry run: nothing was changed");
+    else
+        say("%zu revision%s %s; the database is at %s", done, done == 1 ? "" : "s",
+            direction == MIG_UP ? "applied" : "taken back", revision_names(c->arena, rows));
+}
+
 static bool move(mig_direction direction, const char *target, mig_error *err)
 {
     AUTO_CONTEXT c = context_new();
@@ -67,15 +81,7 @@ static bool move(mig_direction direction, const char *target, mig_error *err)
         return false;
     if (globals.json)
         print_json(result(&c, &rows, done));
-    if (done == 0)
-        say(c.scripts.items.len > 0 ? "nothing to do: already there"
-                                    : "nothing to do: there are no scripts yet in %s",
-            c.project.versions);
-    else if (dry_run)
-        say("dry run: nothing was changed");
-    else
-        say("%zu revision%s %s; the database is at %s", done, done == 1 ? "" : "s",
-            direction == MIG_UP ? "applied" : "taken back", revision_names(c.arena, &rows));
+    report(&c, direction, &rows, done);
     return true;
 }
 

@@ -203,7 +203,7 @@ bool mig_dir_read(mig_arena *arena, const char *path, bool (*wanted)(const char 
     for (size_t i = 0; i < names.len; i++) {
         AUTO_FD fd = openat(dirfd(dir), names.items[i], O_RDONLY | O_CLOEXEC);
         mig_file file = {.path = mig_path_join(arena, path, names.items[i])};
-        char *text;
+        char *text = NULL;
 
         if (!read_all(arena, fd, file.path, &text, &file.length, err))
             return false;
@@ -221,7 +221,7 @@ char *mig_path_join(mig_arena *arena, const char *dir, const char *name)
     if (name[0] == '/' || length == 0 || strcmp(dir, ".") == 0)
         return mig_arena_strdup(arena, name);
     path = mig_arena_alloc(arena, length + strlen(name) + 2);
-    memcpy(path, dir, length);
+    strcpy(path, dir);
     if (path[length - 1] != '/')
         path[length++] = '/';
     strcpy(path + length, name);

@@ -3,8 +3,8 @@
  * from under nothing, each move changes what is applied, its rows are exactly what no other applied
  * revision needs, and an upgrade ends with its target applied.
  *
- * The input: a line for each revision, "id parent parent ^dependency"; an empty line; the rows of
- * the version table; the target.
+ * The input: a line for each revision, "id parent parent ^dependency =label"; an empty line; the
+ * rows of the version table; the target.
  */
 #include "base/text.h"
 #include "fuzz.h"
@@ -56,10 +56,12 @@ static void add_script(mig_arena *arena, graph *g, const char *line)
     script->path = mig_arena_printf(arena, "%zu.yaml", g->count);
     for (size_t i = 0; i < words.len; i++) {
         const char *word = words.items[i];
-        bool dependency = i > 0 && *word == '^';
-        mig_strings *list = dependency ? &script->depends_on : &script->down_revisions;
+        bool dependency = i > 0 && *word == '^', label = i > 0 && *word == '=';
+        mig_strings *list = dependency ? &script->depends_on
+                            : label    ? &script->branch_labels
+                                       : &script->down_revisions;
 
-        word += dependency;
+        word += dependency || label;
         if (!mig_revision_check(word, (mig_place){0}, NULL))
             return;
         if (i > 0 && !mig_strings_has(list, word))
@@ -69,10 +71,12 @@ static void add_script(mig_arena *arena, graph *g, const char *line)
     g->count++;
 }
 
+/* A dependency may be a label. */
 static size_t index_of(const graph *g, const char *id)
 {
     for (size_t i = 0; i < g->count; i++)
-        if (mig_same(g->scripts.items.items[i]->revision, id))
+        if (mig_same(g->scripts.items.items[i]->revision, id) ||
+            mig_strings_has(&g->scripts.items.items[i]->branch_labels, id))
             return i;
     fuzz_fail(__FILE__, __LINE__, "no revision %s of\n%s", id, g->text);
 }
@@ -152,6 +156,31 @@ static void check_path(mig_arena *arena, const graph *g, const mig_strings *rows
                g->text);
 }
 
+/* Whatever is stamped, the rows are maximal, and what was named is applied. */
+static void check_stamp(mig_arena *arena, const graph *g, const mig_strings *rows,
+                        const char *target)
+{
+    const mig_strings targets = {&target, 1, 1};
+    mig_strings after = {0}, named = {0};
+    bool applied[MOST] = {false};
+    mig_error err = {0};
+
+    if (!mig_history_stamped(arena, g->history, rows, &targets, &after, &err)) {
+        fuzz_check_error(&err, g->text);
+        return;
+    }
+    for (size_t i = 0; i < after.len; i++)
+        for (size_t k = 0; k < g->count; k++)
+            applied[k] |=
+                index_of(g, after.items[i]) == k || g->reach[index_of(g, after.items[i])][k];
+    check_rows(g, applied, &after);
+    if (!mig_history_find_all(arena, g->history, rows, target, &named, &err))
+        return;
+    for (size_t i = 0; i < named.len; i++)
+        FUZZ_HOLDS(applied[index_of(g, named.items[i])], "%s isn't stamped in\n%s", named.items[i],
+                   g->text);
+}
+
 static void check_range(mig_arena *arena, const graph *g, const mig_strings *rows,
                         const char *target)
 {
@@ -193,5 +222,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_path(arena, &g, &rows, MIG_UP, target);
     check_path(arena, &g, &rows, MIG_DOWN, target);
     check_range(arena, &g, &rows, target);
+    check_stamp(arena, &g, &rows, target);
     return 0;
 }
