@@ -131,7 +131,7 @@ sqlite_the_table_of_changes_names_cases() {
 
 for CASE in "$ROOT"/tests/golden/*/; do
     name=$(basename "$CASE")
-    for db in $(cat "$CASE/databases" 2>/dev/null || echo "sqlite postgresql"); do
+    for db in $(cat "$CASE/databases" 2>/dev/null || echo "sqlite postgresql mariadb"); do
         eval "${db}_${name//[^a-zA-Z0-9]/_}() { CASE=${CASE%/}; golden_case; }"
     done
 done
