@@ -261,6 +261,8 @@ Test(mysql_parse, what_the_model_does_not_hold_is_said)
          "table ends there"},
         {"CREATE TABLE `t` (\n  `a` int,\n  ODD `x`)",
          "expected check, but found \"ODD\" in line 3 of the text of the table"},
+        {"CREATE TABLE `t` (\n  `a` int odd =",
+         "expected a value, but the text of the table ends there"},
         {"CREATE VIEW", "expected table, but found \"VIEW\" in line 1 of the text of the table"},
     };
 
