@@ -168,11 +168,11 @@ static const char *signs_of_sqlite(mig_arena *arena, const char *text)
 static bool has_enclosed_semicolon(mig_arena *arena, const char *text)
 {
     mig_sql_tokens tokens = tokens_of(arena, &mig_sqlite.lexer, text);
-    int depth = 0;
+    unsigned depth = 0;
 
     for (size_t i = 0; i < tokens.len; i++) {
         depth += mig_sql_is(text, &tokens.items[i], "(");
-        depth -= mig_sql_is(text, &tokens.items[i], ")");
+        depth -= depth > 0 && mig_sql_is(text, &tokens.items[i], ")");
         if (depth > 0 && mig_sql_is(text, &tokens.items[i], ";"))
             return true;
     }

@@ -193,6 +193,21 @@ static void repair_marks(law_table *table)
         table->replica = 0;
 }
 
+/* Keys over the same columns may not differ in what a conflict does: one of a table says it. */
+static void repair_conflicts(law_table *table)
+{
+    bool said = false;
+
+    for (size_t i = 0; i < table->part_count; i++) {
+        law_part *part = &table->parts[i];
+        bool says = part->options && strstr(part->options, "on_conflict");
+
+        if (said && says)
+            part->options = NULL;
+        said = said || says;
+    }
+}
+
 /* A table that is logged doesn't refer to one that isn't. */
 static void repair_unlogged(law_schema *schema, law_table *table)
 {
@@ -232,6 +247,8 @@ void law_repair(const law_maker *m, law_schema *schema)
         repair_unlogged(schema, &schema->tables[i]);
     for (size_t i = 0; i < schema->table_count; i++)
         repair_marks(&schema->tables[i]);
+    for (size_t i = 0; i < schema->table_count; i++)
+        repair_conflicts(&schema->tables[i]);
 }
 
 void law_make(law_maker *m, law_pair *pair, law_schema *schema)
