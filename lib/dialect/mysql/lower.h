@@ -74,7 +74,8 @@ void my_plan_values(my_lowering *l, my_plan *plan, const mig_column *before,
 const char *my_plan_filled(my_lowering *l, my_plan *plan, const mig_column *after,
                            const char *expression);
 
-/* `ADD COLUMN ...` of a new column that gets the values of its default by a statement of its own. */
+/* `ADD COLUMN ...` of a new column that gets the values of its default by a statement of its own.
+ */
 void my_plan_new_filled(my_lowering *l, my_plan *plan, const mig_column *column, mig_str *sql);
 
 /* lower_part.c: constraints and indexes, made, dropped and changed */
