@@ -5,6 +5,8 @@
  */
 #include "run/application.h"
 
+#include "run/intent.h"
+
 #include <string.h>
 
 void mig_run_state_dispose(mig_run_state *run)
@@ -55,9 +57,9 @@ static bool run_unit(const mig_application *a, size_t index, mig_error *err)
            mig_app_run_steps(a, &steps, err);
 }
 
-static bool run_units(const mig_application *a, mig_error *err)
+static bool run_units(const mig_application *a, size_t start, mig_error *err)
 {
-    for (size_t i = 0; i < a->units.items.len; i++)
+    for (size_t i = start; i < a->units.items.len; i++)
         if (!run_unit(a, i, err))
             return false;
     return true;
@@ -65,7 +67,7 @@ static bool run_units(const mig_application *a, mig_error *err)
 
 static bool do_whole(mig_application *a, mig_error *err)
 {
-    if (!a->run->runner->fake && !run_units(a, err))
+    if (!a->run->runner->fake && !run_units(a, 0, err))
         return false;
     a->row.finished_at = a->run->runner->now(a->arena);
     return mig_app_move_rows(a, err) && mig_app_add_row(a, err);
@@ -100,6 +102,22 @@ static void warn_of_nothing(const mig_application *a)
                                                        script->revision, script->path)});
 }
 
+/* A dry run: of a script that was interrupted, what is left of it. */
+static bool pretend(mig_application *a, const mig_log_row *under_way, mig_error *err)
+{
+    mig_intent intent = {0};
+    size_t start = 0;
+
+    if (under_way && !mig_app_resume(a, under_way, &start, err))
+        return false;
+    if (under_way && mig_intent_parse(a->arena, under_way->detail, &intent) && intent.steps.len > 0)
+        start++;
+    for (size_t i = intent.done; i < intent.steps.len; i++)
+        if (!mig_app_run_step(a, &intent.steps.items[i], err))
+            return false;
+    return run_units(a, start, err);
+}
+
 static bool apply_script(mig_application *a, const mig_log_row *under_way, const mig_event *start,
                          mig_apply_result *result, mig_error *err)
 {
@@ -109,13 +127,13 @@ static bool apply_script(mig_application *a, const mig_log_row *under_way, const
         return false;
     if (!runner->fake)
         warn_of_nothing(a);
+    a->row = mig_log_row_new(a->arena, runner, a->move->script,
+                             runner->fake ? "stamp" : mig_direction_name(a->move->direction));
     if (a->run->pretend) {
         *result = MIG_APPLIED;
         mig_run_tell(runner, start);
-        return run_units(a, err);
+        return pretend(a, under_way, err);
     }
-    a->row = mig_log_row_new(a->arena, runner, a->move->script,
-                             runner->fake ? "stamp" : mig_direction_name(a->move->direction));
     if (!runner->fake)
         a->row.script = a->move->script->text;
     if (a->units.items.len == 0)

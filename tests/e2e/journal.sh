@@ -199,3 +199,26 @@ END
     m upgrade head
     same tables "child g1 later" "$(sql "SHOW TABLES" | grep -v ^migrate_ | xargs)"
 }
+
+# The same foreign key dropped and added takes two statements, of one unit: the second is in the log.
+mariadb_killed_between_the_statements_of_an_operation() {
+    project
+    echo "tables: {}" >schema.yaml
+    sql "CREATE TABLE g1 (id int PRIMARY KEY); CREATE TABLE g2 (id int PRIMARY KEY);
+        CREATE TABLE c (id int, CONSTRAINT fk FOREIGN KEY (id) REFERENCES g1 (id))"
+    cat >migrations/versions/1_a.yaml <<'END'
+revision: a
+down_revision: null
+upgrade:
+- drop_constraint: {table: c, kind: foreign_key, name: fk, columns: [id], references: g1.id}
+- create_foreign_key: {table: c, name: fk, columns: [id], references: g2.id}
+downgrade: []
+END
+    cut_off 2 away
+    sql "SELECT detail FROM migrate_log" >out.txt
+    says '"done": 1'
+    same between 0 "$(sql "SELECT count(*) FROM information_schema.referential_constraints WHERE constraint_schema = DATABASE()")"
+    m upgrade head
+    same after g2 "$(sql "SELECT referenced_table_name FROM information_schema.referential_constraints WHERE
+        constraint_schema = DATABASE()")"
+}

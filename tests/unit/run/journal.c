@@ -227,6 +227,27 @@ Test(journal, a_statement_can_be_counted_as_done)
     sqlite3_close(s.db);
 }
 
+Test(journal, a_dry_run_shows_what_is_left)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_error err;
+    setup s;
+
+    set_up(&s, arena, stubborn, 1);
+    cr_expect(!up(&s, &err));
+    fake_events_with_sql = true;
+    s.runner.dry_run = true;
+    mig_str_reset(&fake_events);
+    cr_expect(up(&s, &err), "%s", err.text[0]);
+    cr_expect(strstr(fake_events.data,
+                     "start a\nsql INSERT INTO nowhere VALUES (1)\nsql INSERT INTO journal VALUES "
+                     "('2')\ndone a\n"),
+              "%s", fake_events.data);
+    cr_expect(!strstr(fake_events.data, "VALUES ('1')"), "%s", fake_events.data);
+    cr_expect_str_eq(fake_ask(arena, s.db, state), "null|1|null\n");
+    sqlite3_close(s.db);
+}
+
 Test(journal, a_part_that_was_done_is_told)
 {
     static const char *const texts[] = {
