@@ -188,10 +188,11 @@ static bool read_log(mig_driver *driver, mig_arena *arena, const mig_store *stor
     if (!has)
         return true;
     add_table(driver, arena, &table, store->log_table);
-    mig_str_addf(&sql,
-                 "SELECT id, revision, direction, " UNDER_WAY("started_at") ", finished_at, "
-                 UNDER_WAY("statement") ", " UNDER_WAY("statements") ", checksum, "
-                 UNDER_WAY("detail") " FROM %s", table.data);
+    mig_str_addf(
+        &sql,
+        "SELECT id, revision, direction, " UNDER_WAY("started_at") ", finished_at, " UNDER_WAY(
+            "statement") ", " UNDER_WAY("statements") ", checksum, " UNDER_WAY("detail") " FROM %s",
+        table.data);
     if (!all)
         mig_str_add(&sql, " WHERE finished_at IS NULL");
     mig_str_add(&sql, " ORDER BY id");

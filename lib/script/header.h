@@ -32,8 +32,8 @@ MIG_MUST_CHECK bool mig_header_check(const mig_script *script, const mig_strings
 mig_place mig_script_place(mig_arena *arena, const mig_script *script, size_t offset,
                            unsigned line);
 
-/* Reads the header of a YAML script where it is written in the plainest way. false: it isn't, or has
- * a fault; then nothing is set. */
+/* Reads the header of a YAML script where it is written in the plainest way. false: it isn't, or
+ * has a fault; then nothing is set. */
 bool mig_quick_header(mig_arena *arena, mig_script *script);
 
 /* The readers of the two forms: header into script, body into the lists. */
