@@ -197,8 +197,9 @@ static bool collect(my_lowering *l, const mig_op *op)
         live = mig_column_find(l->now, before, op->after.column->name);
     if (live)
         applied.after.column = my_merge_column(l, live, op);
-    if (!apply(l, &applied))
+    if (!apply(l, &applied)) /* also where there is no such table */
         return false;
+    assert(before);
     wait(l, before, op);
     return true;
 }

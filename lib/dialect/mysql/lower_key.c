@@ -257,28 +257,30 @@ static bool comes_last(const my_lowering *l, const my_plans *plans, size_t at,
     return false;
 }
 
+/* Moves those for which it holds out of the plan's list. */
+static void move_keys(my_lowering *l, const my_plans *plans, size_t at, my_keys *keys,
+                      my_table_keys *to,
+                      bool (*holds)(const my_lowering *l, const my_plans *plans, size_t at,
+                                    const mig_foreign_key *key))
+{
+    const mig_table *table = plans->items[at]->change->before;
+    my_keys kept = {0};
+
+    for (size_t i = 0; i < keys->len; i++) {
+        if (holds(l, plans, at, keys->items[i]))
+            mig_push(l->arena, to, ((my_table_key){table, keys->items[i]}));
+        else
+            mig_push(l->arena, &kept, keys->items[i]);
+    }
+    *keys = kept;
+}
+
 void my_settle_keys(my_lowering *l, const my_plans *plans, my_table_keys *first,
                     my_table_keys *last)
 {
     put_all_aside(l, plans, first, last);
     for (size_t i = 0; i < plans->len; i++) {
-        my_plan *plan = plans->items[i];
-        const mig_table *table = plan->change->before;
-        my_keys gone = {0}, fresh = {0};
-
-        for (size_t k = 0; k < plan->gone.len; k++) {
-            if (goes_first(l, plans, i, plan->gone.items[k]))
-                mig_push(l->arena, first, ((my_table_key){table, plan->gone.items[k]}));
-            else
-                mig_push(l->arena, &gone, plan->gone.items[k]);
-        }
-        plan->gone = gone;
-        for (size_t k = 0; k < plan->fresh.len; k++) {
-            if (comes_last(l, plans, i, plan->fresh.items[k]))
-                mig_push(l->arena, last, ((my_table_key){table, plan->fresh.items[k]}));
-            else
-                mig_push(l->arena, &fresh, plan->fresh.items[k]);
-        }
-        plan->fresh = fresh;
+        move_keys(l, plans, i, &plans->items[i]->gone, first, goes_first);
+        move_keys(l, plans, i, &plans->items[i]->fresh, last, comes_last);
     }
 }

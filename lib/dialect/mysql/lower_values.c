@@ -245,19 +245,28 @@ static bool has_alike(const my_plan *plan, const mig_column *column, const mig_s
     return false;
 }
 
+/* The values before, and those that come. */
+static mig_strings both_of(my_lowering *l, const my_plan *plan, const mig_column *column,
+                           const mig_strings *old, const mig_strings *new)
+{
+    mig_strings both = {0};
+
+    for (size_t i = 0; i < old->len; i++)
+        mig_push(l->arena, &both, old->items[i]);
+    for (size_t i = 0; i < new->len; i++)
+        if (!has_alike(plan, column, &both, new->items[i]))
+            mig_push(l->arena, &both, new->items[i]);
+    return both;
+}
+
 void my_plan_values(my_lowering *l, my_plan *plan, const mig_column *before,
                     const mig_column *after)
 {
-    mig_strings old = {0}, new = {0}, removed = {0}, from = {0}, to = {0}, both = {0};
+    mig_strings old = {0}, new = {0}, removed = {0}, from = {0}, to = {0}, both;
 
     if (mig_same(before->type.server, after->type.server) ||
         !read_values(l, before->type.server, &old) || !read_values(l, after->type.server, &new))
         return;
-    for (size_t i = 0; i < old.len; i++)
-        mig_push(l->arena, &both, old.items[i]);
-    for (size_t i = 0; i < new.len; i++)
-        if (!has_alike(plan, before, &both, new.items[i]))
-            mig_push(l->arena, &both, new.items[i]);
     for (size_t i = 0; i < old.len; i++) {
         const char *value = value_after(l, plan, before, old.items[i]);
 
@@ -271,6 +280,7 @@ void my_plan_values(my_lowering *l, my_plan *plan, const mig_column *before,
     check_removed(l, plan, before, &removed);
     if (from.len == 0)
         return;
+    both = both_of(l, plan, before, &old, &new);
     if (both.len > old.len)
         widen(l, plan, before, &both);
     rename_values(l, plan, before, &from, &to);
