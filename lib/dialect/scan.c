@@ -132,6 +132,8 @@ static size_t conditional_mark(const mig_scanner *s)
     if (c[0] != '/' || c[1] != '*' || (c[2] != '!' && (c[2] != 'M' || c[3] != '!')))
         return 0;
     n = c[2] == '!' ? 3 : 4;
+    if (mig_starts_with(c + n, "999999")) /* no server's version: what mariadb-dump begins with */
+        return 0;
     return n + strspn(c + n, "0123456789");
 }
 

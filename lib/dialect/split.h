@@ -53,4 +53,8 @@ char *mig_sql_spelled(mig_arena *arena, const char *text, const mig_sql_token *t
  */
 bool mig_sql_begins(const mig_lexer *lexer, const char *sql, const char *pattern);
 
+/* A CREATE TABLE as one without its foreign keys, and an ALTER TABLE for each of them; no parts,
+ * and false, when there are none. */
+bool mig_take_apart(mig_arena *arena, const mig_lexer *lexer, const char *sql, mig_strings *parts);
+
 #endif

@@ -25,7 +25,9 @@ typedef struct {
 /* As a person would write it: names without the quotes that they can do without. */
 static mig_expr expr_of(mig_arena *arena, const char *text)
 {
-    return (mig_expr){.written = mig_words_spell(arena, my_ident, false, text), .server = text};
+    const char *plain = my_without_charset(arena, text);
+
+    return (mig_expr){.written = mig_words_spell(arena, my_ident, false, plain), .server = text};
 }
 
 /* The collation that is stated, be it only by its character set; NULL: none. */
@@ -130,7 +132,8 @@ static void set_expression(const reading *r, const char *type, const char *text,
 {
     mig_portable_default portable = my_portable_default(type, text);
 
-    *dflt = (mig_default){.kind = MIG_DEFAULT_EXPR, .value = text, .server = text};
+    *dflt = (mig_default){
+        .kind = MIG_DEFAULT_EXPR, .value = my_without_charset(r->arena, text), .server = text};
     if (portable != MIG_PORTABLE_NONE) {
         dflt->value = mig_default_portable_text(portable);
         dflt->server = my_portable_default_sql(r->arena, portable, type);

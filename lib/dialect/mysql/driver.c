@@ -158,27 +158,23 @@ static bool driver_in_transaction(mig_driver *driver, bool *open, mig_error *err
     return true;
 }
 
-static bool driver_scratch(mig_driver *driver, const mig_url *url, mig_driver **scratch,
-                           mig_error *err)
-{
-    (void)driver;
-    (void)url;
-    *scratch = NULL;
-    return mig_fail(err, MIG_ERR_FAILED,
-                    "schemas in SQL are not supported on MySQL and MariaDB yet");
-}
-
 /* send.c looks at it while it waits. */
 static void driver_interrupt(mig_driver *driver)
 {
     my_of(driver)->interrupted = 1;
+    if (my_of(driver)->child)
+        driver_interrupt(&my_of(driver)->child->base);
 }
 
 static void driver_close(mig_driver *driver)
 {
     my_driver *my = my_of(driver);
 
+    if (my->parent)
+        my->parent->child = NULL;
     mysql_close(my->connection);
+    if (my->admin)
+        my_scratch_end(my);
     mig_arena_free(my->arena);
 }
 
@@ -199,7 +195,7 @@ void my_driver_init(my_driver *driver)
         .unlock = my_unlock,
         .read_schema = my_read_schema,
         .judge = my_judge,
-        .scratch = driver_scratch,
+        .scratch = my_scratch,
         .interrupt = driver_interrupt,
     };
 }

@@ -103,8 +103,10 @@ static my_ask_item *add_item(judging *j, mig_question *question, bool wanted, co
     mig_error rejection = {0};
     const char *why;
 
-    *item = (my_ask_item){
-        .question = question, .wanted = wanted, .sql = wanted ? question->wanted : question->found};
+    *item = (my_ask_item){.question = question,
+                          .wanted = wanted,
+                          .sql = wanted ? my_without_charset(j->arena, question->wanted)
+                                        : question->found};
     why = not_one(j->arena, item->sql);
     if (why) {
         mig_fail(&rejection, MIG_ERR_USAGE, "%s", why);

@@ -13,7 +13,7 @@
 
 enum { FIRST_PAUSE_MS = 100, LONGEST_PAUSE_MS = 1000, HASH_DIGITS = 16 };
 
-/* FNV-1a, 64 bits: the same name from every version of ours. */
+/* FNV-1a, 64 bits. */
 static unsigned long long hash(unsigned long long value, const char *text)
 {
     for (; *text; text++)
@@ -33,15 +33,19 @@ static size_t cut(const char *text, size_t most)
     return most;
 }
 
+unsigned long long my_hash(const char *a, const char *b)
+{
+    return hash(hash(0xcbf29ce484222325ULL, a), b);
+}
+
 const char *my_lock_name(mig_arena *arena, const char *database, const char *key)
 {
     const char *name = mig_arena_printf(arena, "migrate:%s:%s", database, key);
-    unsigned long long value = hash(hash(0xcbf29ce484222325ULL, database), key);
 
     if (strlen(name) <= MY_LOCK_BYTES)
         return name;
     return mig_arena_printf(arena, "%.*s:%016llx", (int)cut(name, MY_LOCK_BYTES - HASH_DIGITS - 1),
-                            name, value);
+                            name, my_hash(database, key));
 }
 
 static unsigned long now_ms(void)

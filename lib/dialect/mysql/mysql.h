@@ -15,6 +15,7 @@
  *   token.c parse*.c            the reader of SHOW CREATE TABLE: parse.h
  *   catalog*.c                  the live database -> model: catalog.h
  *   judge*.c                    which texts are the same: judge.h
+ *   scratch.c                   a database for a schema in SQL to be loaded into
  *   trace.c  fingerprint.c      what a run that is cut off leaves behind
  *   declare.c                   what becomes of the statements of a schema.sql
  */
@@ -135,7 +136,10 @@ typedef struct my_driver {
     const char *sent;        /* the statement that is under way, for places in it */
     volatile sig_atomic_t interrupted;
     unsigned long changed;
-    const char *lock_name; /* of GET_LOCK; NULL: not had */
+    const char *lock_name;            /* of GET_LOCK; NULL: not had */
+    struct my_driver *admin;          /* of a scratch database: what drops it in the end */
+    const char *scratch_name;         /* its name */
+    struct my_driver *parent, *child; /* whose scratch database it is; that which is in use */
 } my_driver;
 
 static inline my_driver *my_of(mig_driver *driver)
@@ -191,15 +195,22 @@ void my_unlock(mig_driver *driver);
 /* GET_LOCK's name for a version table of a database: at most 64 bytes, a hash at its end where they
  * are too long. */
 const char *my_lock_name(mig_arena *arena, const char *database, const char *key);
+/* Of two texts; the same from every version of ours. */
+unsigned long long my_hash(const char *a, const char *b);
 
 /* catalog.c (member of mig_driver) */
 bool my_read_schema(mig_driver *driver, mig_arena *arena, const mig_strings *schemas,
                     const mig_strings *skip, mig_schema **schema, mig_error *err);
 
+/* scratch.c */
+bool my_scratch(mig_driver *driver, const mig_url *url, mig_driver **scratch, mig_error *err);
+void my_scratch_end(my_driver *scratch);
+
 /* judge.c (member of mig_driver) */
 bool my_judge(mig_driver *driver, mig_questions *questions, bool pending, mig_error *err);
 
-/* declare.c (member of mig_dialect) */
+/* declare.c (members of mig_dialect) */
 mig_declare my_declare(const char *sql, const char **why);
+bool my_take_apart(mig_arena *arena, const char *sql, mig_strings *parts);
 
 #endif

@@ -76,3 +76,24 @@ char *my_uncomment(mig_arena *arena, const char *text)
     }
     return copy;
 }
+
+const char *my_without_charset(mig_arena *arena, const char *text)
+{
+    mig_sql_tokens tokens = {0};
+    MIG_AUTO_STR out = {0};
+    size_t copied = 0;
+
+    if (!strstr(text, "_utf8mb4"))
+        return text;
+    mig_sql_tokenize(arena, &my_lexer, text, &tokens);
+    for (size_t i = 0; i + 1 < tokens.len; i++) {
+        const mig_sql_token *token = &tokens.items[i];
+
+        if (tokens.items[i + 1].kind != MIG_SQL_STRING || !mig_sql_is(text, token, "_utf8mb4"))
+            continue;
+        mig_str_addn(&out, text + copied, token->offset - copied);
+        copied = tokens.items[i + 1].offset;
+    }
+    mig_str_add(&out, text + copied);
+    return mig_str_copy(arena, &out);
+}

@@ -12,4 +12,7 @@ char *my_spelled(mig_arena *arena, const char *text, const mig_sql_token *token)
  * stay. */
 char *my_uncomment(mig_arena *arena, const char *text);
 
+/* As a person writes it: _utf8mb4'x', which MySQL prints of 'x', is that under our connection. */
+const char *my_without_charset(mig_arena *arena, const char *text);
+
 #endif
