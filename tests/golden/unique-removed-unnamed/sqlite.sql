@@ -1,7 +1,7 @@
 -- upgrade bbbbbbbbbbbb after
 CREATE TABLE _migrate_new_books (
     id INTEGER CONSTRAINT pk_books PRIMARY KEY NOT NULL,
-    title TEXT NOT NULL
+    title VARCHAR(80) NOT NULL
 );
 INSERT INTO _migrate_new_books (id, title)
 SELECT id, title
