@@ -1,4 +1,4 @@
-# The little that end-to-end tests stand on. `lib.sh FILE` runs every function of FILE whose name
+# The little that end-to-end tests stand on. `lib.sh FILE [DATABASE]` runs every function of FILE whose name
 # begins with test_ on SQLite and PostgreSQL, sqlite_ on SQLite, postgresql_ on PostgreSQL and mariadb_ on MariaDB (or
 # MySQL, whichever MIGRATE_TEST_MYSQL is), each in a fresh folder with a fresh database, and prints a line for each
 # that fails and a count.
@@ -170,28 +170,36 @@ run_test() {
     rm -rf "$dir"
 }
 
+# run_on DATABASE NAME, if that database is wanted.
+run_on() {
+    case $ONLY in
+    "" | "$1") ;;
+    *) return ;;
+    esac
+    if [ "$1" != mariadb ]; then
+        run_test "$2" "$1"
+    elif [[ "$(mysql_client -e "SELECT version()")" == *MariaDB* ]]; then
+        run_test "$2" mariadb
+    else
+        run_test "$2" mysql
+    fi
+}
+
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then
-    FILE=$1
+    FILE=$1 ONLY=${2:-}
     ROOT=$PWD
     passed=0 failed=0
     . "$FILE"
     for name in $(declare -F | awk '$3 ~ /^(test|sqlite|postgresql|mariadb)_/ && $3 !~ /^sqlite_dump$/ {print $3}'); do
         [[ "$FILE:$name" == *"$TEST_WORD"* ]] || continue
         case $name in
-        sqlite_*) run_test "$name" sqlite ;;
-        postgresql_*) run_test "$name" postgresql ;;
-        mariadb_*)
-            case $(mysql_client -e "SELECT version()") in
-            *MariaDB*) run_test "$name" mariadb ;;
-            *) run_test "$name" mysql ;;
-            esac
-            ;;
+        sqlite_* | postgresql_* | mariadb_*) run_on "${name%%_*}" "$name" ;;
         *)
-            run_test "$name" sqlite
-            run_test "$name" postgresql
+            run_on sqlite "$name"
+            run_on postgresql "$name"
             ;;
         esac
     done
-    echo "$FILE: $passed passed, $failed failed"
+    [ $((passed + failed)) = 0 ] || echo "$FILE${ONLY:+ on $ONLY}: $passed passed, $failed failed"
     [ $failed = 0 ]
 fi
