@@ -200,6 +200,18 @@ static bool rename_value(const renamer *r, const creation *c, size_t from, size_
     return false;
 }
 
+/* A constraint or an index in a table's list, which begins with no name of a column. */
+static bool is_part(const renamer *r, size_t at)
+{
+    static const char *const words[] = {"constraint", ",",       "index", "key",     "unique",
+                                        "fulltext",   "spatial", "check", "foreign", "primary"};
+
+    for (size_t i = 0; i < MIG_LEN(words); i++)
+        if (is(r, at, words[i]))
+            return true;
+    return false;
+}
+
 /* Gives the old name to what stands on the line before the comment. */
 static bool apply(const renamer *r, size_t comment, const char *old, mig_error *err)
 {
@@ -223,8 +235,8 @@ static bool apply(const renamer *r, size_t comment, const char *old, mig_error *
         column->renamed_from = old;
         return true;
     }
-    if (c.table && (is(r, line, "constraint") || is(r, line, ",")))
-        return true; /* constraints are recognised by their definition */
+    if (c.table && is_part(r, line))
+        return true; /* it is recognised by its definition */
     if (c.enumeration && rename_value(r, &c, line, comment, old))
         return true;
     if (c.enumeration && line <= c.header_end) {

@@ -240,7 +240,7 @@ static bool set_prefixed(mig_arena *arena, const mig_table *table, const char *t
     }
     if (open + 2 >= length || text[length - 1] != ')' ||
         !mig_index_prefix(text + open + 1, length - open - 2, &prefix) ||
-        (table && !mig_own_column(table, name)))
+        (table && table->columns.len > 0 && !mig_own_column(table, name)))
         return false;
     key->column = name;
     key->prefix = prefix;

@@ -413,3 +413,53 @@ test_keys_and_values_that_are_not_understood() {
     says 'does not take this check of table "t"'
     says "schema.yaml:5:30:"
 }
+
+# MySQL keeps the character set of the session that wrote a text in it.
+mariadb_tables_made_under_latin1_differ_in_nothing() {
+    project
+    cat >schema.yaml <<'EOF'
+tables:
+  users:
+    collation: latin1_swedish_ci
+    columns:
+      id: {type: int, primary_key: true}
+      mail: varchar(100)
+      kind: {type: varchar(20), default: {expr: "concat('a', 'b')"}}
+      shown: {type: varchar(120)?, generated: "concat(mail , '!')"}
+    checks:
+      ck_users_mail: mail LIKE '%@%'
+EOF
+    mysql_client --default-character-set=latin1 "$DATABASE" -e "CREATE TABLE users (id int PRIMARY KEY, mail varchar(100)
+        NOT NULL, kind varchar(20) NOT NULL DEFAULT (concat('a', 'b')), shown varchar(120) AS (concat(mail, '!')) STORED,
+        CONSTRAINT ck_users_mail CHECK (mail LIKE '%@%')) CHARSET latin1 COLLATE latin1_swedish_ci"
+    m check
+    sed -i 's/%@%/%@/' schema.yaml
+    fails 3 m check
+    says 'check users.ck_users_mail'
+}
+
+mariadb_rights_on_one_database_are_enough() {
+    project
+    cat >schema.yaml <<'EOF'
+tables:
+  users:
+    columns:
+      id: {type: int, primary_key: true, autoincrement: true}
+      n: {type: int, default: (1+ 1)}
+    checks:
+      ck_users_n: n  >  0
+  posts:
+    columns:
+      id: {type: int, primary_key: true}
+      author: {type: int, references: users.id}
+EOF
+    mysql_client -e "CREATE USER u_$DATABASE; GRANT ALL ON $DATABASE.* TO u_$DATABASE"
+    URL=${URL/root@/u_$DATABASE@} project
+    m revision --autogenerate -m one
+    m upgrade
+    m check
+    m downgrade base
+    m upgrade
+    m check
+    mysql_client -e "DROP USER u_$DATABASE"
+}

@@ -320,3 +320,89 @@ EOF
     same "the schema taken back" "$before" "$(dump)"
     same rows 1 "$(sql "SELECT count(*) FROM orders")"
 }
+
+mysql_scratches() {
+    mysql_client -e "SELECT count(*) FROM information_schema.schemata WHERE schema_name LIKE 'migrate\\_scratch\\_%'"
+}
+
+mariadb_a_dump_loads_and_never_reaches_the_live_database() {
+    sql_project
+    cat >schema.sql <<EOF
+/*M!999999\\- enable the sandbox mode */
+-- MariaDB dump 10.19  Distrib 10.11.14-MariaDB, for debian-linux-gnu (x86_64)
+/*!40014 SET @OLD_FOREIGN_KEY_CHECKS=@@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS=0 */;
+/*!40000 DROP DATABASE IF EXISTS \`$DATABASE\`*/;
+CREATE DATABASE /*!32312 IF NOT EXISTS*/ \`$DATABASE\`;
+USE \`$DATABASE\`;
+DROP TABLE IF EXISTS \`a\`;
+CREATE TABLE \`a\` (
+  \`id\` int NOT NULL AUTO_INCREMENT,
+  \`name\` varchar(50) DEFAULT 'x' COMMENT 'it''s; DROP TABLE b',
+  \`b_id\` int DEFAULT NULL,
+  \`day\` date NOT NULL DEFAULT '0000-00-00',
+  PRIMARY KEY (\`id\`),
+  KEY \`fk_a\` (\`b_id\`),
+  CONSTRAINT \`fk_a\` FOREIGN KEY (\`b_id\`) REFERENCES \`b\` (\`id\`) ON DELETE CASCADE,
+  CONSTRAINT \`ck_a\` CHECK (\`name\` <> 'y;')
+) AUTO_INCREMENT=2;
+LOCK TABLES \`a\` WRITE;
+INSERT INTO \`a\` VALUES (1,'z',NULL,'0000-00-00');
+UNLOCK TABLES;
+DELIMITER ;;
+/*!50003 CREATE*/ /*!50017 DEFINER=\`root\`@\`localhost\`*/ /*!50003 TRIGGER tr BEFORE INSERT ON a FOR EACH ROW
+BEGIN SET new.name = concat(new.name, '!'); IF new.id > 5 THEN SET new.id = 1; END IF; END */;;
+DELIMITER ;
+DROP TABLE IF EXISTS \`b\`;
+CREATE TABLE \`b\` (
+  \`id\` int NOT NULL,
+  \`a_id\` int DEFAULT NULL,
+  PRIMARY KEY (\`id\`),
+  KEY \`fk_b\` (\`a_id\`),
+  CONSTRAINT \`fk_b\` FOREIGN KEY (\`a_id\`) REFERENCES \`a\` (\`id\`)
+);
+CREATE PROCEDURE pr() BEGIN DELETE FROM a; SELECT 1; END;
+/*!50106 CREATE EVENT ev ON SCHEDULE EVERY 1 SECOND DO DELETE FROM a */;
+/*!50001 CREATE VIEW v AS SELECT a.id AS id FROM a JOIN b ON a.b_id = b.id */;
+EOF
+    (echo "SET sql_mode = '', foreign_key_checks = 0;" && sed -n '/^CREATE TABLE/,/^)/p; /^INSERT/p' schema.sql) |
+        mysql_client "$DATABASE"
+    before=$(dump && sql "SELECT * FROM a")
+    m check 2>err.txt
+    says 'declared, but not managed yet: view "v", procedure "pr", trigger "tr" of "a"' err.txt
+    sed -i 's/varchar(50)/varchar(60)/' schema.sql
+    fails 3 m check
+    says 'to change: column a.name'
+    same "the live database" "$before" "$(dump && sql "SELECT * FROM a")"
+    sed -i 's/varchar(60)/varchr(60)/' schema.sql
+    fails 2 m check
+    says 'schema.sql:8:1: '
+    same "scratch databases" 0 "$(mysql_scratches)"
+}
+
+mariadb_statements_that_name_another_database_are_refused() {
+    sql_project
+    sql "CREATE TABLE t (id int PRIMARY KEY)"
+    before=$(dump)
+    printf 'CREATE TABLE t (id int PRIMARY KEY);\n  DROP TABLE `%s`.t;\n' "$DATABASE" >schema.sql
+    fails 2 m check
+    says 'schema.sql:2:3: '
+    says 'it names another database'
+    printf 'CREATE TABLE u (id int PRIMARY KEY, CONSTRAINT f FOREIGN KEY (id) REFERENCES %s.t (id));\n' "$DATABASE" >schema.sql
+    fails 2 m check
+    says 'schema.sql:1:1: '
+    printf 'BEGIN NOT ATOMIC DROP TABLE %s.t; END;\n' "$DATABASE" >schema.sql
+    fails 2 m check
+    same "the live database" "$before" "$(dump)"
+}
+
+mariadb_an_index_that_is_said_to_be_renamed_is() {
+    sql_project
+    sql "CREATE TABLE t (id int PRIMARY KEY, name varchar(300), KEY old_name (name(20)))"
+    printf 'CREATE TABLE t (\n  id int PRIMARY KEY,\n  name varchar(300),\n  KEY new_name (name(30)) -- @renamed from=old_name\n);\n' >schema.sql
+    m revision --autogenerate -m rename
+    m upgrade
+    m check
+    sql "SHOW CREATE TABLE t" | grep -qF 'KEY `new_name` (`name`(30))'
+    m downgrade -1
+    sql "SHOW CREATE TABLE t" | grep -qF 'KEY `old_name` (`name`(20))'
+}
