@@ -71,6 +71,8 @@ typedef uint64_t mig_caps;
 #define MIG_CAP_INLINE_ENUMS MIG_CAP_OF(35U)
 /* NO ACTION of a foreign key is RESTRICT. */
 #define MIG_CAP_ACTIONS_AT_ONCE MIG_CAP_OF(36U)
+/* Checks that belong to a column are told from the table's, and have no name. */
+#define MIG_CAP_COLUMN_CHECKS MIG_CAP_OF(37U)
 #define MIG_CAP_OF_FOLDER(bit) MIG_CAP_OF(48U + (bit))
 
 /* One thing to do to a database. */

@@ -292,15 +292,21 @@ static void fill_target(const resolver *r, mig_foreign_key *key, const mig_table
 static void name_parts(const resolver *r, mig_table *table)
 {
     mig_schema *around;
+    mig_table named = *table; /* its parts are those of the table */
 
     if ((r->caps & MIG_CAP_UNNAMED) || !mig_table_has_unnamed(table))
         return;
+    named.checks.items = NULL;
+    named.checks.len = named.checks.cap = 0;
+    for (size_t i = 0; i < table->checks.len; i++)
+        if (!table->checks.items[i]->bound || !(r->caps & MIG_CAP_COLUMN_CHECKS))
+            mig_push(r->arena, &named.checks, table->checks.items[i]);
     around = mig_schema_new(r->arena);
     for (size_t i = 0; i < r->shape->tables.len; i++)
         mig_push(r->arena, &around->tables, r->shape->tables.items[i]);
     for (size_t i = 0; i < r->schema->tables.len; i++)
         mig_push(r->arena, &around->tables, r->schema->tables.items[i]);
-    mig_table_give_names(r->arena, around, &mig_naming_default, table);
+    mig_table_give_names(r->arena, around, &mig_naming_default, &named);
 }
 
 static bool resolve_table_side(const resolver *r, const mig_table **side, mig_error *err)

@@ -48,11 +48,12 @@ bool mig_load_key(mig_loader *loader, const mig_table *table, bool primary, cons
 bool mig_load_check(mig_loader *loader, const mig_table *table, const char *name,
                     const mig_node *node, mig_place place, mig_check **check, mig_error *err)
 {
-    static const char *const words[] = {"name",  "expr",     "comment",
+    static const char *const words[] = {"name",  "expr",     "column",    "comment",
                                         "valid", "enforced", "no_inherit"};
     bool map = node->kind == MIG_NODE_MAP;
     const mig_node *expr = map ? mig_node_find(node, "expr") : node;
     const mig_node *no_inherit = map ? mig_node_find(node, "no_inherit") : NULL;
+    const mig_node *column = map ? mig_node_find(node, "column") : NULL;
     mig_check *made = MIG_NEW(loader->arena, mig_check);
 
     (void)table; /* what an expression may name is the server's business */
@@ -65,6 +66,9 @@ bool mig_load_check(mig_loader *loader, const mig_table *table, const char *name
         !mig_take_sql(loader->arena, expr, "the expression of a check", &made->expr, err))
         return false;
     *check = made;
+    if (column && !mig_node_want_text(column, "a column", &made->column, err))
+        return false;
+    made->bound = column != NULL;
     if (no_inherit && !mig_node_want_bool(no_inherit, "true or false", &made->no_inherit, err))
         return false;
     return !map || mig_take_traits(loader->arena, node, &made->traits, err);

@@ -228,6 +228,8 @@ typedef struct {
     mig_constraint_name id;
     mig_expr expr;
     const char *column; /* that it was declared on, for the convention's name; NULL: on the table */
+    bool bound;         /* a part of the column, without a name, where that is told apart
+                           (MIG_CAP_COLUMN_CHECKS) */
     bool no_inherit;    /* tables that inherit don't have it */
     mig_traits traits;
     const char *beyond;

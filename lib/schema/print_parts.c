@@ -92,6 +92,8 @@ mig_node *mig_print_check(mig_arena *arena, const mig_check *check)
     mig_node *map = mig_flow_map(arena);
 
     mig_put(arena, map, "expr", check->expr.written);
+    if (check->bound && !check->id.name)
+        mig_put(arena, map, "column", check->column);
     if (check->no_inherit)
         mig_put_bool(arena, map, "no_inherit", true);
     put_traits(arena, map, &check->traits);

@@ -406,3 +406,15 @@ mariadb_an_index_that_is_said_to_be_renamed_is() {
     m downgrade -1
     sql "SHOW CREATE TABLE t" | grep -qF 'KEY `old_name` (`name`(20))'
 }
+
+# MariaDB tells checks of a column from those of the table; they have no name.
+mariadb_a_check_stays_with_its_column() {
+    sql_project
+    sql "SELECT version()" | grep -q MariaDB || return 0
+    printf 'CREATE TABLE t (id int PRIMARY KEY, kind varchar(20) CHECK (kind IN ("a", "b")));\n' >schema.sql
+    m revision --autogenerate -m one
+    m upgrade
+    m check
+    sql "SHOW CREATE TABLE t" | grep -qF "\`kind\` varchar(20) DEFAULT NULL CHECK (\`kind\` in ('a','b'))"
+    m downgrade base
+}

@@ -179,6 +179,7 @@ static void read_check(const reading *r, const my_check *parsed, const char *col
     check->id = (mig_constraint_name){parsed->name, parsed->name != NULL};
     check->expr = expr_of(r->arena, parsed->expr);
     check->column = column;
+    check->bound = column != NULL;
     check->traits.not_enforced = parsed->not_enforced;
     mig_push(r->arena, &r->table->checks, check);
 }

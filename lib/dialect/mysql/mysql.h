@@ -43,9 +43,7 @@ enum {
 #define MY_CAP_IGNORED_KEYS MIG_CAP_OF_FOLDER(4U)    /* INVISIBLE, on MariaDB IGNORED, indexes */
 #define MY_CAP_INVISIBLE_COLUMNS MIG_CAP_OF_FOLDER(5U)
 #define MY_CAP_NOT_ENFORCED MIG_CAP_OF_FOLDER(6U) /* CHECK ... NOT ENFORCED */
-#define MY_CAP_COLUMN_CHECKS                                                                      \
-    MIG_CAP_OF_FOLDER(7U)                        /* checks of a column are told from the table's; \
-                                                    they have no name of their own */
+#define MY_CAP_COLUMN_CHECKS MIG_CAP_COLUMN_CHECKS
 #define MY_CAP_NATIVE_JSON MIG_CAP_OF_FOLDER(8U) /* else JSON is a longtext with a check */
 #define MY_CAP_UUID_TYPE MIG_CAP_OF_FOLDER(9U)
 #define MY_CAP_INET4_TYPE MIG_CAP_OF_FOLDER(10U)
