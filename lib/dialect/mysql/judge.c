@@ -61,7 +61,7 @@ static my_ask_unit *unit_of(judging *j, const mig_table *table, const char *char
     size_t *at = mig_map_find(j->by_key, key);
     my_ask_unit unit = {.table = table, .charset = charset};
 
-    if (at && j->units.items[*at].items.len < MOST_ITEMS)
+    if (at && *at < j->units.len && j->units.items[*at].items.len < MOST_ITEMS)
         return &j->units.items[*at];
     at = MIG_NEW(j->arena, size_t);
     *at = j->units.len;
