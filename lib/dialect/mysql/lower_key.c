@@ -234,11 +234,14 @@ static bool has_name(const my_keys *keys, const char *name)
     return false;
 }
 
-/* Before values are moved, and before the table that the key refers to is changed. */
+/* Before values are moved, and before the table that the key refers to is changed; and before
+ * partitions come (errors 1506 and 1217 in one statement: MariaDB 10.11, MySQL 9.7). */
 static bool goes_first(const my_lowering *l, const my_plans *plans, size_t at,
                        const mig_foreign_key *key)
 {
-    if (plans->items[at]->wider.len > 0 || plans->items[at]->moves.len > 0)
+    const my_plan *plan = plans->items[at];
+
+    if (plan->wider.len > 0 || plan->moves.len > 0 || plan->partitions)
         return true;
     for (size_t i = 0; i < at; i++)
         if (is_about(l, plans->items[i], key))
@@ -249,7 +252,7 @@ static bool goes_first(const my_lowering *l, const my_plans *plans, size_t at,
 static bool comes_last(const my_lowering *l, const my_plans *plans, size_t at,
                        const mig_foreign_key *key)
 {
-    if (has_name(&plans->items[at]->gone, key->id.name))
+    if (plans->items[at]->partitions || has_name(&plans->items[at]->gone, key->id.name))
         return true;
     for (size_t i = at + 1; i < plans->len; i++)
         if (is_about(l, plans->items[i], key))
