@@ -168,6 +168,7 @@ static bool parse_options(mig_cursor *cursor, mig_sqlite_table *table)
 
     if (mig_cursor_peek(cursor, 0).kind == MIG_TOKEN_END || mig_cursor_is(cursor, ";"))
         return true;
+    mig_cursor_accept(cursor, ","); /* its grammar begins the list with an empty option */
     do {
         if (mig_cursor_accept(cursor, "strict"))
             table->strict = true;
