@@ -176,7 +176,8 @@ static bool is_value_word(const mig_cursor *cursor, mig_token token, bool sign)
     for (size_t i = 0; i < MIG_LEN(values); i++)
         if (mig_token_is(cursor->text, token, values[i]))
             return true;
-    return !sign && mig_sqlite_word_is_name(cursor->text + token.slice.at, token.slice.length);
+    return !sign && (mig_token_is(cursor->text, token, "indexed") ||
+                     mig_sqlite_word_is_id(cursor->text + token.slice.at, token.slice.length));
 }
 
 /* What SQLite takes without parentheses: a literal, also behind a sign, or any one name. */

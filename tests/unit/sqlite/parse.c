@@ -209,6 +209,8 @@ static const text_case tables[] = {
     {"CREATE TABLE t(a int primary key), without rowid", "t: a [int] | pk WITHOUT ROWID", NULL},
     {"CREATE TABLE t(a int),", NULL, "expected STRICT or WITHOUT ROWID but the CREATE TABLE ends"},
 
+    {"CREATE TABLE t(a default indexed)", "t: a [] | dflt{indexed}", NULL},
+    {"CREATE TABLE t(a default full)", NULL, "expected a value but found full"},
     {"CREATE TABLE t", NULL, "expected ( but the CREATE TABLE ends there"},
     {"CREATE TABLE t()", NULL, "expected the name of a column but found )"},
     {"CREATE TABLE t(a,)", NULL, "expected the name of a column but found )"},
