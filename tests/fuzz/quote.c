@@ -2,6 +2,7 @@
  * What the dialects quote reads back as it was: SQLite makes the same name and the same text of it,
  * and the lexer sees one token that spells it.
  */
+#include "base/text.h"
 #include "dialect/split.h"
 #include "fuzz.h"
 
@@ -67,7 +68,9 @@ static void check(mig_arena *arena, const mig_dialect *dialect, const char *text
     check_token(arena, dialect, &literal, text, false);
     if (dialect != &mig_sqlite)
         return;
-    check_sqlite_name(arena, mig_str_text(&name), text);
+    /* A subquery's column called true or false has no name to SQLite (3.40), quoted or not. */
+    if (!mig_same_nocase(text, "true") && !mig_same_nocase(text, "false"))
+        check_sqlite_name(arena, mig_str_text(&name), text);
     check_sqlite_text(arena, mig_str_text(&literal), text);
 }
 
