@@ -69,6 +69,13 @@ char *mig_trim(mig_arena *arena, const char *text)
     return mig_arena_strndup(arena, text, n);
 }
 
+unsigned long long mig_hash(unsigned long long value, const char *text)
+{
+    for (; *text; text++)
+        value = (value ^ (unsigned char)*text) * 0x100000001b3ULL;
+    return (value ^ 0x1fU) * 0x100000001b3ULL; /* what parts it from the next */
+}
+
 /* Length of the sequence that starts here, 0 when it is not one. */
 static size_t utf8_sequence(const unsigned char *s, size_t left)
 {

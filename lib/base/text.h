@@ -19,6 +19,11 @@ char *mig_lower(mig_arena *arena, const char *text); /* ASCII letters only */
 /* Without white space at both ends. */
 char *mig_trim(mig_arena *arena, const char *text);
 
+/* FNV-1a, 64 bits, of texts one after the other; the same for every version of ours, since names
+ * of locks are made of it. Begins with MIG_HASH_BEGIN. */
+#define MIG_HASH_BEGIN 0xcbf29ce484222325ULL
+unsigned long long mig_hash(unsigned long long value, const char *text);
+
 /* Offset of the first byte that is not valid UTF-8 (RFC 3629), or length when all is. */
 size_t mig_utf8_bad(const char *text, size_t length);
 

@@ -235,6 +235,14 @@ unsigned mig_dialect_fit(const mig_dialect *dialect, const char *name);
 void mig_sql_name(const mig_dialect *dialect, mig_str *sql, mig_name name);
 /* `a, b, c` through ident. */
 void mig_sql_columns(const mig_dialect *dialect, mig_str *sql, const mig_strings *columns);
+/* ` ON DELETE CASCADE`, with that event; nothing for NO ACTION, which is the default. */
+void mig_sql_action(mig_str *sql, const char *event, mig_fk_action action);
+/* INSERT of the rows of an insert operation, 100 by a statement so that none grows without bounds.
+ * add_cell writes a value, NULL for SQL's NULL. */
+void mig_sql_insert(const mig_dialect *dialect, mig_arena *arena, const mig_op *op,
+                    void (*add_cell)(mig_str *sql, const mig_op *op, const char *column,
+                                     const char *cell),
+                    mig_steps *steps);
 /* Adds a MIG_STEP_SQL step with what was built so far, and empties the builder. */
 void mig_step_flush(mig_arena *arena, mig_steps *steps, mig_str *sql, mig_place place);
 /* Does it belong to what people are shown: plain SQL that does something of its own? */

@@ -8,6 +8,8 @@
 #include "dialect/dialect.h"
 #include "dialect/url.h"
 
+#include <signal.h>
+
 /* Rows of a query as text; NULL cells are NULL. In the arena that was given. */
 typedef struct {
     size_t columns;
@@ -176,6 +178,18 @@ MIG_MUST_CHECK bool mig_query(mig_driver *driver, mig_arena *arena, const char *
  * a spelling that some found column has is taken unasked; the rest in one batch. */
 MIG_MUST_CHECK bool mig_settle_types(mig_driver *driver, mig_arena *arena, mig_schema *wanted,
                                      const mig_schema *found, mig_error *err);
+
+/* How a server is asked for a lock without waiting, for mig_lock_poll. */
+typedef struct {
+    volatile sig_atomic_t *interrupted; /* set by interrupt() */
+    bool (*once)(mig_driver *driver, bool *got, mig_error *err);
+    void (*say_who)(mig_driver *driver, mig_error *err); /* adds who has it, as far as it is seen */
+} mig_lock_tries;
+
+/* What `lock` of a driver promises, where the lock has to be asked for again and again. */
+MIG_MUST_CHECK bool mig_lock_poll(mig_driver *driver, const mig_lock_tries *tries,
+                                  unsigned timeout_ms, void (*waiting)(void *context),
+                                  void *context, mig_error *err);
 
 /* Implemented by the dialects' folders; called by mig_driver_open only. */
 MIG_MUST_CHECK bool mig_postgresql_open(const mig_url *url, unsigned flags, mig_driver **driver,

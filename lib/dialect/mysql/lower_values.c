@@ -6,6 +6,7 @@
 #include "dialect/mysql/lower.h"
 
 #include "base/text.h"
+#include "dialect/mysql/token.h"
 #include "schema/naming.h"
 
 #include <string.h>
@@ -84,43 +85,17 @@ void my_check_no_null(my_lowering *l, my_plan *plan, const mig_column *column)
                mig_arena_printf(l->arena, "column \"%s\" cannot become NOT NULL", column->name));
 }
 
-/* The letter that stands behind a backslash. */
-static char unescaped(char c)
-{
-    switch (c) {
-    case 'n':
-        return '\n';
-    case 'r':
-        return '\r';
-    case 't':
-        return '\t';
-    default:
-        return c;
-    }
-}
-
 /* enum('sad','it''s') -> its values; false: it is none. */
 static bool read_values(my_lowering *l, const char *type, mig_strings *values)
 {
-    const char *at = type + strlen("enum(");
-    MIG_AUTO_STR value = {0};
+    mig_sql_tokens tokens = {0};
 
     if (!mig_starts_with(type, "enum("))
         return false;
-    for (; *at == '\'' || *at == ','; at++) {
-        if (*at++ == ',')
-            at++;
-        for (; *at && (*at != '\'' || at[1] == '\''); at++) {
-            char c = *at;
-
-            if (c == '\'')
-                at++;
-            else if (c == '\\' && at[1])
-                c = unescaped(*++at);
-            mig_str_addc(&value, c);
-        }
-        mig_push(l->arena, values, my_take(l, &value));
-    }
+    mig_sql_tokenize(l->arena, &my_lexer, type, &tokens);
+    for (size_t i = 0; i < tokens.len; i++)
+        if (tokens.items[i].kind == MIG_SQL_STRING)
+            mig_push(l->arena, values, my_spelled(l->arena, type, &tokens.items[i]));
     return true;
 }
 

@@ -217,20 +217,6 @@ static void add_check(mig_str *sql, const mig_check *check)
         mig_str_add(sql, " NOT ENFORCED");
 }
 
-static void add_action(mig_str *sql, const char *event, mig_fk_action action)
-{
-    static const char *const names[] = {
-        [MIG_FK_NO_ACTION] = NULL,
-        [MIG_FK_RESTRICT] = "RESTRICT",
-        [MIG_FK_CASCADE] = "CASCADE",
-        [MIG_FK_SET_NULL] = "SET NULL",
-        [MIG_FK_SET_DEFAULT] = "SET DEFAULT",
-    };
-
-    if (names[action])
-        mig_str_addf(sql, " ON %s %s", event, names[action]);
-}
-
 /* MATCH is left out: InnoDB would forget the actions over it. */
 static void add_foreign_key(mig_str *sql, const mig_foreign_key *key)
 {
@@ -242,8 +228,8 @@ static void add_foreign_key(mig_str *sql, const mig_foreign_key *key)
     mig_str_add(sql, " (");
     my_columns(sql, &key->target_columns);
     mig_str_addc(sql, ')');
-    add_action(sql, "DELETE", key->on_delete);
-    add_action(sql, "UPDATE", key->on_update);
+    mig_sql_action(sql, "DELETE", key->on_delete);
+    mig_sql_action(sql, "UPDATE", key->on_update);
 }
 
 static void add_index_key(mig_str *sql, const mig_index_key *key)

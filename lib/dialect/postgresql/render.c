@@ -246,20 +246,6 @@ void pg_add_check(mig_str *sql, const mig_check *check)
         mig_str_add(sql, " NOT VALID");
 }
 
-static void add_action(mig_str *sql, const char *event, mig_fk_action action)
-{
-    static const char *const names[] = {
-        [MIG_FK_NO_ACTION] = NULL,
-        [MIG_FK_RESTRICT] = "RESTRICT",
-        [MIG_FK_CASCADE] = "CASCADE",
-        [MIG_FK_SET_NULL] = "SET NULL",
-        [MIG_FK_SET_DEFAULT] = "SET DEFAULT",
-    };
-
-    if (names[action])
-        mig_str_addf(sql, " ON %s %s", event, names[action]);
-}
-
 void pg_add_foreign_key(mig_str *sql, const mig_foreign_key *key)
 {
     add_constraint_name(sql, &key->id);
@@ -274,8 +260,8 @@ void pg_add_foreign_key(mig_str *sql, const mig_foreign_key *key)
     }
     if (key->match && mig_same_nocase(key->match, "full"))
         mig_str_add(sql, " MATCH FULL");
-    add_action(sql, "UPDATE", key->on_update);
-    add_action(sql, "DELETE", key->on_delete);
+    mig_sql_action(sql, "UPDATE", key->on_update);
+    mig_sql_action(sql, "DELETE", key->on_delete);
     if (key->set_columns.len > 0) {
         mig_str_add(sql, " (");
         pg_columns(sql, &key->set_columns);

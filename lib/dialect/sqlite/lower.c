@@ -276,8 +276,6 @@ bool mig_sqlite_lower(const mig_dialect *dialect, mig_caps caps, mig_arena *aren
     return flush(&low, err);
 }
 
-enum { INSERT_ROWS = 100 /* of one statement, so that none grows without bounds */ };
-
 /* true and false are numbers in a column of truth values, and words in one of text. */
 static void add_cell(mig_str *sql, const mig_op *op, const char *column, const char *cell)
 {
@@ -299,36 +297,8 @@ static void add_cell(mig_str *sql, const mig_op *op, const char *column, const c
     mig_str_add(sql, " END");
 }
 
-static void add_row(mig_str *sql, const mig_op *op, const mig_strings *row)
-{
-    mig_str_addc(sql, '(');
-    for (size_t i = 0; i < row->len; i++) {
-        if (i > 0)
-            mig_str_add(sql, ", ");
-        add_cell(sql, op, op->after.insert->columns.items[i], row->items[i]);
-    }
-    mig_str_addc(sql, ')');
-}
-
 void mig_sqlite_lower_insert(const mig_dialect *dialect, mig_arena *arena, const mig_op *op,
                              mig_steps *steps)
 {
-    const mig_insert *insert = op->after.insert;
-    MIG_AUTO_STR sql = {0};
-
-    for (size_t i = 0; i < insert->rows.len; i++) {
-        bool first = i % INSERT_ROWS == 0;
-
-        if (first) {
-            mig_str_add(&sql, "INSERT INTO ");
-            mig_sqlite_ident(&sql, op->table.name);
-            mig_str_add(&sql, " (");
-            mig_sql_columns(dialect, &sql, &insert->columns);
-            mig_str_add(&sql, ") VALUES");
-        }
-        mig_str_add(&sql, first ? "\n    " : ",\n    ");
-        add_row(&sql, op, &insert->rows.items[i]);
-        if ((i + 1) % INSERT_ROWS == 0 || i + 1 == insert->rows.len)
-            mig_step_flush(arena, steps, &sql, op->place);
-    }
+    mig_sql_insert(dialect, arena, op, add_cell, steps);
 }
