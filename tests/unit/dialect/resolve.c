@@ -139,74 +139,73 @@ Test(resolve, enums_live_by_use_where_they_are_no_objects)
     cr_expect_str_eq(first_column(resolve(arena, text, 0))->type.server, "[text]");
 }
 
+static const struct {
+    const char *text;
+    mig_caps caps;
+    unsigned line;
+    const char *says;
+} refused_columns[] = {
+    {"tables:\n  a: {columns: {x: int}}\n  A: {columns: {x: int}}\n", MIG_CAP_NOCASE, 0,
+     "are the same table to sqlite"},
+    {"tables:\n  a: {columns: {x: int}}\n  public.a: {columns: {x: int}}\n", FAKE_CAPS, 0,
+     "the table \"a\" is declared twice"},
+    {"tables:\n  a:\n    columns:\n      x: {type: int, unique: u}\n      y: {type: int, "
+     "check: "
+     "{name: U, expr: y > 0}}\n",
+     MIG_CAP_NOCASE, 5, "\"u\" and \"U\" are the same constraint to sqlite"},
+    {"tables:\n  a:\n    columns: {x: int}\n    indexes:\n      i: [x]\n      I: [x]\n",
+     MIG_CAP_NOCASE | MIG_CAP_ONE_NAME_SPACE, 6, "\"i\" and \"I\" are the same index to sqlite"},
+    {"tables:\n  a:\n    columns: {x: int}\n    indexes: {i: [x]}\n"
+     "  b:\n    columns: {x: int}\n    indexes: {i: [x]}\n",
+     MIG_CAP_ONE_NAME_SPACE, 7, "the index \"i\" is declared twice"},
+    {"tables:\n  a:\n    columns: {x: int}\n    indexes: {b: [x]}\n"
+     "  b:\n    columns: {x: int}\n",
+     MIG_CAP_ONE_NAME_SPACE, 4,
+     "the index \"b\" has the name of a table; to sqlite both are names of one kind"},
+    {"tables:\n  a:\n    columns:\n      x: int\n      X: int\n", MIG_CAP_NOCASE, 5,
+     "\"x\" and \"X\" are the same column to sqlite"},
+    {"tables:\n  a: {columns: {}}\n", FAKE_CAPS, 2, "\"a\" has no columns, and a table of sqlite"},
+    {"tables:\n  z.a: {columns: {x: int}}\n", 0, 2, "\"z.a\": sqlite has no schemas"},
+    {"tables:\n  a: {columns: {x: {native: wrong}}}\n", FAKE_CAPS, 2, "unknown type \"wrong\""},
+    {"tables:\n  a:\n    columns: {x: int}\n    unlogged: true\n", 0, 4,
+     "sqlite has no `unlogged`"},
+    {"tables:\n  a:\n    columns: {x: int}\n    engine: Aria\n", MIG_CAP_STORAGE, 4,
+     "sqlite has no `engine`"},
+    {"tables:\n  a:\n    columns:\n      x: {type: int, invisible: true}\n", MIG_CAP_STORAGE, 4,
+     "sqlite has no `invisible`"},
+    {"tables:\n  a:\n    columns: {x: text}\n    indexes:\n      i: [x(10)]\n", FAKE_CAPS, 5,
+     "sqlite has no indexes of a column's first characters"},
+    {"tables:\n  a:\n    columns: {x: int}\n    indexes:\n      i: {columns: x, invisible: "
+     "true}\n",
+     FAKE_CAPS, 5, "sqlite has no invisible indexes"},
+    {"tables:\n  a:\n    columns: {x: int}\n    checks:\n      i: {expr: x > 0, enforced: "
+     "false}\n",
+     FAKE_CAPS, 5, "sqlite has no checks that aren't enforced"},
+    {"tables:\n  a:\n    columns: {x: int}\n    comment: x\n    with: {fillfactor: 70}\n", 0, 5,
+     "sqlite has no `with`"},
+    {"tables:\n  a:\n    columns: {x: int}\n    replica_identity: full\n    sqlite: {unlogged: "
+     "true}\n",
+     0, 4, "sqlite has no `replica_identity`"},
+    {"tables:\n  a:\n    columns:\n      x:\n        type: text\n        compression: lz4\n", 0, 6,
+     "sqlite has no `compression`"},
+    {"tables:\n  a:\n    columns:\n      x: {type: int, identity: {kind: always, start: 5}}\n", 0,
+     4, "`identity` of column \"x\" can say nothing more"},
+    {"tables:\n  a:\n    columns:\n      x: {type: int, autoincrement: {start: 5}}\n", 0, 4,
+     "`autoincrement` of column \"x\" can say nothing more"},
+};
+
 Test(resolve, what_the_database_cannot_tell_apart_or_have_is_an_error)
 {
-    static const struct {
-        const char *text;
-        mig_caps caps;
-        unsigned line;
-        const char *says;
-    } cases[] = {
-        {"tables:\n  a: {columns: {x: int}}\n  A: {columns: {x: int}}\n", MIG_CAP_NOCASE, 0,
-         "are the same table to sqlite"},
-        {"tables:\n  a: {columns: {x: int}}\n  public.a: {columns: {x: int}}\n", FAKE_CAPS, 0,
-         "the table \"a\" is declared twice"},
-        {"tables:\n  a:\n    columns:\n      x: {type: int, unique: u}\n      y: {type: int, "
-         "check: "
-         "{name: U, expr: y > 0}}\n",
-         MIG_CAP_NOCASE, 5, "\"u\" and \"U\" are the same constraint to sqlite"},
-        {"tables:\n  a:\n    columns: {x: int}\n    indexes:\n      i: [x]\n      I: [x]\n",
-         MIG_CAP_NOCASE | MIG_CAP_ONE_NAME_SPACE, 6,
-         "\"i\" and \"I\" are the same index to sqlite"},
-        {"tables:\n  a:\n    columns: {x: int}\n    indexes: {i: [x]}\n"
-         "  b:\n    columns: {x: int}\n    indexes: {i: [x]}\n",
-         MIG_CAP_ONE_NAME_SPACE, 7, "the index \"i\" is declared twice"},
-        {"tables:\n  a:\n    columns: {x: int}\n    indexes: {b: [x]}\n"
-         "  b:\n    columns: {x: int}\n",
-         MIG_CAP_ONE_NAME_SPACE, 4,
-         "the index \"b\" has the name of a table; to sqlite both are names of one kind"},
-        {"tables:\n  a:\n    columns:\n      x: int\n      X: int\n", MIG_CAP_NOCASE, 5,
-         "\"x\" and \"X\" are the same column to sqlite"},
-        {"tables:\n  a: {columns: {}}\n", FAKE_CAPS, 2,
-         "\"a\" has no columns, and a table of sqlite"},
-        {"tables:\n  z.a: {columns: {x: int}}\n", 0, 2, "\"z.a\": sqlite has no schemas"},
-        {"tables:\n  a: {columns: {x: {native: wrong}}}\n", FAKE_CAPS, 2, "unknown type \"wrong\""},
-        {"tables:\n  a:\n    columns: {x: int}\n    unlogged: true\n", 0, 4,
-         "sqlite has no `unlogged`"},
-        {"tables:\n  a:\n    columns: {x: int}\n    engine: Aria\n", MIG_CAP_STORAGE, 4,
-         "sqlite has no `engine`"},
-        {"tables:\n  a:\n    columns:\n      x: {type: int, invisible: true}\n", MIG_CAP_STORAGE, 4,
-         "sqlite has no `invisible`"},
-        {"tables:\n  a:\n    columns: {x: text}\n    indexes:\n      i: [x(10)]\n", FAKE_CAPS, 5,
-         "sqlite has no indexes of a column's first characters"},
-        {"tables:\n  a:\n    columns: {x: int}\n    indexes:\n      i: {columns: x, invisible: "
-         "true}\n",
-         FAKE_CAPS, 5, "sqlite has no invisible indexes"},
-        {"tables:\n  a:\n    columns: {x: int}\n    checks:\n      i: {expr: x > 0, enforced: "
-         "false}\n",
-         FAKE_CAPS, 5, "sqlite has no checks that aren't enforced"},
-        {"tables:\n  a:\n    columns: {x: int}\n    comment: x\n    with: {fillfactor: 70}\n", 0, 5,
-         "sqlite has no `with`"},
-        {"tables:\n  a:\n    columns: {x: int}\n    replica_identity: full\n    sqlite: {unlogged: "
-         "true}\n",
-         0, 4, "sqlite has no `replica_identity`"},
-        {"tables:\n  a:\n    columns:\n      x:\n        type: text\n        compression: lz4\n", 0,
-         6, "sqlite has no `compression`"},
-        {"tables:\n  a:\n    columns:\n      x: {type: int, identity: {kind: always, start: 5}}\n",
-         0, 4, "`identity` of column \"x\" can say nothing more"},
-        {"tables:\n  a:\n    columns:\n      x: {type: int, autoincrement: {start: 5}}\n", 0, 4,
-         "`autoincrement` of column \"x\" can say nothing more"},
-    };
-
-    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+    for (size_t i = 0; i < MIG_LEN(refused_columns); i++) {
         MIG_AUTO_ARENA arena = mig_arena_new();
         mig_schema *resolved = NULL;
         mig_error err = {0};
 
-        cr_assert_not(mig_resolve(arena, schema_of(arena, cases[i].text), &fake, cases[i].caps,
-                                  "public", &resolved, &err));
-        cr_expect(strstr(err.text[0], cases[i].says), "%s", err.text[0]);
-        cr_expect(cases[i].line == 0 || err.line == cases[i].line, "%u", err.line);
+        cr_assert_not(mig_resolve(arena, schema_of(arena, refused_columns[i].text), &fake,
+                                  refused_columns[i].caps, "public", &resolved, &err));
+        cr_expect(strstr(err.text[0], refused_columns[i].says), "%s", err.text[0]);
+        cr_expect(refused_columns[i].line == 0 || err.line == refused_columns[i].line, "%u",
+                  err.line);
         cr_expect_eq(err.code, MIG_ERR_USAGE);
     }
 }

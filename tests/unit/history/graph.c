@@ -29,85 +29,85 @@ Test(history, runs_the_example_of_alembic_in_its_order)
               "%s", text);
 }
 
+static const struct {
+    const char *rows;
+    mig_direction direction;
+    const char *target, *moves, *rows_after;
+} paths[] = {
+    {"", MIG_UP, "b", "a b", "b"},
+    {"", MIG_UP, "base", "", ""},
+    {"b", MIG_UP, "a", "", ""},
+    {"c2 d2", MIG_UP, "e", "e", "e"},
+    {"c1", MIG_UP, "+1", "c2", "c2"},
+    {"c2", MIG_UP, "+1", "d1 d2 e", "e"},
+    {"a", MIG_UP, "+1", "b", "b"},
+    {"a", MIG_UP, "current", "", ""},
+    {"a", MIG_UP, "d2-1", "b d1", "d1"},
+    {"a", MIG_UP, "d1+1", "b d1 d2", "d2"},
+    {"", MIG_UP, "f2", "a b c1 f1 f2", "f2"},
+    {"f2", MIG_DOWN, "f1", "f2", "c1 f1"},
+    {"f2", MIG_DOWN, "-1", "f2", "c1 f1"},
+    {"e", MIG_DOWN, "b", "e c2 c1 d2 d1", "b"},
+    {"e", MIG_DOWN, "c2", "e", "c2 d2"},
+    {"e f2", MIG_DOWN, "b", "e c2 f2 c1 d2 d1", "b f1"},
+    {"c2 d2", MIG_DOWN, "c1", "c2", "c1 d2"},
+    {"d2", MIG_DOWN, "-2", "d2 d1", "b"},
+    {"d2", MIG_DOWN, "-4", "d2 d1 b a", ""},
+    {"d2", MIG_DOWN, "base", "d2 d1 b a", ""},
+    {"d2", MIG_DOWN, "d2", "", ""},
+    {"d2", MIG_DOWN, "current", "", ""},
+    {"f2", MIG_DOWN, "c1", "", ""},
+    {"", MIG_UP, "left", "a b c1", "c1"},
+    {"", MIG_UP, "le", "a b c1", "c1"},
+    {"", MIG_UP, "left@head", "a b d1 d2 c1 c2 e", "e"},
+    {"", MIG_UP, "net@head", "a b c1 f1 f2", "f2"},
+    {"", MIG_UP, "net@heads", "a b c1 f1 f2", "f2"},
+    {"", MIG_UP, "net@base", "", ""},
+    {"", MIG_UP, "net@+1", "f1", "f1"},
+    {"", MIG_UP, "left@+1", "a", "a"},
+    {"b", MIG_UP, "left@+1", "c1", "c1"},
+    {"d2", MIG_UP, "left@+1", "c1", "c1 d2"},
+    {"d2", MIG_UP, "left@+2", "c1 c2", "c2 d2"},
+    {"f2", MIG_UP, "left@+1", "c2", "c2 f2"},
+    {"c1 d1", MIG_UP, "right@+1", "d2", "c1 d2"},
+    {"", MIG_UP, "left@c2", "a b c1 c2", "c2"},
+    {"", MIG_UP, "left@head-1", "a b c1 c2", "c2"},
+    {"", MIG_UP, "left@b+1", "a b c1", "c1"},
+    {"f2", MIG_DOWN, "-2", "f2 f1", "c1"},
+    {"f2", MIG_DOWN, "net@-1", "f2", "c1 f1"},
+    {"f2", MIG_DOWN, "net@base", "f2 f1", "c1"},
+    {"f2", MIG_DOWN, "left@-1", "f2 c1", "b f1"},
+    {"c1 d2", MIG_DOWN, "left@b", "c1", "d2"},
+    {"c2 d2", MIG_DOWN, "right@-2", "d2 d1", "c2"},
+    {"c1 d1", MIG_DOWN, "left@-1", "c1", "d1"},
+    {"e", MIG_DOWN, "left@-1", "e", "c2 d2"},
+    {"e f2", MIG_DOWN, "right@base", "e c2 f2 c1 d2 d1 b a", "f1"},
+    {"e f2", MIG_DOWN, "base", "e c2 f2 f1 c1 d2 d1 b a", ""},
+    {"d2", MIG_DOWN, "right", "d2", "d1"},
+    {"c1 d1", MIG_UP, "current", "", ""},
+    {"a b", MIG_UP, "c1", "c1", "c1"}, /* a table that isn't as it should be is put right */
+};
+
 Test(history, finds_paths)
 {
-    static const struct {
-        const char *rows;
-        mig_direction direction;
-        const char *target, *moves, *rows_after;
-    } cases[] = {
-        {"", MIG_UP, "b", "a b", "b"},
-        {"", MIG_UP, "base", "", ""},
-        {"b", MIG_UP, "a", "", ""},
-        {"c2 d2", MIG_UP, "e", "e", "e"},
-        {"c1", MIG_UP, "+1", "c2", "c2"},
-        {"c2", MIG_UP, "+1", "d1 d2 e", "e"},
-        {"a", MIG_UP, "+1", "b", "b"},
-        {"a", MIG_UP, "current", "", ""},
-        {"a", MIG_UP, "d2-1", "b d1", "d1"},
-        {"a", MIG_UP, "d1+1", "b d1 d2", "d2"},
-        {"", MIG_UP, "f2", "a b c1 f1 f2", "f2"},
-        {"f2", MIG_DOWN, "f1", "f2", "c1 f1"},
-        {"f2", MIG_DOWN, "-1", "f2", "c1 f1"},
-        {"e", MIG_DOWN, "b", "e c2 c1 d2 d1", "b"},
-        {"e", MIG_DOWN, "c2", "e", "c2 d2"},
-        {"e f2", MIG_DOWN, "b", "e c2 f2 c1 d2 d1", "b f1"},
-        {"c2 d2", MIG_DOWN, "c1", "c2", "c1 d2"},
-        {"d2", MIG_DOWN, "-2", "d2 d1", "b"},
-        {"d2", MIG_DOWN, "-4", "d2 d1 b a", ""},
-        {"d2", MIG_DOWN, "base", "d2 d1 b a", ""},
-        {"d2", MIG_DOWN, "d2", "", ""},
-        {"d2", MIG_DOWN, "current", "", ""},
-        {"f2", MIG_DOWN, "c1", "", ""},
-        {"", MIG_UP, "left", "a b c1", "c1"},
-        {"", MIG_UP, "le", "a b c1", "c1"},
-        {"", MIG_UP, "left@head", "a b d1 d2 c1 c2 e", "e"},
-        {"", MIG_UP, "net@head", "a b c1 f1 f2", "f2"},
-        {"", MIG_UP, "net@heads", "a b c1 f1 f2", "f2"},
-        {"", MIG_UP, "net@base", "", ""},
-        {"", MIG_UP, "net@+1", "f1", "f1"},
-        {"", MIG_UP, "left@+1", "a", "a"},
-        {"b", MIG_UP, "left@+1", "c1", "c1"},
-        {"d2", MIG_UP, "left@+1", "c1", "c1 d2"},
-        {"d2", MIG_UP, "left@+2", "c1 c2", "c2 d2"},
-        {"f2", MIG_UP, "left@+1", "c2", "c2 f2"},
-        {"c1 d1", MIG_UP, "right@+1", "d2", "c1 d2"},
-        {"", MIG_UP, "left@c2", "a b c1 c2", "c2"},
-        {"", MIG_UP, "left@head-1", "a b c1 c2", "c2"},
-        {"", MIG_UP, "left@b+1", "a b c1", "c1"},
-        {"f2", MIG_DOWN, "-2", "f2 f1", "c1"},
-        {"f2", MIG_DOWN, "net@-1", "f2", "c1 f1"},
-        {"f2", MIG_DOWN, "net@base", "f2 f1", "c1"},
-        {"f2", MIG_DOWN, "left@-1", "f2 c1", "b f1"},
-        {"c1 d2", MIG_DOWN, "left@b", "c1", "d2"},
-        {"c2 d2", MIG_DOWN, "right@-2", "d2 d1", "c2"},
-        {"c1 d1", MIG_DOWN, "left@-1", "c1", "d1"},
-        {"e", MIG_DOWN, "left@-1", "e", "c2 d2"},
-        {"e f2", MIG_DOWN, "right@base", "e c2 f2 c1 d2 d1 b a", "f1"},
-        {"e f2", MIG_DOWN, "base", "e c2 f2 f1 c1 d2 d1 b a", ""},
-        {"d2", MIG_DOWN, "right", "d2", "d1"},
-        {"c1 d1", MIG_UP, "current", "", ""},
-        {"a b", MIG_UP, "c1", "c1", "c1"}, /* a table that isn't as it should be is put right */
-    };
-
-    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+    for (size_t i = 0; i < MIG_LEN(paths); i++) {
         MIG_AUTO_ARENA arena = mig_arena_new();
         mig_history *history = build(arena, example, EXAMPLE_COUNT);
-        mig_strings rows = words(arena, cases[i].rows);
+        mig_strings rows = words(arena, paths[i].rows);
         mig_moves moves = {0};
         mig_error err = {0};
         const char *text;
 
-        cr_assert(mig_history_path(arena, history, &rows, cases[i].direction, cases[i].target,
+        cr_assert(mig_history_path(arena, history, &rows, paths[i].direction, paths[i].target,
                                    &moves, &err),
-                  "%s from {%s}: %s", cases[i].target, cases[i].rows, err.text[0]);
+                  "%s from {%s}: %s", paths[i].target, paths[i].rows, err.text[0]);
         text = moves_text(arena, &moves, false);
-        cr_expect(strcmp(text, cases[i].moves) == 0, "%s from {%s}: %s", cases[i].target,
-                  cases[i].rows, text);
+        cr_expect(strcmp(text, paths[i].moves) == 0, "%s from {%s}: %s", paths[i].target,
+                  paths[i].rows, text);
         if (moves.len > 0) {
             text = joined(arena, &moves.items[moves.len - 1].rows_after);
-            cr_expect(strcmp(text, cases[i].rows_after) == 0, "%s from {%s}: {%s}", cases[i].target,
-                      cases[i].rows, text);
+            cr_expect(strcmp(text, paths[i].rows_after) == 0, "%s from {%s}: {%s}", paths[i].target,
+                      paths[i].rows, text);
         }
     }
 }
@@ -276,99 +276,100 @@ Test(history, lists_ranges_with_both_ends)
     }
 }
 
+static const struct {
+    const char *name;
+    entry entries[4];
+    size_t count;
+    const char *file;
+    unsigned line;
+    const char *message;
+} file_faults[] = {
+    {"missing parent",
+     {{"a1b2c3", "", "", ""}, {"b", "a1b2c4", "", ""}},
+     2,
+     "versions/b.yaml",
+     2,
+     "no script has the revision \"a1b2c4\" that this one comes after; did you mean "
+     "\"a1b2c3\"?"},
+    {"dependency on nothing",
+     {{"a", "", "zzzzzzzz", ""}},
+     1,
+     "versions/a.yaml",
+     3,
+     "no script has the revision \"zzzzzzzz\" that this one depends on"},
+    {"duplicate",
+     {{"a", "", "", ""}, {"b", "a", "", ""}, {"a", "", "", ""}},
+     3,
+     "versions/a.yaml",
+     1,
+     "revision \"a\" is in two files: \"versions/a.yaml\" and \"versions/a.yaml\""},
+    {"self-loop",
+     {{"a", "a", "", ""}},
+     1,
+     "versions/a.yaml",
+     2,
+     "revision \"a\" comes after itself"},
+    {"self-dependency",
+     {{"a", "", "a", ""}},
+     1,
+     "versions/a.yaml",
+     3,
+     "revision \"a\" depends on itself"},
+    {"cycle",
+     {{"a", "c", "", ""}, {"b", "a", "", ""}, {"c", "b", "", ""}, {"d", "c", "", ""}},
+     4,
+     "versions/a.yaml",
+     2,
+     "these revisions need each other in a circle: \"a\" (a.yaml) needs \"c\" (c.yaml) needs "
+     "\"b\" (b.yaml) needs \"a\""},
+    {"cycle through a dependency",
+     {{"a", "", "c", ""}, {"b", "a", "", ""}, {"c", "b", "", ""}},
+     3,
+     "versions/a.yaml",
+     3,
+     "these revisions need each other in a circle: \"a\" (a.yaml) needs \"c\" (c.yaml) needs "
+     "\"b\" (b.yaml) needs \"a\""},
+    {"label used twice",
+     {{"a", "", "", "billing"}, {"b", "a", "", "x billing"}},
+     2,
+     "versions/b.yaml",
+     4,
+     "the label \"billing\" is in two files: \"a.yaml\" and \"b.yaml\""},
+    {"label that is an id",
+     {{"a", "", "", "b"}, {"b", "a", "", ""}},
+     2,
+     "versions/a.yaml",
+     4,
+     "the label \"b\" is the id of a revision (b.yaml) too"},
+    {"label as parent",
+     {{"a", "", "", "billing"}, {"b", "billing", "", ""}},
+     2,
+     "versions/b.yaml",
+     2,
+     "\"billing\" is a label; what comes before is named by its revision: \"a\""},
+    {"dependency on a label that isn't there",
+     {{"a", "", "", "billing"}, {"b", "", "biling", ""}},
+     2,
+     "versions/b.yaml",
+     3,
+     "no script has the revision \"biling\" that this one depends on; did you mean "
+     "\"billing\"?"},
+};
+
 Test(history, names_the_files_of_a_fault)
 {
-    static const struct {
-        const char *name;
-        entry entries[4];
-        size_t count;
-        const char *file;
-        unsigned line;
-        const char *message;
-    } cases[] = {
-        {"missing parent",
-         {{"a1b2c3", "", "", ""}, {"b", "a1b2c4", "", ""}},
-         2,
-         "versions/b.yaml",
-         2,
-         "no script has the revision \"a1b2c4\" that this one comes after; did you mean "
-         "\"a1b2c3\"?"},
-        {"dependency on nothing",
-         {{"a", "", "zzzzzzzz", ""}},
-         1,
-         "versions/a.yaml",
-         3,
-         "no script has the revision \"zzzzzzzz\" that this one depends on"},
-        {"duplicate",
-         {{"a", "", "", ""}, {"b", "a", "", ""}, {"a", "", "", ""}},
-         3,
-         "versions/a.yaml",
-         1,
-         "revision \"a\" is in two files: \"versions/a.yaml\" and \"versions/a.yaml\""},
-        {"self-loop",
-         {{"a", "a", "", ""}},
-         1,
-         "versions/a.yaml",
-         2,
-         "revision \"a\" comes after itself"},
-        {"self-dependency",
-         {{"a", "", "a", ""}},
-         1,
-         "versions/a.yaml",
-         3,
-         "revision \"a\" depends on itself"},
-        {"cycle",
-         {{"a", "c", "", ""}, {"b", "a", "", ""}, {"c", "b", "", ""}, {"d", "c", "", ""}},
-         4,
-         "versions/a.yaml",
-         2,
-         "these revisions need each other in a circle: \"a\" (a.yaml) needs \"c\" (c.yaml) needs "
-         "\"b\" (b.yaml) needs \"a\""},
-        {"cycle through a dependency",
-         {{"a", "", "c", ""}, {"b", "a", "", ""}, {"c", "b", "", ""}},
-         3,
-         "versions/a.yaml",
-         3,
-         "these revisions need each other in a circle: \"a\" (a.yaml) needs \"c\" (c.yaml) needs "
-         "\"b\" (b.yaml) needs \"a\""},
-        {"label used twice",
-         {{"a", "", "", "billing"}, {"b", "a", "", "x billing"}},
-         2,
-         "versions/b.yaml",
-         4,
-         "the label \"billing\" is in two files: \"a.yaml\" and \"b.yaml\""},
-        {"label that is an id",
-         {{"a", "", "", "b"}, {"b", "a", "", ""}},
-         2,
-         "versions/a.yaml",
-         4,
-         "the label \"b\" is the id of a revision (b.yaml) too"},
-        {"label as parent",
-         {{"a", "", "", "billing"}, {"b", "billing", "", ""}},
-         2,
-         "versions/b.yaml",
-         2,
-         "\"billing\" is a label; what comes before is named by its revision: \"a\""},
-        {"dependency on a label that isn't there",
-         {{"a", "", "", "billing"}, {"b", "", "biling", ""}},
-         2,
-         "versions/b.yaml",
-         3,
-         "no script has the revision \"biling\" that this one depends on; did you mean "
-         "\"billing\"?"},
-    };
-
-    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+    for (size_t i = 0; i < MIG_LEN(file_faults); i++) {
         MIG_AUTO_ARENA arena = mig_arena_new();
-        mig_scripts scripts = make_scripts(arena, cases[i].entries, cases[i].count);
+        mig_scripts scripts = make_scripts(arena, file_faults[i].entries, file_faults[i].count);
         mig_history *history;
         mig_error err = {0};
 
-        cr_expect(!mig_history_build(arena, &scripts, &history, &err), "%s", cases[i].name);
-        cr_expect(err.code == MIG_ERR_USAGE && strcmp(err.file, cases[i].file) == 0 &&
-                      err.line == cases[i].line,
-                  "%s: %s:%u", cases[i].name, err.file, err.line);
-        cr_expect(strcmp(err.text[0], cases[i].message) == 0, "%s: %s", cases[i].name, err.text[0]);
+        cr_expect(!mig_history_build(arena, &scripts, &history, &err), "%s", file_faults[i].name);
+        cr_expect(err.code == MIG_ERR_USAGE && strcmp(err.file, file_faults[i].file) == 0 &&
+                      err.line == file_faults[i].line,
+                  "%s: %s:%u", file_faults[i].name, err.file, err.line);
+        cr_expect(strcmp(err.text[0], file_faults[i].message) == 0, "%s: %s", file_faults[i].name,
+                  err.text[0]);
     }
 }
 

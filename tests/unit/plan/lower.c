@@ -4,72 +4,72 @@
 #include "../dialect/fake.h"
 #include "../op/helper.h"
 
+static const struct {
+    const char *text;
+    const char *groups;   /* their lengths */
+    const char *no_types; /* where enums are no objects; NULL: the same */
+} one_table_groups[] = {
+    {"- drop_table: {table: a}", "1", NULL},
+    {"- drop_column: {table: a, column: x}\n"
+     "- add_column: {table: a, column: y, type: int}\n"
+     "- alter_table: {table: a, from: {}, to: {strict: true}}\n"
+     "- create_index: {table: a, name: i, columns: y}\n"
+     "- create_check: {table: a, name: c, expr: y > 0}\n"
+     "- drop_column: {table: b, column: x}\n"
+     "- drop_column: {table: a, column: y}\n"
+     "- rename_column: {table: a, from: z, to: x}\n"
+     "- drop_column: {table: a, column: x}\n",
+     "51111", NULL},
+    {"- create_table: {table: a, columns: {x: int}}\n"
+     "- create_index: {table: a, name: i, columns: x}\n"
+     "- rename_table: {from: a, to: b}\n"
+     "- drop_index: {table: b, name: i}\n"
+     "- drop_table: {table: b}\n",
+     "11111", NULL},
+    {"- drop_column: {table: a, column: x}\n"
+     "- execute: SELECT 1\n"
+     "- drop_column: {table: a, column: y}\n"
+     "- insert: {table: a, rows: [{z: 1}]}\n"
+     "- drop_column: {table: a, column: z}\n"
+     "- drop_column: {table: s.a, column: z}\n",
+     "111111", NULL},
+    {"- create_enum: {enum: a, values: [x]}\n"
+     "- create_enum: {enum: b, values: [x]}\n",
+     "11", "2"},
+    {"- alter_enum: {enum: e, from: [x], to: [x, y]}\n"
+     "- alter_column: {table: a, column: x, from: {type: e, default: x}, to: e}\n"
+     "- alter_enum: {enum: f, from: [x], to: [x, y]}\n"
+     "- drop_column: {table: a, column: y}\n"
+     "- drop_column: {table: b, column: y}\n",
+     "11111", "41"},
+    {"- drop_column: {table: a, column: x}\n"
+     "- alter_enum: {enum: e, from: [x], to: [x, y]}\n"
+     "- alter_enum: {enum: e, from: [x, y], to: [x, z], rename: {y: z}}\n"
+     "- drop_column: {table: a, column: y}\n",
+     "1111", "22"},
+    {"- alter_column: {table: a, column: x, from: text, to: e}\n"
+     "- alter_enum: {enum: e, from: [x], to: [y], rename: {x: y}}\n"
+     "- alter_column: {table: a, column: x, from: e, to: text}\n",
+     "111", "12"},
+    {"- drop_column: {table: a, column: x}\n"
+     "- rename_enum: {from: e, to: f}\n"
+     "- drop_column: {table: a, column: y}\n"
+     "- drop_enum: {enum: g}\n"
+     "- drop_column: {table: a, column: z}\n",
+     "11111", NULL},
+};
+
 Test(lower, consecutive_operations_of_one_table_are_one_group)
 {
-    static const struct {
-        const char *text;
-        const char *groups;   /* their lengths */
-        const char *no_types; /* where enums are no objects; NULL: the same */
-    } cases[] = {
-        {"- drop_table: {table: a}", "1", NULL},
-        {"- drop_column: {table: a, column: x}\n"
-         "- add_column: {table: a, column: y, type: int}\n"
-         "- alter_table: {table: a, from: {}, to: {strict: true}}\n"
-         "- create_index: {table: a, name: i, columns: y}\n"
-         "- create_check: {table: a, name: c, expr: y > 0}\n"
-         "- drop_column: {table: b, column: x}\n"
-         "- drop_column: {table: a, column: y}\n"
-         "- rename_column: {table: a, from: z, to: x}\n"
-         "- drop_column: {table: a, column: x}\n",
-         "51111", NULL},
-        {"- create_table: {table: a, columns: {x: int}}\n"
-         "- create_index: {table: a, name: i, columns: x}\n"
-         "- rename_table: {from: a, to: b}\n"
-         "- drop_index: {table: b, name: i}\n"
-         "- drop_table: {table: b}\n",
-         "11111", NULL},
-        {"- drop_column: {table: a, column: x}\n"
-         "- execute: SELECT 1\n"
-         "- drop_column: {table: a, column: y}\n"
-         "- insert: {table: a, rows: [{z: 1}]}\n"
-         "- drop_column: {table: a, column: z}\n"
-         "- drop_column: {table: s.a, column: z}\n",
-         "111111", NULL},
-        {"- create_enum: {enum: a, values: [x]}\n"
-         "- create_enum: {enum: b, values: [x]}\n",
-         "11", "2"},
-        {"- alter_enum: {enum: e, from: [x], to: [x, y]}\n"
-         "- alter_column: {table: a, column: x, from: {type: e, default: x}, to: e}\n"
-         "- alter_enum: {enum: f, from: [x], to: [x, y]}\n"
-         "- drop_column: {table: a, column: y}\n"
-         "- drop_column: {table: b, column: y}\n",
-         "11111", "41"},
-        {"- drop_column: {table: a, column: x}\n"
-         "- alter_enum: {enum: e, from: [x], to: [x, y]}\n"
-         "- alter_enum: {enum: e, from: [x, y], to: [x, z], rename: {y: z}}\n"
-         "- drop_column: {table: a, column: y}\n",
-         "1111", "22"},
-        {"- alter_column: {table: a, column: x, from: text, to: e}\n"
-         "- alter_enum: {enum: e, from: [x], to: [y], rename: {x: y}}\n"
-         "- alter_column: {table: a, column: x, from: e, to: text}\n",
-         "111", "12"},
-        {"- drop_column: {table: a, column: x}\n"
-         "- rename_enum: {from: e, to: f}\n"
-         "- drop_column: {table: a, column: y}\n"
-         "- drop_enum: {enum: g}\n"
-         "- drop_column: {table: a, column: z}\n",
-         "11111", NULL},
-    };
-
-    for (size_t i = 0; i < MIG_LEN(cases) * 2; i++) {
-        const char *text = cases[i / 2].text, *expected = cases[i / 2].groups;
+    for (size_t i = 0; i < MIG_LEN(one_table_groups) * 2; i++) {
+        const char *text = one_table_groups[i / 2].text, *expected = one_table_groups[i / 2].groups;
         mig_caps caps = i % 2 ? 0 : MIG_CAP_ENUM_TYPES;
         MIG_AUTO_ARENA arena = mig_arena_new();
         MIG_AUTO_STR groups = {0};
         mig_ops ops = ops_of(arena, text);
 
-        if (!caps && cases[i / 2].no_types)
-            expected = cases[i / 2].no_types;
+        if (!caps && one_table_groups[i / 2].no_types)
+            expected = one_table_groups[i / 2].no_types;
         for (size_t at = 0, count; at < ops.len; at += count) {
             count = mig_group(&ops, at, caps);
             mig_str_addf(&groups, "%zu", count);
