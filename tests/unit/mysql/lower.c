@@ -27,7 +27,8 @@ static const char before[] =
     "  others:\n"
     "    columns:\n"
     "      mood: {type: mood, default: sad}\n"
-    "      v: {type: int?, generated: {expr: '1', kind: virtual}}\n";
+    "      v: {type: int?, generated: {expr: '1', kind: virtual}}\n"
+    "      shade: {native: \"enum('a\\\\Zb','it''s','c')\", nullable: true}\n";
 
 static const char *sql_of(mig_arena *arena, const mig_dialect *dialect, const char *version,
                           const char *yaml)
@@ -246,6 +247,16 @@ Test(mysql_lower, values_that_would_be_lost_are_counted_first)
          "\"mood\"') FROM others WHERE mood IN ('sad') GROUP BY mood ORDER BY mood;\n"
          "ALTER TABLE users MODIFY COLUMN mood enum('ok','happy') DEFAULT 'ok';\n"
          "ALTER TABLE others MODIFY COLUMN mood enum('ok','happy') NOT NULL;\n",
+         NULL},
+        {"- alter_column:\n"
+         "    table: others\n"
+         "    column: shade\n"
+         "    from: {native: \"enum('a\\\\Zb','it''s','c')\", nullable: true}\n"
+         "    to: {native: \"enum('c')\", nullable: true}\n",
+         "-- SELECT CONCAT(COUNT(*), ' rows of \"others\" hold ', QUOTE(shade), ' in \"shade\"') "
+         "FROM others WHERE shade IN ('a\x1a"
+         "b','it''s') GROUP BY shade ORDER BY shade;\n"
+         "ALTER TABLE others MODIFY COLUMN shade enum('c');\n",
          NULL},
     };
 
