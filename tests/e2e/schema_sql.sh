@@ -142,6 +142,23 @@ test_what_is_not_managed_yet_is_said() {
     fails 1 grep "declared, but" said.txt
 }
 
+postgresql_an_index_may_call_a_function_that_only_the_file_has() {
+    sql_project
+    sql "CREATE TABLE names (name text); CREATE INDEX names_key ON names (lower(name))"
+    cat >schema.sql <<'EOF'
+CREATE FUNCTION canon(text) RETURNS text AS $$ SELECT replace(lower($1), '-', '_') $$ LANGUAGE sql IMMUTABLE;
+CREATE TABLE names (name text CHECK (canon(name) <> ''));
+CREATE INDEX names_key ON names (canon(name));
+EOF
+    m revision --autogenerate -m canon >out.txt 2>&1
+    says 'declared, but not managed yet: function "canon"'
+    fails 1 m upgrade head
+    says "function canon(text) does not exist"
+    sql "$(sed -n 1p schema.sql)"
+    m upgrade head
+    m check
+}
+
 sqlite_the_shells_schema_and_dump_load_as_they_are() {
     sql_project
     sqlite3 test.db "CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT, \"odd name\" TEXT); INSERT INTO a VALUES (7, ';');
