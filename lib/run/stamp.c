@@ -105,13 +105,28 @@ static bool close_under_way(mig_runner *runner, mig_arena *arena, mig_error *err
     return true;
 }
 
+/* A version table that is older than the log (another tool's): what stays of it is where the log
+ * begins. */
+static bool begin_log(mig_runner *runner, mig_arena *arena, const change *c, mig_error *err)
+{
+    const mig_scripts gone = subtract(arena, &c->before, &c->after);
+    const mig_scripts kept = subtract(arena, &c->before, &gone);
+    mig_log_rows log = {0};
+
+    if (kept.items.len == 0 || (gone.items.len == 0 && kept.items.len == c->after.items.len))
+        return true; /* nothing to begin with, or nothing to be logged */
+    return mig_store_log(runner->driver, arena, &runner->store, &log, err) &&
+           (log.len > 0 ||
+            mig_stamp_log(runner, arena, &kept, "applied before the log began", err));
+}
+
 static bool write(mig_runner *runner, mig_arena *arena, const change *c, mig_error *err)
 {
     static const char gone[] = "no longer counts as applied";
     const mig_scripts added = subtract(arena, &c->after, &c->before);
     const mig_scripts removed = subtract(arena, &c->before, &c->after);
 
-    if (!close_under_way(runner, arena, err) ||
+    if (!close_under_way(runner, arena, err) || !begin_log(runner, arena, c, err) ||
         !mig_stamp_log(runner, arena, &removed, gone, err) ||
         !mig_stamp_log(runner, arena, &added, NULL, err))
         return false;

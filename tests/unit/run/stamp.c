@@ -23,6 +23,7 @@ static bool stamp(mig_runner *runner, const char *target, bool purge, mig_error 
 
 Test(stamp, sets_rows_and_logs_each_revision)
 {
+#define BEFORE "|stamp|applied before the log began\n"
     static const struct {
         const char *before, *target, *version, *log;
         bool purge;
@@ -31,9 +32,10 @@ Test(stamp, sets_rows_and_logs_each_revision)
         {NULL, "heads", "b c\n", "a|stamp|null\nb|stamp|null\nc|stamp|null\n", false},
         {"b", "base", "null\n",
          "a|stamp|no longer counts as applied\nb|stamp|no longer counts as applied\n", false},
-        {"b", "c", "b c\n", "c|stamp|null\n", false}, /* another branch stays */
-        {"b", "c", "c\n", "b|stamp|no longer counts as applied\nc|stamp|null\n", true},
-        {"b", "-1", "a\n", "b|stamp|no longer counts as applied\n", false},
+        {"b", "c", "b c\n", "a" BEFORE "b" BEFORE "c|stamp|null\n",
+         false}, /* another branch stays */
+        {"b", "c", "c\n", "a" BEFORE "b|stamp|no longer counts as applied\nc|stamp|null\n", true},
+        {"b", "-1", "a\n", "a" BEFORE "b|stamp|no longer counts as applied\n", false},
         {"zzzz", "a", "a\n", "a|stamp|null\nzzzz|stamp|no longer counts as applied\n", true},
         {"a", "a", "a\n", "", false},
     };
