@@ -85,6 +85,8 @@ void show_block(const context *c, const mig_script *script, const mig_strings *r
         mig_str_addf(out, "Created:  %s\n", script->created);
     if (script->irreversible)
         mig_str_addf(out, "Can't be taken back: %s\n", script->irreversible);
+    if (script->unwritten)
+        mig_str_addf(out, "No upgrade yet: %s\n", script->unwritten);
     if (*script->message)
         mig_str_add(out, "\n");
     for (const char *line = script->message; *line; line += *line != '\0') {
@@ -105,6 +107,8 @@ json_t *show_json(const context *c, const mig_script *script, const mig_strings 
                   "down_revisions", json_from_strings(&script->down_revisions), "message",
                   script->message, "created", script->created, "path", json_text(script->path),
                   "head", around.head, "current", current, "irreversible", script->irreversible);
+    if (script->unwritten)
+        json_object_set_new(shown, "unwritten", json_text(script->unwritten));
     json_object_set_new(shown, "children", json_from_strings(&around.children));
     json_object_set_new(shown, "depends_on", json_from_strings(&around.dependencies));
     json_object_set_new(shown, "branch_labels", json_from_strings(&around.labels));

@@ -4,7 +4,7 @@
 static bool replay_script(mig_arena *arena, mig_script *script, mig_schema *schema, bool *exact,
                           mig_error *err)
 {
-    if (script->sql) {
+    if (script->sql || script->unwritten) {
         *exact = false;
         return true;
     }

@@ -123,6 +123,10 @@ bool mig_units_read(mig_arena *arena, const mig_runner *runner, const mig_move *
     const bool up = move->direction == MIG_UP;
 
     *units = (mig_units){.script = *move->script};
+    if (up && units->script.unwritten)
+        return mig_fail_at(err, (mig_place){.file = units->script.path},
+                           "revision \"%s\" has no upgrade yet: %s", units->script.revision,
+                           units->script.unwritten);
     if (units->script.dialect && mig_dialect_fit(dialect, units->script.dialect) == 0)
         return mig_fail_at(err, (mig_place){.file = units->script.path},
                            "this script is for %s, and the database is %s", units->script.dialect,

@@ -20,6 +20,7 @@ typedef enum {
     FIELD_DEPENDS,
     FIELD_TRANSACTION,
     FIELD_IRREVERSIBLE,
+    FIELD_UNWRITTEN,
 } field_kind;
 
 /* In the order in which they are written. */
@@ -28,7 +29,7 @@ static const char *const keys[] = {
     [FIELD_MESSAGE] = "message",           [FIELD_CREATED] = "created",
     [FIELD_DIALECT] = "dialect",           [FIELD_LABELS] = "branch_labels",
     [FIELD_DEPENDS] = "depends_on",        [FIELD_TRANSACTION] = "transaction",
-    [FIELD_IRREVERSIBLE] = "irreversible",
+    [FIELD_IRREVERSIBLE] = "irreversible", [FIELD_UNWRITTEN] = "unwritten",
 };
 
 /* Words that a target may be; an id of that name could never be meant. */
@@ -256,6 +257,9 @@ bool mig_header_set(mig_arena *arena, mig_script *script, const mig_header_field
     case FIELD_IRREVERSIBLE:
         script->irreversible = one_text(field, err);
         return script->irreversible != NULL;
+    case FIELD_UNWRITTEN:
+        script->unwritten = one_text(field, err);
+        return script->unwritten != NULL;
     }
     return false;
 }
@@ -276,7 +280,10 @@ bool mig_header_check(const mig_script *script, const mig_strings *seen, mig_hea
                            "no \"%sdown_revision:\"; name the revision that comes before, or null "
                            "where this is the first",
                            mark);
-    if (!parts.upgrade)
+    if (parts.upgrade && script->unwritten)
+        return mig_fail_at(err, whole,
+                           "both \"%s\" and \"unwritten:\"; a script has one or the other", up);
+    if (!parts.upgrade && !script->unwritten)
         return mig_fail_at(err, whole, "no \"%s\"", up);
     if (parts.downgrade && script->irreversible)
         return mig_fail_at(

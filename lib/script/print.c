@@ -34,7 +34,8 @@ void mig_script_print(mig_arena *arena, const mig_script *script, mig_str *out)
                 "# One step in the history of the database, kept and reviewed like code. "
                 "`migrate upgrade` does\n");
     mig_str_add(out,
-                script->irreversible
+                script->unwritten ? "# what is under \"upgrade\", once there is one.\n"
+                : script->irreversible
                     ? "# what is under \"upgrade\"; there is no way back, for the reason given.\n"
                     : "# what is under \"upgrade\", `migrate downgrade` takes it back with "
                       "what is under \"downgrade\".\n");
@@ -52,7 +53,10 @@ void mig_script_print(mig_arena *arena, const mig_script *script, mig_str *out)
         mig_node_put(arena, root, "transaction", mig_node_scalar(arena, "false"));
     if (script->irreversible)
         mig_node_put(arena, root, "irreversible", mig_node_text(arena, script->irreversible));
-    mig_node_put(arena, root, "upgrade", mig_ops_print(arena, &script->upgrade));
+    if (script->unwritten)
+        mig_node_put(arena, root, "unwritten", mig_node_text(arena, script->unwritten));
+    else
+        mig_node_put(arena, root, "upgrade", mig_ops_print(arena, &script->upgrade));
     if (!script->irreversible)
         mig_node_put(arena, root, "downgrade", mig_ops_print(arena, &script->downgrade));
     mig_yaml_write(root, out);
@@ -102,13 +106,14 @@ static void add_steps(mig_str *out, const mig_steps *steps)
             mig_str_addf(out, "%s;\n", steps->items[i].sql);
 }
 
-void mig_script_print_sql(mig_arena *arena, const mig_script *script, const mig_steps *upgrade,
-                          const mig_steps *downgrade, mig_str *out)
+/* What stands above the SQL. */
+static void add_header(mig_str *out, const mig_script *script)
 {
     mig_str_add(out,
                 "-- One step in the history of the database, kept and reviewed like code. "
                 "`migrate upgrade` runs\n");
-    mig_str_add(out, script->irreversible
+    mig_str_add(out, script->unwritten ? "-- what is behind \"migrate:up\", once there is that.\n"
+                     : script->irreversible
                          ? "-- what is behind \"migrate:up\"; there is no way back, for the reason "
                            "given.\n"
                          : "-- what is behind \"migrate:up\", `migrate downgrade` what is behind "
@@ -131,14 +136,45 @@ void mig_script_print_sql(mig_arena *arena, const mig_script *script, const mig_
         mig_str_add(out, "-- transaction: false\n");
     if (script->irreversible)
         add_joined(out, "-- irreversible: ", script->irreversible);
-    mig_str_add(out, "-- migrate:up\n");
-    add_notes(arena, out, &script->upgrade);
-    add_steps(out, upgrade);
+    if (script->unwritten)
+        add_joined(out, "-- unwritten: ", script->unwritten);
+}
+
+void mig_script_print_sql(mig_arena *arena, const mig_script *script, const mig_steps *upgrade,
+                          const mig_steps *downgrade, mig_str *out)
+{
+    add_header(out, script);
+    if (!script->unwritten) {
+        mig_str_add(out, "-- migrate:up\n");
+        add_notes(arena, out, &script->upgrade);
+        add_steps(out, upgrade);
+    }
     if (script->irreversible)
         return;
     mig_str_add(out, "-- migrate:down\n");
     add_notes(arena, out, &script->downgrade);
     add_steps(out, downgrade);
+}
+
+static void add_text(mig_str *out, const char *text)
+{
+    mig_str_add(out, text);
+    if (out->data[out->len - 1] != '\n')
+        mig_str_addc(out, '\n');
+}
+
+void mig_script_print_text(const mig_script *script, const char *upgrade, const char *downgrade,
+                           mig_str *out)
+{
+    add_header(out, script);
+    if (!script->unwritten) {
+        mig_str_add(out, "-- migrate:up\n");
+        add_text(out, upgrade);
+    }
+    if (!script->irreversible) {
+        mig_str_add(out, "-- migrate:down\n");
+        add_text(out, downgrade);
+    }
 }
 
 /* Letters and digits of the message in lower case, words joined by _, cut between words. */

@@ -23,6 +23,8 @@ typedef struct {
     const char *dialect;      /* SQL form: `-- dialect:`; NULL: any */
     bool transaction;         /* false: each statement on its own, recorded */
     const char *irreversible; /* the reason; NULL: has a downgrade */
+    const char *unwritten; /* why there is no upgrade, of which a run must not make nothing; NULL:
+                              there is one */
     /* Of the values, for faults of the graph. */
     mig_place revision_place, parents_place, depends_place, labels_place;
 
@@ -65,6 +67,11 @@ void mig_script_print(mig_arena *arena, const mig_script *script, mig_str *out);
  * statements. */
 void mig_script_print_sql(mig_arena *arena, const mig_script *script, const mig_steps *upgrade,
                           const mig_steps *downgrade, mig_str *out);
+
+/* The same with SQL as somebody wrote it; that of a part which the script hasn't is not looked at.
+ */
+void mig_script_print_text(const mig_script *script, const char *upgrade, const char *downgrade,
+                           mig_str *out);
 
 /* "202611211015_3f2a9c41d7e0_add_updated_at.yaml": UTC time of created, id, slug of at most 40
  * bytes. */

@@ -80,12 +80,13 @@ static bool take_mark(mig_arena *arena, const mig_script *script, const line *re
         return true;
     }
     if (says(read, "migrate:down")) {
-        if (!found->up || found->down)
-            return mig_fail_at(err, place,
-                               "\"-- migrate:down\" comes once, after "
-                               "\"-- migrate:up\"");
+        if (found->down)
+            return mig_fail_at(err, place, "\"-- migrate:down\" comes once");
         found->down = true;
-        found->up_end = read->start;
+        if (found->up)
+            found->up_end = read->start;
+        else
+            found->header_end = read->start;
         found->down_start = read->next;
         return true;
     }
@@ -243,9 +244,10 @@ bool mig_sql_body(mig_arena *arena, mig_script *script, const mig_dialect *diale
         return mig_fail_at(err, (mig_place){.file = script->path},
                            "the script doesn't say which database its SQL is for; add a line such "
                            "as \"-- dialect: postgresql\"");
-    if (!find_parts(arena, script, &found, err) ||
-        !split_part(arena, script, &dialect->lexer, found.up_start, found.up_end,
-                    &script->upgrade_sql, err))
+    if (!find_parts(arena, script, &found, err))
+        return false;
+    if (found.up && !split_part(arena, script, &dialect->lexer, found.up_start, found.up_end,
+                                &script->upgrade_sql, err))
         return false;
     return !found.down || split_part(arena, script, &dialect->lexer, found.down_start,
                                      script->length, &script->downgrade_sql, err);

@@ -120,6 +120,7 @@ static const char *dump(mig_arena *arena, const mig_script *script)
     add_text(&out, "dialect", script->dialect);
     add_text(&out, "transaction", script->transaction ? "true" : "false");
     add_text(&out, "irreversible", script->irreversible);
+    add_text(&out, "unwritten", script->unwritten);
     add_ops(arena, &out, "upgrade", &script->upgrade);
     add_ops(arena, &out, "downgrade", &script->downgrade);
     return mig_str_copy(arena, &out);

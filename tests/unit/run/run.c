@@ -197,6 +197,27 @@ Test(run, an_irreversible_script_refuses_before_the_others_are_taken_back)
     sqlite3_close(db);
 }
 
+Test(run, an_unwritten_upgrade_refuses_before_the_others_are_run)
+{
+    const char *texts[] = {
+        "-- revision: a\n-- down_revision: null\n-- migrate:up\nINSERT INTO journal VALUES ('a');\n"
+        "-- migrate:down\nDELETE FROM journal;\n",
+        "-- revision: b\n-- down_revision: a\n-- unwritten: nobody wrote it\n"
+        "-- irreversible: nor that\n",
+    };
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    sqlite3 *db = fake_database();
+    fake_driver fake = fake_open(db);
+    mig_runner runner = fake_runner(&fake, fake_history(arena, texts, 2));
+
+    expect_run(&runner, MIG_UP, "head", 0, "revision \"b\" has no upgrade yet: nobody wrote it");
+    expect_answer(db, "SELECT count(*) FROM journal", "0\n");
+    expect_run(&runner, MIG_UP, "a", 1, NULL);
+    fake_ask(arena, db, "UPDATE migrate_version SET version_num = 'b'");
+    expect_run(&runner, MIG_UP, "head", 0, NULL);
+    sqlite3_close(db);
+}
+
 Test(run, a_failing_statement_is_named_with_its_place)
 {
     const char *texts[] = {

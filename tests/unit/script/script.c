@@ -276,6 +276,8 @@ static const struct {
      "\"transaction\" is true or false, not \"no\""},
     {"a.yaml", "revision: a\ndown_revision: null\nirreversible: why\n" BODY, 0, 0,
      "both \"downgrade:\" and \"irreversible:\"; a script has one or the other"},
+    {"a.yaml", "revision: a\ndown_revision: null\nunwritten: why\n" BODY, 0, 0,
+     "both \"upgrade:\" and \"unwritten:\"; a script has one or the other"},
     {"a.yaml", "revision: a\ndown_revision: null\nirreversible:\nupgrade: []\n", 3, 14,
      "\"irreversible\" needs a value"},
     {"a.yaml", "revision: a\ndown_revision: null\nupgrade: []\n", 0, 0,
@@ -300,8 +302,12 @@ static const struct {
      "unknown dialect \"sqlit\"; did you mean \"sqlite\"?"},
     {"a.sql", "-- revision: a\n-- down_revision: null\n" SQL_BODY "-- migrate:up\n", 5, 1,
      "\"-- migrate:up\" comes once, before \"-- migrate:down\""},
-    {"a.sql", "-- revision: a\n-- migrate:down\n", 2, 1,
-     "\"-- migrate:down\" comes once, after \"-- migrate:up\""},
+    {"a.sql", "-- revision: a\n-- down_revision: null\n-- migrate:down\n", 0, 0,
+     "no \"-- migrate:up\""},
+    {"a.sql", "-- revision: a\n-- migrate:down\n-- migrate:up\n", 3, 1,
+     "\"-- migrate:up\" comes once, before \"-- migrate:down\""},
+    {"a.sql", "-- revision: a\n" SQL_BODY "-- migrate:down\n", 4, 1,
+     "\"-- migrate:down\" comes once"},
     {"a.sql", "-- revision: a\n-- migrate:up transaction:false\n", 2, 1,
      "a line \"-- migrate:\" is \"-- migrate:up\" or \"-- migrate:down\"; options such as \"-- "
      "transaction: false\" stand above them"},
@@ -399,6 +405,38 @@ Test(script, what_is_printed_reads_back)
         cr_assert(parse(arena, "a.yaml", texts[i], &script, &err), "%s", err.text[0]);
         cr_assert(mig_script_body(arena, script, NULL, &err), "%s", err.text[0]);
         expect_law(arena, script);
+    }
+}
+
+Test(script, an_unwritten_upgrade_reads_back_in_both_forms)
+{
+    static const char *const texts[][2] = {
+        {"a.yaml", "revision: a\ndown_revision: b\nunwritten: later\ndowngrade: []\n"},
+        {"a.sql",
+         "-- revision: a\n-- down_revision: b\n-- unwritten: later\n-- migrate:down\n"
+         "DROP TABLE t;\n"},
+        {"a.sql",
+         "-- revision: a\n-- down_revision: b\n-- unwritten: later\n"
+         "-- irreversible: never\n"},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(texts); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        MIG_AUTO_STR text = {0};
+        mig_script *script, *back;
+        mig_error err = {0};
+
+        cr_assert(parse(arena, texts[i][0], texts[i][1], &script, &err), "%s", err.text[0]);
+        cr_assert(mig_script_body(arena, script, &mig_sqlite, &err), "%s", err.text[0]);
+        if (script->sql)
+            mig_script_print_text(script, NULL, "DROP TABLE t;", &text);
+        else
+            mig_script_print(arena, script, &text);
+        cr_assert(parse(arena, texts[i][0], text.data, &back, &err), "%s", err.text[0]);
+        cr_assert(mig_script_body(arena, back, &mig_sqlite, &err), "%s", err.text[0]);
+        cr_expect_str_eq(back->unwritten, "later");
+        cr_expect_eq(back->upgrade_sql.len, 0);
+        cr_expect_eq(back->downgrade_sql.len, script->downgrade_sql.len);
     }
 }
 
