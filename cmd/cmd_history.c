@@ -9,13 +9,14 @@
 #include <string.h>
 
 static const char *range;
-static bool indicate, graph, resolve;
+static bool indicate, graph, resolve, git;
 
 static const option history_options[] = {
     {"range", 'r', OPT_TEXT, &range, "A:B", "only from A to B; either may be left out"},
     {"indicate-current", 'i', OPT_FLAG, &indicate, NULL,
      "fail where the database can't be asked which are current"},
     {"graph", 'g', OPT_FLAG, &graph, NULL, "draw how the scripts follow each other"},
+    {"git", 0, OPT_FLAG, &git, NULL, "show which commit added each script, and its author"},
     {0},
 };
 
@@ -76,7 +77,7 @@ static bool history_run(char **args, unsigned count, mig_error *err)
     (void)args;
     (void)count;
     if (!context_project(&c, err) || !context_history(&c, err) ||
-        !find_rows(&c, &rows, &known, err))
+        (git && !context_origins(&c, err)) || !find_rows(&c, &rows, &known, err))
         return false;
     if (range && !mig_history_range(c.arena, c.history, known ? &rows : NULL, range, &scripts, err))
         return false;
@@ -170,10 +171,11 @@ const command cmd_history = {
     .details =
         "The applied ones are marked (current) where the database answers, which is waited for a\n"
         "few seconds only. With -v each is shown with its parent, file, time and whole message.\n"
-        "In a range -N on the left counts from its right end, +N on the right from its left end.",
+        "In a range -N on the left counts from its right end, +N on the right from its left end.\n"
+        "--git shows the newest commit that added the script's file, or \"uncommitted\".",
     .examples =
         "  migrate history\n  migrate history --graph\n  migrate history -r base:3f2a -v\n"
-        "  migrate history -r -3:current",
+        "  migrate history -r -3:current\n  migrate history --git",
     .options = history_options,
     .run = history_run,
 };

@@ -7,10 +7,11 @@
 #include <stdio.h>
 
 static const char *message, *rev_id, *label;
-static bool splice;
+static bool splice, author;
 
 static const option merge_options[] = {
     {"message", 'm', OPT_TEXT, &message, "TEXT", "what the revision does (default: merge ...)"},
+    {"author", 0, OPT_FLAG, &author, NULL, "name the author, as git's configuration does"},
     {"rev-id", 0, OPT_TEXT, &rev_id, "ID", "the revision's id (default: random)"},
     {"branch-label", 0, OPT_TEXT, &label, "LABEL", "a name for the branch that begins here"},
     {"splice", 0, OPT_FLAG, &splice, NULL, "let it follow revisions that others follow already"},
@@ -28,7 +29,8 @@ static bool merge_run(char **args, unsigned count, mig_error *err)
                           .heads = &heads,
                           .label = label,
                           .splice = splice,
-                          .merge = true};
+                          .merge = true,
+                          .author = author};
     mig_script script;
     const char *folder, *path;
 

@@ -10,7 +10,7 @@
 static const char *message = "", *from = "database", *format = "yaml", *rev_id;
 static const char *head, *label, *version_path;
 static mig_strings depends_on;
-static bool autogenerate, empty, splice;
+static bool autogenerate, empty, splice, author;
 
 static const option revision_options[] = {
     {"message", 'm', OPT_TEXT, &message, "TEXT", "what the revision does"},
@@ -18,6 +18,7 @@ static const option revision_options[] = {
      "fill it with the difference to the declared schema"},
     {"from", 0, OPT_TEXT, &from, "WHAT", "compare with: database (default), scripts, empty"},
     {"format", 0, OPT_TEXT, &format, "FORM", "yaml (operations, default) or sql"},
+    {"author", 0, OPT_FLAG, &author, NULL, "name the author, as git's configuration does"},
     {"rev-id", 0, OPT_TEXT, &rev_id, "ID", "the revision's id (default: random)"},
     {"head", 0, OPT_TEXT, &head, "REVISION",
      "what it follows: an identifier, or base for a start of its own (default: head)"},
@@ -105,7 +106,8 @@ static bool revision_run(char **args, unsigned count, mig_error *err)
                           .heads = &heads,
                           .depends_on = &depends_on,
                           .label = label,
-                          .splice = splice};
+                          .splice = splice,
+                          .author = author};
     mig_script script;
     const char *folder, *path;
 

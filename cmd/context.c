@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "command.h"
+#include "git/origin.h"
 #include "output.h"
 #include "plan/order.h"
 #include "schema/uncovered.h"
@@ -25,6 +26,7 @@ void context_dispose(context *c)
     catch_signals(NULL);
     json_decref(c->statements);
     mig_driver_close(c->driver);
+    mig_git_close(c->git);
     mig_arena_free(c->arena);
 }
 
@@ -64,6 +66,27 @@ bool context_history(context *c, mig_error *err)
     if (folders->len == 0 && !mig_scripts_read(c->arena, c->project.versions, &c->scripts, err))
         return false;
     return mig_history_build(c->arena, &c->scripts, &c->history, err);
+}
+
+bool context_git(context *c, mig_error *err)
+{
+    return c->git || mig_git_open(c->arena, c->project.folder, &c->git, err);
+}
+
+bool context_origins(context *c, mig_error *err)
+{
+    size_t count = c->scripts.items.len;
+    mig_git_origin *origins = mig_arena_alloc(c->arena, (count + 1) * sizeof *origins);
+    mig_strings paths = {0};
+
+    for (size_t i = 0; i < count; i++)
+        mig_push(c->arena, &paths, c->scripts.items.items[i]->path);
+    if (!context_git(c, err) || !mig_git_origins(c->git, c->arena, &paths, origins, err))
+        return false;
+    c->origins = mig_map_new(c->arena);
+    for (size_t i = 0; i < count; i++)
+        mig_map_put(c->origins, c->scripts.items.items[i]->revision, &origins[i]);
+    return true;
 }
 
 bool context_open(context *c, unsigned flags, mig_error *err)

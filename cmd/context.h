@@ -3,6 +3,7 @@
 #define CMD_CONTEXT_H
 
 #include "dialect/driver.h"
+#include "git/repository.h"
 #include "history/history.h"
 #include "project/compare.h"
 #include "project/project.h"
@@ -23,6 +24,8 @@ typedef struct {
     mig_scripts scripts;
     mig_history *history;
     mig_driver *driver;
+    mig_git *git;     /* once context_git was asked for it */
+    mig_map *origins; /* mig_git_origin of each revision; NULL: not asked for */
     mig_store store;
     sql_shown sql;
     mig_strings rows; /* of context_find */
@@ -41,6 +44,10 @@ MIG_MUST_CHECK bool context_project(context *c, mig_error *err);
 MIG_MUST_CHECK bool context_project_or_url(context *c, mig_error *err);
 /* Reads the scripts' headers and makes the graph of them. */
 MIG_MUST_CHECK bool context_history(context *c, mig_error *err);
+/* Opens the git repository around the project. */
+MIG_MUST_CHECK bool context_git(context *c, mig_error *err);
+/* Which commit added each script. */
+MIG_MUST_CHECK bool context_origins(context *c, mig_error *err);
 /* Connects; flags as of mig_driver_open. */
 MIG_MUST_CHECK bool context_open(context *c, unsigned flags, mig_error *err);
 /* From now on each statement is printed on stderr before it is sent. */

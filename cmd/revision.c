@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "clock.h"
+#include "git/repository.h"
 #include "op/op.h"
 #include "plan/order.h"
 
@@ -124,6 +125,18 @@ static bool set_label(context *c, const char *label, mig_script *script, mig_err
     return true;
 }
 
+static bool set_author(const context *c, mig_script *script, mig_error *err)
+{
+    script->author = mig_git_author(c->arena, c->project.folder);
+    if (!script->author)
+        return mig_fail(err, MIG_ERR_USAGE,
+                        "git's configuration names no author: run `git config user.name NAME` "
+                        "first, or leave out --author");
+    if (mig_utf8_bad(script->author, strlen(script->author)) < strlen(script->author))
+        return mig_fail(err, MIG_ERR_USAGE, "the author in git's configuration is not UTF-8 text");
+    return true;
+}
+
 bool revision_make(context *c, const revision_wish *wish, mig_script *script, mig_error *err)
 {
     const char *message = wish->message;
@@ -136,6 +149,8 @@ bool revision_make(context *c, const revision_wish *wish, mig_script *script, mi
                            .created = clock_created(c->arena),
                            .transaction = true,
                            .has_body = true};
+    if (wish->author && !set_author(c, script, err))
+        return false;
     if (!find_parents(c, wish, &script->down_revisions, err) ||
         !find_dependencies(c, wish, &script->depends_on, err))
         return false;

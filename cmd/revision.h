@@ -14,6 +14,7 @@ typedef struct {
     const char *label;             /* NULL: none */
     bool splice;                   /* it may follow what others follow already */
     bool merge;                    /* it has to follow several */
+    bool author;                   /* it names the author that git's configuration states */
 } revision_wish;
 
 /* Sets revision, parents, labels, dependencies, message, created and the operations of both ways.

@@ -1,6 +1,7 @@
 /* Showing a script: see show.h. */
 #include "show.h"
 
+#include "git/origin.h"
 #include "output.h"
 
 #include <stdio.h>
@@ -47,6 +48,46 @@ static void add_marks(const context *c, const mig_script *script, const mig_rela
         mig_str_add(out, " (mergepoint)");
 }
 
+enum { COMMIT_SHOWN = 8 };
+
+/* " [1a2b3c4d Ann Example]", " [uncommitted]"; nothing where git wasn't asked. */
+static void add_origin(const context *c, const mig_script *script, mig_str *out)
+{
+    const mig_git_origin *origin = mig_map_find(c->origins, script->revision);
+
+    if (!origin)
+        return;
+    mig_str_addf(out, " %s[", color_on(COLOR_DIM, false));
+    if (origin->commit)
+        mig_str_addf(out, "%.*s %s", COMMIT_SHOWN, origin->commit, origin->author);
+    else
+        mig_str_add(out, origin->unknown ? "before this shallow clone" : "uncommitted");
+    mig_str_addf(out, "]%s", color_off(false));
+}
+
+static void add_origin_lines(const context *c, const mig_script *script, mig_str *out)
+{
+    const mig_git_origin *origin = mig_map_find(c->origins, script->revision);
+
+    if (!origin)
+        return;
+    if (origin->commit)
+        mig_str_addf(out, "Commit:   %s by %s <%s>\n", origin->commit, origin->author,
+                     origin->email);
+    else
+        mig_str_addf(out, "Commit:   %s\n",
+                     origin->unknown ? "before this shallow clone" : "uncommitted");
+}
+
+static json_t *origin_json(const mig_git_origin *origin)
+{
+    if (!origin->commit)
+        return json_null();
+    return json_pack("{s:s, s:o, s:o, s:s?}", "id", origin->commit, "author",
+                     json_text(origin->author), "email", json_text(origin->email), "time",
+                     origin->time);
+}
+
 void show_line(const context *c, const mig_script *script, const mig_strings *rows, unsigned parts,
                mig_str *out)
 {
@@ -62,8 +103,9 @@ void show_line(const context *c, const mig_script *script, const mig_strings *ro
     if (parts & LINE_PARENTS || (parts & LINE_DEPENDENCIES && around.dependencies.len > 0))
         mig_str_add(out, " -> ");
     add_marks(c, script, &around, rows, parts & LINE_TREE, out);
-    mig_str_addf(out, "%s%s\n", *script->message ? ", " : "",
-                 first_line(c->arena, script->message));
+    mig_str_addf(out, "%s%s", *script->message ? ", " : "", first_line(c->arena, script->message));
+    add_origin(c, script, out);
+    mig_str_addc(out, '\n');
 }
 
 void show_block(const context *c, const mig_script *script, const mig_strings *rows, mig_str *out)
@@ -83,6 +125,9 @@ void show_block(const context *c, const mig_script *script, const mig_strings *r
     mig_str_addf(out, "Path:     %s\n", script->path);
     if (script->created)
         mig_str_addf(out, "Created:  %s\n", script->created);
+    if (script->author)
+        mig_str_addf(out, "Author:   %s\n", script->author);
+    add_origin_lines(c, script, out);
     if (script->irreversible)
         mig_str_addf(out, "Can't be taken back: %s\n", script->irreversible);
     if (script->unwritten)
@@ -112,6 +157,11 @@ json_t *show_json(const context *c, const mig_script *script, const mig_strings 
     json_object_set_new(shown, "children", json_from_strings(&around.children));
     json_object_set_new(shown, "depends_on", json_from_strings(&around.dependencies));
     json_object_set_new(shown, "branch_labels", json_from_strings(&around.labels));
+    if (script->author)
+        json_object_set_new(shown, "author", json_text(script->author));
+    if (c->origins)
+        json_object_set_new(shown, "commit",
+                            origin_json(mig_map_find(c->origins, script->revision)));
     return shown;
 }
 

@@ -15,6 +15,7 @@ typedef enum {
     FIELD_PARENTS,
     FIELD_MESSAGE,
     FIELD_CREATED,
+    FIELD_AUTHOR,
     FIELD_DIALECT,
     FIELD_LABELS,
     FIELD_DEPENDS,
@@ -25,11 +26,12 @@ typedef enum {
 
 /* In the order in which they are written. */
 static const char *const keys[] = {
-    [FIELD_REVISION] = "revision",         [FIELD_PARENTS] = "down_revision",
-    [FIELD_MESSAGE] = "message",           [FIELD_CREATED] = "created",
-    [FIELD_DIALECT] = "dialect",           [FIELD_LABELS] = "branch_labels",
-    [FIELD_DEPENDS] = "depends_on",        [FIELD_TRANSACTION] = "transaction",
-    [FIELD_IRREVERSIBLE] = "irreversible", [FIELD_UNWRITTEN] = "unwritten",
+    [FIELD_REVISION] = "revision",       [FIELD_PARENTS] = "down_revision",
+    [FIELD_MESSAGE] = "message",         [FIELD_CREATED] = "created",
+    [FIELD_AUTHOR] = "author",           [FIELD_DIALECT] = "dialect",
+    [FIELD_LABELS] = "branch_labels",    [FIELD_DEPENDS] = "depends_on",
+    [FIELD_TRANSACTION] = "transaction", [FIELD_IRREVERSIBLE] = "irreversible",
+    [FIELD_UNWRITTEN] = "unwritten",
 };
 
 /* Words that a target may be; an id of that name could never be meant. */
@@ -250,6 +252,9 @@ bool mig_header_set(mig_arena *arena, mig_script *script, const mig_header_field
         return true;
     case FIELD_CREATED:
         return set_created(script, field, err);
+    case FIELD_AUTHOR:
+        script->author = one_text(field, err);
+        return script->author != NULL;
     case FIELD_DIALECT:
         return set_dialect(script, field, err);
     case FIELD_TRANSACTION:

@@ -45,6 +45,8 @@ void mig_script_print(mig_arena *arena, const mig_script *script, mig_str *out)
         mig_node_put(arena, root, "message", mig_node_text(arena, script->message));
     if (script->created)
         mig_node_put(arena, root, "created", mig_node_scalar(arena, script->created));
+    if (script->author)
+        mig_node_put(arena, root, "author", mig_node_text(arena, script->author));
     if (script->branch_labels.len)
         mig_node_put(arena, root, "branch_labels", names_node(arena, &script->branch_labels));
     if (script->depends_on.len)
@@ -126,6 +128,8 @@ static void add_header(mig_str *out, const mig_script *script)
     add_lines(out, "-- message: ", script->message);
     if (script->created)
         mig_str_addf(out, "-- created: %s\n", script->created);
+    if (script->author)
+        add_joined(out, "-- author: ", script->author);
     if (script->dialect)
         mig_str_addf(out, "-- dialect: %s\n", script->dialect);
     if (script->branch_labels.len)

@@ -20,6 +20,7 @@ typedef struct {
     mig_strings branch_labels, depends_on;
     const char *message;      /* "" when there is none */
     const char *created;      /* "2026-11-21T10:15:00Z"; NULL: not stated */
+    const char *author;       /* as it is written; NULL: not stated */
     const char *dialect;      /* SQL form: `-- dialect:`; NULL: any */
     bool transaction;         /* false: each statement on its own, recorded */
     const char *irreversible; /* the reason; NULL: has a downgrade */

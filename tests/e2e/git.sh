@@ -1,0 +1,115 @@
+# Scripts under git: real repositories, made by git itself.
+
+export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME="Ann Example" GIT_AUTHOR_EMAIL=ann@example.com
+export GIT_COMMITTER_NAME="Ann Example" GIT_COMMITTER_EMAIL=ann@example.com GIT_MERGE_AUTOEDIT=no
+
+# A script that makes a table of its name: script ID PARENT [FILE]
+script() {
+    minute=$((${minute:-9} + 1))
+    cat >"${3:-migrations/versions/$1.yaml}" <<END
+revision: $1
+down_revision: $2
+message: do $1
+created: 2026-01-01T00:$minute:00Z
+upgrade:
+- create_table: {table: t_$1, columns: {id: bigint}}
+downgrade:
+- drop_table: {table: t_$1}
+END
+}
+
+# commit MESSAGE [AUTHOR]
+commit() {
+    git add -A
+    GIT_AUTHOR_NAME="${2:-Ann Example}" git commit -qm "$1"
+}
+
+# A repository with a project and one script, aaaa.
+repository() {
+    git init -q -b main
+    printf 'test.db*\nout.txt\n*.log\n' >.gitignore
+    project
+    printf 'tables: {}\n' >schema.yaml
+    script aaaa null
+    commit "first"
+}
+
+# Which of the tables there are: "aaaa cccc".
+tables() {
+    case $DB in
+    sqlite) sql "SELECT name FROM sqlite_schema WHERE name LIKE 't~_%' ESCAPE '~' ORDER BY 1" ;;
+    *) sql "SELECT table_name FROM information_schema.tables WHERE table_name LIKE 't~_%' ESCAPE '~' ORDER BY 1" ;;
+    esac | sed 's/^t_//' | paste -sd' '
+}
+
+# at ROWS TABLES
+at() {
+    same "rows" "$1" "$(sql 'SELECT version_num FROM migrate_version ORDER BY 1' | paste -sd' ')"
+    same "tables" "$2" "$(tables)"
+}
+
+sqlite_history_names_commit_and_author() {
+    repository
+    script bbbb aaaa
+    commit "second" "Bob"
+    script cccc bbbb
+    same history "bbbb -> cccc (head), do cccc [uncommitted]
+aaaa -> bbbb, do bbbb [$(git rev-parse --short=8 HEAD) Bob]
+<base> -> aaaa, do aaaa [$(git rev-parse --short=8 HEAD~1) Ann Example]" "$(m history --git 2>err.txt)"
+    m history --git -v >out.txt 2>&1
+    says "Commit:   $(git rev-parse HEAD) by Bob <ann@example.com>"
+    m history --git --graph >out.txt 2>&1
+    says "* cccc (head), do cccc [uncommitted]"
+    m --json history --git >out.txt 2>err.txt
+    says '"commit": null'
+    says '"author": "Bob"'
+    (cd migrations && m history --git) >out.txt 2>&1
+    says "Bob]"
+}
+
+sqlite_history_of_special_checkouts() {
+    repository
+    script bbbb aaaa
+    commit "second" "Bob"
+    git worktree add -q ../worktree.$$ HEAD~1 2>/dev/null
+    (cd ../worktree.$$ && m history --git) >out.txt 2>&1
+    git worktree remove --force ../worktree.$$
+    says "do aaaa [$(git rev-parse --short=8 HEAD~1) Ann Example]"
+    git clone -q --depth 1 "file://$PWD" shallow 2>err.txt
+    (cd shallow && m history --git) >out.txt 2>&1
+    says "[before this shallow clone]"
+    git -c protocol.file.allow=always submodule --quiet add "file://$PWD" inner
+    (cd inner && m history --git) >out.txt 2>&1
+    says "do bbbb [$(git rev-parse --short=8 HEAD) Bob]"
+    mv .git elsewhere
+    fails 2 m history --git
+    says "there is no git repository around"
+    m history
+}
+
+sqlite_a_repository_of_somebody_else_is_named() {
+    [ "$(id -u)" = 0 ] || return 0
+    repository
+    chown -R nobody .
+    HOME=/nonexistent fails 1 m history --git
+    says "safe.directory"
+    m history
+    m upgrade head
+}
+
+sqlite_revision_names_the_author_when_asked() {
+    project
+    printf 'tables: {}\n' >schema.yaml
+    m revision --rev-id aaaa -m one
+    same "nothing personal" "" "$(grep -iE 'ann|author' migrations/versions/* || true)"
+    m revision --rev-id bbbb -m two --author
+    says 'author: Ann Example <ann@example.com>' migrations/versions/*_bbbb_*
+    GIT_AUTHOR_NAME='Ödön "O" #1: x' m revision --rev-id cccc -m three --author
+    m history -v >out.txt 2>&1
+    says 'Author:   Ödön "O" #1: x <ann@example.com>'
+    m --url postgresql:///x revision --rev-id dddd -m four --author --format sql
+    says '-- author: Ann Example <ann@example.com>' migrations/versions/*_dddd_*
+    unset GIT_AUTHOR_NAME
+    HOME=/nonexistent XDG_CONFIG_HOME=/nonexistent fails 2 m revision -m five --author
+    says "names no author"
+}
