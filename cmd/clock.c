@@ -1,7 +1,12 @@
 /* The clock: see clock.h. */
 #include "clock.h"
 
+#include "base/file.h"
+#include "base/text.h"
+#include "script/file_name.h"
+
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 static const char *format(mig_arena *arena, time_t seconds, const char *tail)
@@ -36,4 +41,67 @@ const char *clock_created(mig_arena *arena)
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
 
     return format(arena, epoch && *epoch ? (time_t)strtoll(epoch, NULL, 10) : time(NULL), "Z");
+}
+
+/* By the environment's zone. */
+static long local_offset(long long at)
+{
+    time_t seconds = (time_t)at;
+    struct tm parts;
+    char text[32];
+    long long local = at;
+
+    localtime_r(&seconds, &parts);
+    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    (void)mig_script_seconds(text, &local);
+    return (long)(local - at);
+}
+
+/* The C library takes a zone that isn't there for UTC. */
+static bool has_zone(const char *zone)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    const char *folder = getenv("TZDIR");
+
+    return mig_file_exists(
+        mig_path_join(arena, folder && *folder ? folder : "/usr/share/zoneinfo", zone));
+}
+
+/* The program's own TZ is put back: hooks and editors get it. */
+static long named_offset(const char *zone, long long at)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    const char *before = mig_arena_strdup(arena, getenv("TZ"));
+    long offset;
+
+    setenv("TZ", mig_arena_printf(arena, ":%s", zone), 1);
+    tzset();
+    offset = local_offset(at);
+    if (before)
+        setenv("TZ", before, 1);
+    else
+        unsetenv("TZ");
+    tzset();
+    return offset;
+}
+
+bool clock_offset(const char *zone, long long at, long *offset_s)
+{
+    *offset_s = 0;
+    if (mig_same(zone, "UTC"))
+        return true;
+    if (mig_same(zone, "local")) {
+        tzset();
+        *offset_s = local_offset(at);
+        return true;
+    }
+    if (*zone == '+' || *zone == '-') {
+        *offset_s = strtol(zone + 1, NULL, 10) * 3600 + strtol(zone + 4, NULL, 10) * 60;
+        *offset_s = *zone == '-' ? -*offset_s : *offset_s;
+        return true;
+    }
+    if (!has_zone(zone))
+        return false;
+    *offset_s = named_offset(zone, at);
+    return true;
 }

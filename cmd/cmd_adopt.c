@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "command.h"
+#include "hooks.h"
 #include "init.h"
 #include "inspect.h"
 #include "output.h"
@@ -30,6 +31,7 @@ typedef struct {
     bool keeps_schema;  /* it is in SQL, or a program's: the user's own, and left as it is */
     const char *schema; /* text of the schema file */
     mig_strings made;   /* paths of what was written */
+    const char *path;   /* of the script */
 } adoption;
 
 /* Without a project here one will be made for the URL, as init makes it. */
@@ -44,12 +46,10 @@ static bool find_project(context *c, adoption *a, mig_error *err)
         return false;
     }
     a->new_project = true;
-    c->project = (mig_project){.file = "migrate.yaml",
-                               .folder = ".",
-                               .schema_text = "schema.yaml",
-                               .migrations = scripts_folder,
-                               .versions = mig_path_join(c->arena, scripts_folder, "versions"),
-                               .naming = mig_naming_default};
+    c->project = mig_project_default();
+    c->project.schema_text = "schema.yaml";
+    c->project.migrations = scripts_folder;
+    c->project.versions = mig_path_join(c->arena, scripts_folder, "versions");
     mig_push(c->arena, &c->project.schema, c->project.schema_text);
     return init_check(c->arena, template_name, scripts_folder, err);
 }
@@ -123,20 +123,20 @@ static bool prepare(context *c, adoption *a, mig_error *err)
 /* Either all files, or none. */
 static bool write_files(context *c, adoption *a, mig_error *err)
 {
-    const char *schema = a->keeps_schema ? NULL : c->project.schema.items[0], *path;
+    const char *schema = a->keeps_schema ? NULL : c->project.schema.items[0];
 
     if (a->new_project &&
         !init_project(c->arena, template_name, scripts_folder, globals.url, &a->made, err))
         return false;
-    if (revision_write(c, &a->script, c->project.versions, false, NULL, &path, err)) {
+    if (revision_write(c, &a->script, c->project.versions, false, NULL, &a->path, err)) {
         if (a->keeps_schema ||
             mig_file_write(schema, a->schema, strlen(a->schema), 0644, false, err)) {
             if (schema && !mig_strings_has(&a->made, schema))
                 mig_push(c->arena, &a->made, schema);
-            mig_push(c->arena, &a->made, path);
+            mig_push(c->arena, &a->made, a->path);
             return true;
         }
-        unlink(path);
+        unlink(a->path);
     }
     if (a->new_project)
         init_undo(c->arena, scripts_folder, &a->made);
@@ -192,7 +192,7 @@ static bool adopt_run(char **args, unsigned count, mig_error *err)
     say("%s is now at revision %s", c.driver->target, a.script.revision);
     if (globals.url)
         warn_of_another_database(&c);
-    return true;
+    return hooks_run(&c, a.path, err);
 }
 
 const command cmd_adopt = {

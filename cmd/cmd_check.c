@@ -127,4 +127,5 @@ const command cmd_check = {
     .examples = "  migrate check\n  migrate check --json",
     .options = check_options,
     .run = check_run,
+    .every = true,
 };

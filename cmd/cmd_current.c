@@ -110,4 +110,5 @@ const command cmd_current = {
     .examples = "  migrate current\n  migrate current --check-heads",
     .options = current_options,
     .run = current_run,
+    .every = true,
 };

@@ -81,4 +81,5 @@ const command cmd_diff = {
     .examples = "  migrate diff\n  migrate diff --format sql",
     .options = diff_options,
     .run = diff_run,
+    .every = true,
 };

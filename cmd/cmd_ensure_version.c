@@ -33,4 +33,5 @@ const command cmd_ensure_version = {
     .examples = "  migrate ensure-version",
     .options = no_options,
     .run = ensure_run,
+    .every = true,
 };

@@ -178,6 +178,7 @@ const command cmd_history = {
         "  migrate history -r -3:current\n  migrate history --git",
     .options = history_options,
     .run = history_run,
+    .every = true,
 };
 
 const command cmd_heads = {
@@ -188,6 +189,7 @@ const command cmd_heads = {
     .examples = "  migrate heads\n  migrate heads --resolve-dependencies",
     .options = heads_options,
     .run = heads_run,
+    .every = true,
 };
 
 const command cmd_branches = {
@@ -197,4 +199,5 @@ const command cmd_branches = {
     .examples = "  migrate branches\n  migrate branches -v",
     .options = no_options,
     .run = branches_run,
+    .every = true,
 };

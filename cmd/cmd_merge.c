@@ -1,5 +1,6 @@
 /* migrate merge: a script that joins branches. */
 #include "command.h"
+#include "hooks.h"
 #include "output.h"
 #include "revision.h"
 #include "show.h"
@@ -54,7 +55,7 @@ static bool merge_run(char **args, unsigned count, mig_error *err)
                              json_from_strings(&script.down_revisions)));
     else
         printf("%s\n", path);
-    return true;
+    return hooks_run(&c, path, err);
 }
 
 const command cmd_merge = {

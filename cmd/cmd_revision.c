@@ -1,6 +1,7 @@
 /* migrate revision: a new script, empty or from the difference. */
 #include "base/text.h"
 #include "command.h"
+#include "hooks.h"
 #include "output.h"
 #include "plan/order.h"
 #include "revision.h"
@@ -133,7 +134,7 @@ static bool revision_run(char **args, unsigned count, mig_error *err)
     else
         printf("%s\n", path);
     say_losses(c.arena, &script.upgrade);
-    return true;
+    return hooks_run(&c, path, err);
 }
 
 const command cmd_revision = {
@@ -154,4 +155,5 @@ const command cmd_revision = {
         "  migrate revision --head base --branch-label reports --depends-on billing -m reports",
     .options = revision_options,
     .run = revision_run,
+    .every = true,
 };

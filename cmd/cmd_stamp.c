@@ -53,4 +53,5 @@ const command cmd_stamp = {
         "  migrate stamp 3f2a 9b1d --tag \"restored from backup\"",
     .options = stamp_options,
     .run = stamp_run,
+    .every = true,
 };

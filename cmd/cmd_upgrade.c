@@ -71,6 +71,7 @@ static bool move(mig_direction direction, const char *target, mig_error *err)
     say("database: %s", c.driver->target);
     runner = progress_runner(&c, dry_run ? SQL_RESULT : echo ? SQL_TALK : SQL_SILENT);
     runner.dry_run = dry_run;
+    runner.one_transaction = c.project.one_transaction;
     runner.decision = redo             ? MIG_DECIDE_REDO
                       : counts_as_done ? MIG_DECIDE_DONE
                                        : MIG_DECIDE_NOTHING;
@@ -115,6 +116,7 @@ const command cmd_upgrade = {
         "  migrate upgrade 3f2a --lock-timeout 300\n  migrate upgrade billing@head --tag v1.4",
     .options = upgrade_options,
     .run = upgrade_run,
+    .every = true,
 };
 
 const command cmd_downgrade = {
@@ -133,4 +135,5 @@ const command cmd_downgrade = {
         "  migrate downgrade billing@-1",
     .options = upgrade_options,
     .run = downgrade_run,
+    .every = true,
 };

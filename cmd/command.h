@@ -31,6 +31,7 @@ typedef struct {
     const char *examples; /* lines for --help, each a command as the user would type it */
     const option *options;
     bool (*run)(char **args, unsigned count, mig_error *err);
+    bool every; /* --all makes sense: for one database after the other */
 } command;
 
 /* Ended by NULL, in the order of --help. */
@@ -40,6 +41,7 @@ extern const command *const commands[];
 typedef struct {
     const char *config;   /* -c FILE */
     const char *database; /* -d NAME */
+    bool all;             /* --all */
     const char *url;      /* --url */
     bool quiet, verbose, json, no_color;
 } global_options;

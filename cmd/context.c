@@ -18,6 +18,7 @@
 context context_new(void)
 {
     return (context){.arena = mig_arena_new(),
+                     .project = mig_project_default(),
                      .store = {.version_table = "migrate_version", .log_table = "migrate_log"}};
 }
 
@@ -40,8 +41,7 @@ bool context_project(context *c, mig_error *err)
     if (!mig_project_read(c->arena, globals.config, globals.database, environment, &c->project,
                           err))
         return false;
-    if (c->project.version_table)
-        c->store.version_table = c->project.version_table;
+    c->store = mig_store_of(c->arena, c->project.version_table);
     return true;
 }
 
@@ -52,7 +52,7 @@ bool context_project_or_url(context *c, mig_error *err)
     if (!globals.url || globals.config)
         return context_project(c, err);
     if (!context_project(c, &ignored))
-        c->project = (mig_project){.folder = ".", .naming = mig_naming_default};
+        c->project = mig_project_default();
     return true;
 }
 
@@ -95,7 +95,7 @@ bool context_open(context *c, unsigned flags, mig_error *err)
         !mig_driver_open(&c->project.url, flags, &c->driver, err))
         return false;
     catch_signals(c->driver);
-    return true;
+    return mig_store_settle(c->arena, c->driver, &c->store, err);
 }
 
 static void echo_sql(void *data, const char *sql)

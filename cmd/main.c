@@ -1,4 +1,5 @@
 /* The program: finds the command, reads its options, runs it, says what went wrong. */
+#include "all.h"
 #include "base/text.h"
 #include "command.h"
 #include "options.h"
@@ -97,7 +98,9 @@ static bool run_program(int argc, char **argv, char **args, mig_error *err)
         print_help(cmd);
         return true;
     }
-    return check_count(cmd, count, err) && cmd->run(args, count, err);
+    if (!check_count(cmd, count, err))
+        return false;
+    return globals.all ? run_on_all(cmd, args, count, err) : cmd->run(args, count, err);
 }
 
 /* How to tell what is wrong with the command line: what stands behind the fault counts too. */

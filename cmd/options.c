@@ -17,6 +17,7 @@ static bool help_asked, version_asked;
 const option global_option_table[] = {
     {"config", 'c', OPT_TEXT, &globals.config, "FILE", "use this migrate.yaml"},
     {"database", 'd', OPT_TEXT, &globals.database, "NAME", "one of the file's `databases:`"},
+    {"all", 0, OPT_FLAG, &globals.all, NULL, "each of the file's `databases:`, until one fails"},
     {"url", 0, OPT_TEXT, &globals.url, "URL", "use this database instead of the file's"},
     {"quiet", 'q', OPT_FLAG, &globals.quiet, NULL, "print results and errors only"},
     {"verbose", 'v', OPT_FLAG, &globals.verbose, NULL, "print more"},

@@ -158,8 +158,19 @@ void print_error(const mig_error *err)
 /* stdout holds one JSON value: the result, where there is one, else what went wrong. */
 static bool json_printed;
 
+/* With --all: one item for each database; NULL: nothing is collected. */
+static json_t *collected;
+
+static json_t *last_collected(void)
+{
+    return json_array_get(collected, json_array_size(collected) - 1);
+}
+
 void print_error_json(const mig_error *err)
 {
+    if (collected)
+        json_object_set_new(last_collected(), "exit_status",
+                            json_integer(mig_exit_status(err->code)));
     if (json_printed)
         return;
 
@@ -182,9 +193,30 @@ void print_error_json(const mig_error *err)
     print_json(json_pack("{s:o}", "error", error));
 }
 
+void collect_json(const char *database)
+{
+    json_t *all = collected;
+
+    if (database) {
+        collected = all ? all : json_array();
+        json_array_append_new(collected, json_pack("{s:o}", "database", json_text(database)));
+        json_printed = false;
+        return;
+    }
+    collected = NULL;
+    print_json(all);
+}
+
 void print_json(json_t *value)
 {
     json_printed = true;
+    if (collected) {
+        json_t *error = json_object_get(value, "error");
+
+        json_object_set(last_collected(), error ? "error" : "result", error ? error : value);
+        json_decref(value);
+        return;
+    }
     json_dumpf(value, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII);
     putchar('\n');
     json_decref(value);

@@ -29,6 +29,9 @@ const char *statement_end(const char *sql);
 
 /* Prints the value on stdout with a line break, and gives it up. */
 void print_json(json_t *value);
+/* From now on what is printed as JSON, errors too, is kept for this database; NULL: all of it is
+ * printed, as one list of {"database": ..., "result": ...}. */
+void collect_json(const char *database);
 /* A tree as JSON: plain true and false become booleans, null null, the rest strings. */
 json_t *json_from_node(const mig_node *node);
 /* A string; bytes that are no UTF-8 become question marks. */

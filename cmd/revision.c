@@ -257,17 +257,35 @@ static bool read_back(context *c, const mig_script *script, const char *path, co
            mig_within(err, "while reading back the script that was to be written");
 }
 
+static bool name_file(const context *c, const mig_script *script, const char **name, mig_error *err)
+{
+    mig_file_naming naming = c->project.file_naming;
+    long long created;
+
+    if (mig_script_seconds(script->created, &created) &&
+        !clock_offset(c->project.time_zone, created, &naming.offset_s))
+        return mig_fail_at(err, c->project.zone_place,
+                           "there is no time zone \"%s\" on this machine (its package tzdata "
+                           "holds them)",
+                           c->project.time_zone);
+    *name = mig_script_file_name(c->arena, script, &naming);
+    return true;
+}
+
 bool revision_write(context *c, mig_script *script, const char *folder, bool sql,
                     const mig_schema *found, const char **path, mig_error *err)
 {
     MIG_AUTO_STR text = {0};
+    const char *name = NULL;
 
     script->sql = sql;
+    if (!name_file(c, script, &name, err))
+        return false;
     if (!sql)
         mig_script_print(c->arena, script, &text);
     else if (!print_sql(c, script, found, &text, err))
         return false;
-    *path = mig_path_join(c->arena, folder, mig_script_file_name(c->arena, script));
+    *path = mig_path_join(c->arena, folder, name);
     return read_back(c, script, *path, &text, err) && mig_dir_make(folder, err) &&
            mig_file_write(*path, text.data, text.len, 0644, true, err);
 }

@@ -53,13 +53,24 @@ static void hide_secrets(mig_error *err)
         err->snippet[0] = '\0';
 }
 
+mig_project mig_project_default(void)
+{
+    return (mig_project){.file = file_name,
+                         .folder = ".",
+                         .naming = mig_naming_default,
+                         .version_table = "migrate_version",
+                         .file_naming = mig_file_naming_default,
+                         .time_zone = "UTC"};
+}
+
 bool mig_project_read(mig_arena *arena, const char *path, const char *database,
                       const char *(*env)(const char *name), mig_project *project, mig_error *err)
 {
     mig_error fault = {0};
     mig_node *root;
 
-    *project = (mig_project){.file = path};
+    *project = mig_project_default();
+    project->file = path;
     if (!path && !find_file(arena, &project->file, err))
         return false;
     project->folder = mig_path_dir(arena, project->file);
@@ -70,6 +81,38 @@ bool mig_project_read(mig_arena *arena, const char *path, const char *database,
     if (err)
         *err = fault;
     return false;
+}
+
+static bool list_databases(mig_arena *arena, const mig_node *root, mig_strings *names,
+                           mig_error *err)
+{
+    const mig_node *databases = root ? mig_node_find(root, "databases") : NULL;
+
+    if (!databases) {
+        mig_push(arena, names, "default");
+        return true;
+    }
+    if (!mig_node_want_map(databases, "a map of databases, by name", err))
+        return false;
+    for (size_t i = 0; i < databases->pairs.len; i++)
+        mig_push(arena, names, databases->pairs.items[i].key);
+    return names->len > 0 || mig_fail_at(err, databases->place, "`databases:` names no database");
+}
+
+bool mig_project_databases(mig_arena *arena, const char *path, mig_strings *names, mig_error *err)
+{
+    mig_error fault = {0};
+    mig_node *root;
+
+    if ((!path && !find_file(arena, &path, &fault)) ||
+        !mig_yaml_read_file(arena, path, &root, &fault) ||
+        (root && !mig_node_want_map(root, "migrate.yaml", &fault)) ||
+        !list_databases(arena, root, names, &fault)) {
+        hide_secrets(&fault);
+        *err = fault;
+        return false;
+    }
+    return true;
 }
 
 /* Gives a fault of the URL, which knows no file, its place. */

@@ -8,11 +8,13 @@
 #include "dialect/url.h"
 #include "diff/filter.h"
 #include "schema/naming.h"
+#include "script/file_name.h"
 
 typedef struct {
     MIG_ARRAY(char *) argv; /* ends with a NULL that isn't counted */
     unsigned seconds;       /* time limit */
     const char *shown;      /* "python3 models.py" */
+    const char *written;    /* the same before variables were replaced, which may be secrets */
 } mig_program;
 
 typedef struct {
@@ -36,10 +38,18 @@ typedef struct {
     const char *version;   /* database.version; NULL: not stated */
     const char *version_table; /* "migrate_version" */
     mig_naming naming;
-    mig_strings schemas; /* `schemas:` namespaces in scope besides the default one */
-    mig_filter filter;   /* `include:` and `exclude:` */
-    bool ignore_extra;   /* what isn't declared is never dropped */
+    mig_strings schemas;         /* `schemas:` namespaces in scope besides the default one */
+    mig_filter filter;           /* `include:` and `exclude:` */
+    bool ignore_extra;           /* what isn't declared is never dropped */
+    bool one_transaction;        /* `transaction: run` */
+    mig_file_naming file_naming; /* of new scripts; its offset isn't set */
+    const char *time_zone;       /* "UTC", "local", "+02:00", "Europe/Berlin" */
+    mig_place zone_place;
+    MIG_ARRAY(mig_program) hooks; /* run after a script was written; no time limit */
 } mig_project;
+
+/* What holds where no file says otherwise. */
+mig_project mig_project_default(void);
 
 /*
  * Finds and reads migrate.yaml. path: what -c named, or NULL to look for it. database: what -d
@@ -50,6 +60,11 @@ typedef struct {
 MIG_MUST_CHECK bool mig_project_read(mig_arena *arena, const char *path, const char *database,
                                      const char *(*env)(const char *name), mig_project *project,
                                      mig_error *err);
+
+/* The names in `databases:`, in the file's order; "default" where there is one database. path and
+ * errors as of mig_project_read. */
+MIG_MUST_CHECK bool mig_project_databases(mig_arena *arena, const char *path, mig_strings *names,
+                                          mig_error *err);
 
 /* The parsed URL; --url when given, else the file's. MIG_ERR_USAGE when neither says one. */
 MIG_MUST_CHECK bool mig_project_url(mig_arena *arena, mig_project *project, const char *override,

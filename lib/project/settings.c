@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "project/filters.h"
+#include "project/keys.h"
 #include "project/variables.h"
 
 #include <glob.h>
@@ -16,12 +17,11 @@
 
 static const char *const connection_keys[] = {"url",      "driver", "host",    "port",       "user",
                                               "password", "name",   "version", "scratch_url"};
-static const char *const common_keys[] = {"schema",  "migrations",    "versions",
-                                          "naming",  "version_table", "schemas",
-                                          "include", "exclude",       "ignore_extra"};
+static const char *const common_keys[] = {"schema",        "migrations", "versions",    "naming",
+                                          "version_table", "schemas",    "include",     "exclude",
+                                          "ignore_extra",  "file_name",  "slug_length", "time_zone",
+                                          "transaction",   "hooks"};
 static const char *const top_keys[] = {"database", "databases"};
-
-enum { DEFAULT_PROGRAM_S = 60 };
 
 typedef struct {
     mig_arena *arena;
@@ -50,6 +50,12 @@ static bool read_text(reader *r, const mig_node *node, const char *what, const c
         return unset_variable(r, node->place, missing, err);
     return **text != '\0' ||
            mig_fail_at(err, node->place, "expected %s, found an empty text", what);
+}
+
+static bool expand(void *context, const mig_node *node, const char *what, const char **text,
+                   mig_error *err)
+{
+    return read_text(context, node, what, text, err);
 }
 
 static void free_glob(glob_t *found)
@@ -123,51 +129,10 @@ static bool add_files(const reader *r, const char *pattern, mig_error *err)
     return true;
 }
 
-static bool read_seconds(const char *text, unsigned *seconds)
-{
-    char *end;
-    unsigned long number = strtoul(text, &end, 10);
-
-    *seconds = (unsigned)number;
-    return *text >= '0' && *text <= '9' && !*end && number > 0 && number <= 86400;
-}
-
-/* {program: [name, argument, ...], seconds: 60} */
-static bool read_program(reader *r, const mig_node *node, const char **shown, mig_error *err)
-{
-    static const char *const keys[] = {"program", "seconds"};
-    static const char what[] = "a program and its arguments: [python3, models.py]";
-    mig_program program = {.seconds = DEFAULT_PROGRAM_S};
-    const mig_node *argv = mig_node_find(node, "program"), *seconds;
-    MIG_AUTO_STR all = {0};
-
-    if (!mig_node_want_keys(node, "schema", keys, MIG_LEN(keys), err))
-        return false;
-    if (!argv || argv->kind != MIG_NODE_LIST || argv->items.len == 0)
-        return mig_fail_at(err, node->place, "expected %s", what);
-    for (size_t i = 0; i < argv->items.len; i++) {
-        const char *text;
-
-        if (!read_text(r, argv->items.items[i], what, &text, err))
-            return false;
-        mig_push(r->arena, &program.argv, mig_arena_strdup(r->arena, text));
-        mig_str_addf(&all, "%s%s", i > 0 ? " " : "", text);
-    }
-    mig_push(r->arena, &program.argv, NULL);
-    program.argv.len--;
-    seconds = mig_node_find(node, "seconds");
-    if (seconds && (seconds->kind != MIG_NODE_SCALAR || !seconds->text ||
-                    !read_seconds(seconds->text, &program.seconds)))
-        return mig_fail_at(err, seconds->place, "expected a number of seconds");
-    program.shown = mig_str_copy(r->arena, &all);
-    *shown = program.shown;
-    mig_push(r->arena, &r->project->programs, program);
-    return true;
-}
-
 static bool read_schema(reader *r, const mig_node *node, mig_error *err)
 {
     static const char what[] = "a file, a folder, a pattern, a program or a list of them";
+    const mig_text_reader texts = {expand, r};
     size_t count = node->kind == MIG_NODE_LIST ? node->items.len : 1;
     MIG_AUTO_STR all = {0};
 
@@ -177,8 +142,12 @@ static bool read_schema(reader *r, const mig_node *node, mig_error *err)
         const char *text = NULL;
 
         if (item->kind == MIG_NODE_MAP) {
-            if (!read_program(r, item, &text, err))
+            mig_program program;
+
+            if (!mig_key_program(r->arena, &texts, item, &program, err))
                 return false;
+            mig_push(r->arena, &r->project->programs, program);
+            text = program.shown;
         } else if (!read_text(r, item, what, &text, err) || !add_files(r, text, err)) {
             return false;
         }
@@ -187,60 +156,6 @@ static bool read_schema(reader *r, const mig_node *node, mig_error *err)
     if (count == 0)
         return mig_fail_at(err, node->place, "expected %s, found an empty list", what);
     r->project->schema_text = mig_str_copy(r->arena, &all);
-    return true;
-}
-
-static bool check_template(const mig_node *node, const char *text, mig_error *err)
-{
-    static const char *const words[] = {"${table}", "${columns}", "${column}", "${target}"};
-
-    for (const char *c = strchr(text, '$'); c; c = strchr(c + 1, '$')) {
-        bool known = false;
-
-        for (size_t i = 0; i < MIG_LEN(words); i++)
-            known = known || mig_starts_with(c, words[i]);
-        if (!known)
-            return mig_fail_at(err, node->place,
-                               "a naming template knows ${table}, ${columns}, ${column} and "
-                               "${target} only");
-    }
-    if (!strstr(text, words[0]))
-        return mig_fail_at(err, node->place,
-                           "a naming template has to hold ${table}, or two tables would have "
-                           "the same name in it");
-    return true;
-}
-
-/* Its ${...} are its own, not variables. */
-static bool read_naming(reader *r, const mig_node *node, mig_error *err)
-{
-    static const char *const keys[] = {"pk", "uq", "ex", "ix", "ck", "fk"};
-    static const mig_name_kind kinds[] = {MIG_NAME_PK, MIG_NAME_UQ, MIG_NAME_EX,
-                                          MIG_NAME_IX, MIG_NAME_CK, MIG_NAME_FK};
-
-    if (node->kind == MIG_NODE_SCALAR && mig_naming_find(node->text)) {
-        r->project->naming = *mig_naming_find(node->text);
-        return true;
-    }
-    if (node->kind == MIG_NODE_SCALAR && node->text)
-        return mig_fail_at(
-            err, node->place,
-            "unknown naming \"%s\"; it is \"postgresql\", \"none\" or a map with pk, "
-            "uq, ex, ix, ck, fk",
-            node->text);
-    if (!mig_node_want_map(node, "\"postgresql\", \"none\" or a map with pk, uq, ex, ix, ck, fk",
-                           err) ||
-        !mig_node_want_keys(node, "naming", keys, MIG_LEN(keys), err))
-        return false;
-    r->project->naming = mig_naming_default;
-    for (size_t i = 0; i < MIG_LEN(keys); i++) {
-        const mig_node *template = mig_node_find(node, keys[i]);
-
-        if (template && (!mig_node_want_text(template, "a template such as ix_${table}_${columns}",
-                                             &r->project->naming.templates[kinds[i]], err) ||
-                         !check_template(template, r->project->naming.templates[kinds[i]], err)))
-            return false;
-    }
     return true;
 }
 
@@ -258,12 +173,6 @@ static bool read_schemas(reader *r, const mig_node *node, mig_error *err)
         mig_push(r->arena, &r->project->schemas, text);
     }
     return true;
-}
-
-static bool expand(void *context, const mig_node *node, const char *what, const char **text,
-                   mig_error *err)
-{
-    return read_text(context, node, what, text, err);
 }
 
 static bool read_filters(reader *r, const mig_node *map, mig_error *err)
@@ -308,7 +217,7 @@ static bool read_common(reader *r, const mig_node *map, mig_error *err)
     const mig_node *schema = mig_node_find(map, "schema");
     const mig_node *migrations = mig_node_find(map, "migrations");
     const mig_node *naming = mig_node_find(map, "naming");
-    const mig_node *table = mig_node_find(map, "version_table");
+    const mig_text_reader texts = {expand, r};
     const mig_node *schemas = mig_node_find(map, "schemas");
     const mig_node *versions = mig_node_find(map, "versions");
     const char *folder;
@@ -322,9 +231,11 @@ static bool read_common(reader *r, const mig_node *map, mig_error *err)
             return false;
         r->project->migrations = mig_path_join(r->arena, r->project->folder, folder);
     }
-    return (!schema || read_schema(r, schema, err)) && (!naming || read_naming(r, naming, err)) &&
-           (!table || read_text(r, table, "a table's name", &r->project->version_table, err)) &&
-           (!schemas || read_schemas(r, schemas, err)) && read_filters(r, map, err);
+    return (!schema || read_schema(r, schema, err)) &&
+           (!naming || mig_key_naming(naming, &r->project->naming, err)) &&
+           (!schemas || read_schemas(r, schemas, err)) && read_filters(r, map, err) &&
+           mig_keys_runs(&texts, map, r->project, err) &&
+           mig_keys_new_scripts(r->arena, &texts, map, r->project, err);
 }
 
 static mig_place without_line(mig_place place)
@@ -496,8 +407,6 @@ bool mig_settings_read(mig_arena *arena, const mig_node *root, const char *datab
         return mig_fail_at(
             err, (mig_place){.file = project->file},
             "the file is empty; \"migrate init\" in a new folder shows what it holds");
-    project->naming = mig_naming_default;
-    project->version_table = "migrate_version";
     project->migrations = mig_path_join(arena, project->folder, "migrations");
     if (!check_keys(root, "migrate.yaml", top_keys, MIG_LEN(top_keys), true, err) ||
         !read_common(&r, root, err) || !read_database(&r, root, database, err))

@@ -102,6 +102,8 @@ bool mig_app_run_steps(const mig_application *a, const mig_steps *steps, mig_err
 
 bool mig_app_begin(const mig_application *a, mig_error *err)
 {
+    if (a->run->in_transaction)
+        return mig_app_check_stop(a, err);
     return mig_app_check_stop(a, err) && a->run->runner->driver->begin(a->run->runner->driver, err);
 }
 
@@ -111,12 +113,14 @@ bool mig_app_give_up(const mig_application *a)
 
     /* What the script did to the shape is undone too. */
     a->run->shape = NULL;
+    if (a->run->in_transaction)
+        return false;
     return a->run->runner->driver->end(a->run->runner->driver, false, &ignored) && false;
 }
 
 bool mig_app_commit(const mig_application *a, mig_error *err)
 {
-    if (a->run->runner->driver->end(a->run->runner->driver, true, err))
+    if (a->run->in_transaction || a->run->runner->driver->end(a->run->runner->driver, true, err))
         return true;
     a->run->shape = NULL;
     return mig_within(err, "while committing");

@@ -8,8 +8,9 @@
 /* What a run carries from script to script. */
 typedef struct {
     mig_runner *runner;
-    bool pretend;      /* a dry run without a copy to run on: nothing is sent but reads */
-    mig_schema *shape; /* of the database; NULL: has to be read */
+    bool in_transaction; /* the run's own: scripts begin and end none */
+    bool pretend;        /* a dry run without a copy to run on: nothing is sent but reads */
+    mig_schema *shape;   /* of the database; NULL: has to be read */
     mig_arena *shape_arena;
     mig_arena
         *script_arena; /* of the script under way; pretend: of all, which the shape is made of */

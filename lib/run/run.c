@@ -70,8 +70,38 @@ static bool warn(const mig_runner *runner, mig_arena *arena, const plan *p, mig_
     return true;
 }
 
+/* Where one transaction is wanted for the whole run. A run of one script is that anyway. */
+static bool check_one_transaction(const mig_runner *runner, const plan *p, mig_error *err)
+{
+    for (size_t i = 0; runner->one_transaction && p->moves.len > 1 && i < p->moves.len; i++) {
+        const mig_script *script = p->moves.items[i].script;
+
+        if (!script->transaction)
+            return mig_fail_at(err, (mig_place){.file = script->path},
+                               "revision \"%s\" says `transaction: false`, so that it can't be in "
+                               "one transaction with others, as `transaction: run` of migrate.yaml "
+                               "wants it; run it on its own, with those before it done",
+                               script->revision);
+    }
+    return true;
+}
+
+/* Said even when there is nothing to do: who states it counts on it. */
+static bool check_capability(const mig_runner *runner, mig_error *err)
+{
+    const mig_driver *driver = runner->driver;
+
+    return !runner->one_transaction || (driver->caps & MIG_CAP_DDL_IN_TRANSACTION) ||
+           mig_fail(err, MIG_ERR_USAGE,
+                    "`transaction: run` of migrate.yaml can't be had on %s, which commits each "
+                    "change of the schema by itself; state `transaction: script`",
+                    driver->dialect->name);
+}
+
 static bool check_moves(const mig_runner *runner, const plan *p, mig_error *err)
 {
+    if (!check_one_transaction(runner, p, err))
+        return false;
     for (size_t i = 0; i < p->moves.len; i++)
         if (!mig_apply_check(runner, &p->moves.items[i], err))
             return false;
@@ -109,6 +139,35 @@ static bool follow(mig_run_state *run, const plan *p, size_t *done, bool *moved,
         ++*done;
     }
     return true;
+}
+
+/* The same in one transaction: all or none. */
+static bool follow_whole(mig_run_state *run, const plan *p, size_t *done, bool *moved,
+                         mig_error *err)
+{
+    mig_driver *driver = run->runner->driver;
+    const size_t before = *done;
+    mig_error ignored = {0};
+    bool good;
+
+    if (!driver->begin(driver, err))
+        return false;
+    run->in_transaction = true;
+    good = follow(run, p, done, moved, err);
+    run->in_transaction = false;
+    if (good && !*moved) {
+        good = driver->end(driver, true, err);
+        if (!good)
+            (void)mig_within(err, "while committing");
+    } else {
+        (void)!driver->end(driver, false, &ignored);
+    }
+    if (!good || *moved)
+        *done = before;
+    return good || mig_within(err,
+                              "by `transaction: run` none of this run's %zu scripts took "
+                              "effect",
+                              p->moves.len);
 }
 
 /* A version table that is older than the log (another tool's): what it says is where the log
@@ -161,7 +220,8 @@ static bool run_locked(mig_run_state *run, mig_direction direction, const char *
         first = false;
         if (p.moves.len > 0 && !begin_log(runner, arena, &p, err))
             return false;
-        if (!follow(run, &p, done, &moved, err))
+        if (runner->one_transaction && p.moves.len > 1 ? !follow_whole(run, &p, done, &moved, err)
+                                                       : !follow(run, &p, done, &moved, err))
             return false;
     }
     return true;
@@ -206,8 +266,9 @@ bool mig_run(mig_runner *runner, mig_direction direction, const char *target, si
     plan p;
 
     *done = 0;
-    if (!copy_rows(runner, arena, err) || !make_plan(runner, arena, direction, target, &p, err) ||
-        !check_decision(runner, &p, err) || !settle_target(runner, arena, &p.rows, &target, err) ||
+    if (!check_capability(runner, err) || !copy_rows(runner, arena, err) ||
+        !make_plan(runner, arena, direction, target, &p, err) || !check_decision(runner, &p, err) ||
+        !settle_target(runner, arena, &p.rows, &target, err) ||
         (direction == MIG_UP && !warn(runner, arena, &p, err)))
         return false;
     if (p.moves.len == 0)

@@ -40,8 +40,9 @@ typedef struct {
     mig_store store;
     mig_strings schemas; /* namespaces in scope besides the default one */
     unsigned lock_timeout_ms;
-    bool dry_run; /* nothing is written: driver opened with MIG_OPEN_COPY */
-    bool fake;    /* stamp: rows only, no script is run */
+    bool dry_run;         /* nothing is written: driver opened with MIG_OPEN_COPY */
+    bool fake;            /* stamp: rows only, no script is run */
+    bool one_transaction; /* for all scripts of a run; MIG_ERR_USAGE where that can't be */
     mig_decision decision;
     const char *user, *host, *git_commit; /* for the log; NULL: not known */
     const char *tag; /* the user's own word for this run, for the log; or NULL */

@@ -4,12 +4,38 @@
  */
 #include "run/store.h"
 
+#include "base/text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #define LOG_COLUMNS                                                                               \
     "id, revision, direction, started_at, finished_at, statement, statements, checksum, script, " \
     "detail, tool_version, db_user, host, git_commit, tag"
+
+mig_store mig_store_of(mig_arena *arena, const char *version_table)
+{
+    const mig_name log = {.schema = mig_name_parse(arena, version_table).schema,
+                          .name = "migrate_log"};
+
+    return (mig_store){.version_table = version_table, .log_table = mig_name_text(arena, log)};
+}
+
+bool mig_store_settle(mig_arena *arena, const mig_driver *driver, mig_store *store, mig_error *err)
+{
+    mig_name name = mig_name_parse(arena, store->version_table);
+
+    if (!name.schema)
+        return true;
+    if (!(driver->caps & MIG_CAP_SCHEMAS))
+        return mig_fail(err, MIG_ERR_USAGE,
+                        "`version_table: %s` names a schema, and %s has none: state the table's "
+                        "name alone",
+                        store->version_table, driver->dialect->name);
+    if (mig_same(name.schema, driver->default_schema))
+        *store = mig_store_of(arena, name.name);
+    return true;
+}
 
 void mig_store_tables(mig_arena *arena, const mig_store *store, mig_strings *names)
 {

@@ -21,6 +21,14 @@ typedef struct {
 
 typedef MIG_ARRAY(mig_log_row) mig_log_rows;
 
+/* The log is beside the version table: "ops.migrate_version" means "ops.migrate_log" too. */
+mig_store mig_store_of(mig_arena *arena, const char *version_table);
+
+/* Names as this database has them: without the schema where that is the default one. MIG_ERR_USAGE
+ * where there are no schemas. */
+MIG_MUST_CHECK bool mig_store_settle(mig_arena *arena, const mig_driver *driver, mig_store *store,
+                                     mig_error *err);
+
 /* Both tables' names, not to be seen by a diff. */
 void mig_store_tables(mig_arena *arena, const mig_store *store, mig_strings *names);
 

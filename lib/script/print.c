@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-enum { SLUG_BYTES = 40 };
-
 static mig_node *names_node(mig_arena *arena, const mig_strings *texts)
 {
     mig_node *list = mig_node_list(arena);
@@ -179,49 +177,4 @@ void mig_script_print_text(const mig_script *script, const char *upgrade, const 
         mig_str_add(out, "-- migrate:down\n");
         add_text(out, downgrade);
     }
-}
-
-/* Letters and digits of the message in lower case, words joined by _, cut between words. */
-static void add_slug(mig_str *out, const char *message)
-{
-    MIG_AUTO_STR slug = {0};
-
-    for (; *message; message++) {
-        unsigned char c = (unsigned char)*message;
-        bool upper = c >= 'A' && c <= 'Z';
-
-        if (upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80)
-            mig_str_addc(&slug, (char)(upper ? c - 'A' + 'a' : c));
-        else if (slug.len > 0 && slug.data[slug.len - 1] != '_')
-            mig_str_addc(&slug, '_');
-    }
-    if (slug.len > SLUG_BYTES) {
-        size_t cut = SLUG_BYTES;
-
-        while (cut > 0 && slug.data[cut] != '_')
-            cut--;
-        for (cut = cut ? cut : SLUG_BYTES; ((unsigned char)slug.data[cut] & 0xC0U) == 0x80; cut--)
-            ;
-        mig_str_cut(&slug, cut);
-    }
-    if (slug.len > 0 && slug.data[slug.len - 1] == '_')
-        mig_str_cut(&slug, slug.len - 1);
-    if (slug.len > 0)
-        mig_str_addf(out, "_%s", slug.data);
-}
-
-const char *mig_script_file_name(mig_arena *arena, const mig_script *script)
-{
-    MIG_AUTO_STR name = {0};
-
-    /* 2026-11-21T10:15:00Z without its marks, to the minute. */
-    for (size_t i = 0; script->created && i < 16 && script->created[i]; i++)
-        if (script->created[i] >= '0' && script->created[i] <= '9')
-            mig_str_addc(&name, script->created[i]);
-    if (name.len > 0)
-        mig_str_addc(&name, '_');
-    mig_str_add(&name, script->revision);
-    add_slug(&name, script->message);
-    mig_str_add(&name, script->sql ? ".sql" : ".yaml");
-    return mig_str_copy(arena, &name);
 }

@@ -74,10 +74,6 @@ void mig_script_print_sql(mig_arena *arena, const mig_script *script, const mig_
 void mig_script_print_text(const mig_script *script, const char *upgrade, const char *downgrade,
                            mig_str *out);
 
-/* "202611211015_3f2a9c41d7e0_add_updated_at.yaml": UTC time of created, id, slug of at most 40
- * bytes. */
-const char *mig_script_file_name(mig_arena *arena, const mig_script *script);
-
 /* Git's blob id of the text, 40 hex digits (git/git.h computes it). */
 const char *mig_script_checksum(mig_arena *arena, const mig_script *script);
 

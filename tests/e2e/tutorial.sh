@@ -127,5 +127,5 @@ sqlite_configuration_examples_are_read() {
         DATABASE_URL=sqlite:///a.db ANALYTICS_URL=sqlite:///b.db DB_PASSWORD='a@b:c#%' fails 1 m current
         says "while connecting to"
     done
-    [ "$file" = example6 ]
+    [ "$file" = example7 ]
 }

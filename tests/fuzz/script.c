@@ -7,6 +7,7 @@
 #include "../unit/schema/dump.h"
 #include "base/text.h"
 #include "fuzz.h"
+#include "script/file_name.h"
 
 #include <string.h>
 
@@ -163,7 +164,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     FUZZ_SAME(mig_arena_printf(arena, "%s\nprinted as\n%s", text, printed), dump(arena, script),
               dump(arena, again));
     FUZZ_SAME(text, printed, print(arena, again));
-    mig_script_file_name(arena, script);
+    mig_script_file_name(arena, script, &mig_file_naming_default);
     mig_script_checksum(arena, script);
     return 0;
 }

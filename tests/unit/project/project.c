@@ -283,7 +283,36 @@ static const struct {
     {"schma: a", NULL, 1, 1, "unknown key \"schma\" in migrate.yaml; did you mean \"schema\"?"},
     {"tables: a", NULL, 1, 1,
      "unknown key \"tables\" in migrate.yaml; known are: database, databases, schema, "
-     "migrations, versions, naming, version_table, schemas, include, exclude, ignore_extra"},
+     "migrations, versions, naming, version_table, schemas, include, exclude, ignore_extra, "
+     "file_name, slug_length, time_zone, transaction, hooks"},
+    {"file_name: a/${slug}", NULL, 1, 12,
+     "a name of files holds no \"/\": scripts are read from one folder, which `versions:` names"},
+    {"file_name: .${slug}", NULL, 1, 12, "files whose name begins with a dot are not read"},
+    {"file_name: ${time}", NULL, 1, 12,
+     "a name of files has to hold ${revision}, ${slug} or ${epoch}, or two scripts would have "
+     "the same"},
+    {"file_name: ${slag}", NULL, 1, 12,
+     "a name of files knows no \"${slag}\"; did you mean \"${slug}\"?"},
+    {"file_name: ${slug}$", NULL, 1, 12,
+     "a name of files knows ${time}, ${year}, ${month}, ${day}, ${hour}, ${minute}, ${second}, "
+     "${epoch}, ${revision} and ${slug} only"},
+    {"slug_length: -1", NULL, 1, 14, "expected a number of bytes from 0 to 150"},
+    {"slug_length: 151", NULL, 1, 14, "expected a number of bytes from 0 to 150"},
+    {"slug_length: 10x", NULL, 1, 14, "expected a number of bytes from 0 to 150"},
+    {"time_zone: ../x", NULL, 1, 12,
+     "\"../x\" is no time zone: expected UTC, local, an offset such as +02:00 or a name such as "
+     "Europe/Berlin"},
+    {"time_zone: +25:00", NULL, 1, 12,
+     "\"+25:00\" is no time zone: expected UTC, local, an offset such as +02:00 or a name such as "
+     "Europe/Berlin"},
+    {"transaction: true", NULL, 1, 14,
+     "expected \"script\", a transaction for each script, or \"run\", one for the whole run; "
+     "found \"true\""},
+    {"hooks: git add", NULL, 1, 8,
+     "expected a list of programs, each a list: [[git, add, \"{file}\"]], found text"},
+    {"hooks:\n- git add", NULL, 2, 3,
+     "expected a program and its arguments: [git, add, \"{file}\"]"},
+    {"hooks:\n- []", NULL, 2, 3, "expected a program and its arguments: [git, add, \"{file}\"]"},
     {"versions: []", NULL, 1, 11, "expected a folder or a list of them, found an empty list"},
     {"versions: [a, a]", NULL, 1, 15, "the folder \"a\" is named twice"},
     {"schema: {program: x}", NULL, 1, 9,
@@ -342,6 +371,54 @@ static const struct {
     {"database: {url: b}", "x", 0, 0,
      "there is no database \"x\" in \"migrate.yaml\"; there is: default"},
 };
+
+Test(project, how_new_scripts_are_made_and_run_is_read_for_each_database)
+{
+    static const char yaml[] =
+        "file_name: ${slug}-${revision}\n"
+        "slug_length: 12\n"
+        "time_zone: Europe/Berlin\n"
+        "hooks: [[git, add], [fmt, '{file}', '${HOST}']]\n"
+        "databases:\n"
+        "  default: {url: 'sqlite:///a.db'}\n"
+        "  other: {url: 'sqlite:///b.db', transaction: run, hooks: [], time_zone: +02:00}\n";
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_project project = read_yaml(arena, yaml, NULL);
+
+    expect_text(project.file_naming.template, "${slug}-${revision}");
+    cr_expect_eq(project.file_naming.slug_bytes, 12);
+    expect_text(project.time_zone, "Europe/Berlin");
+    cr_expect(!project.one_transaction);
+    cr_assert_eq(project.hooks.len, 2);
+    expect_text(project.hooks.items[1].argv.items[2], "db.example");
+    expect_text(project.hooks.items[1].written, "fmt {file} ${HOST}");
+    project = read_yaml(arena, yaml, "other");
+    cr_expect(project.one_transaction);
+    cr_expect_eq(project.hooks.len, 0);
+    expect_text(project.time_zone, "+02:00");
+    expect_text(project.file_naming.template, "${slug}-${revision}");
+}
+
+Test(project, databases_are_listed_in_the_order_of_the_file)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_strings names = {0};
+    mig_error err = {0};
+
+    put("migrate.yaml", "databases: {z: {url: a}, a: {url: b}}\n");
+    cr_assert(mig_project_databases(arena, NULL, &names, &err));
+    cr_assert_eq(names.len, 2);
+    expect_text(names.items[0], "z");
+    put("migrate.yaml", "database: {url: a}\n");
+    names.len = 0;
+    cr_assert(mig_project_databases(arena, NULL, &names, &err));
+    cr_assert_eq(names.len, 1);
+    expect_text(names.items[0], "default");
+    names.len = 0;
+    put("migrate.yaml", "databases: {}\n");
+    cr_assert(!mig_project_databases(arena, NULL, &names, &err));
+    expect_text(err.text[0], "`databases:` names no database");
+}
 
 Test(project, scripts_may_be_in_several_folders)
 {

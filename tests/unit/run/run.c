@@ -140,6 +140,86 @@ Test(run, refuses_before_anything_is_done)
     }
 }
 
+/* The third script fails in its second statement. */
+static const char *const failing_third[] = {
+    "-- revision: a\n-- down_revision: null\n-- migrate:up\nINSERT INTO journal VALUES ('a');\n"
+    "-- migrate:down\n",
+    "-- revision: b\n-- down_revision: a\n-- migrate:up\nINSERT INTO journal VALUES ('b');\n"
+    "-- migrate:down\n",
+    "-- revision: c\n-- down_revision: b\n-- migrate:up\nINSERT INTO journal VALUES ('c');\n"
+    "INSERT INTO nowhere VALUES (1);\n-- migrate:down\n"};
+
+Test(run, in_one_transaction_all_scripts_of_a_run_take_effect_or_none)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    sqlite3 *db = fake_database();
+    fake_driver fake = fake_open(db);
+    mig_runner runner = fake_runner(&fake, fake_history(arena, failing_third, 3));
+    mig_error err = {0};
+    size_t done;
+
+    runner.one_transaction = true;
+    cr_assert(!mig_run(&runner, MIG_UP, "head", &done, &err));
+    cr_expect_eq(done, 0);
+    cr_expect_str_eq(err.text[err.depth - 1],
+                     "by `transaction: run` none of this run's 3 scripts took effect");
+    expect_answer(db, journal, "null\n");
+    expect_answer(db, "SELECT count(*) FROM migrate_version", "0\n");
+    expect_answer(db, "SELECT count(*) FROM migrate_log", "0\n");
+    expect_run(&runner, MIG_UP, "b", 2, NULL);
+    expect_answer(db, journal, "a b\n");
+    expect_answer(db, version, "b\n");
+    runner.one_transaction = false;
+    cr_assert(!mig_run(&runner, MIG_UP, "head", &done, &err));
+    expect_answer(db, version, "b\n");
+    sqlite3_close(db);
+}
+
+Test(run, in_one_transaction_a_script_without_one_runs_alone)
+{
+    static const char *const texts[] = {
+        "-- revision: a\n-- down_revision: null\n-- migrate:up\n-- migrate:down\n",
+        "-- revision: b\n-- down_revision: a\n-- transaction: false\n-- migrate:up\n"
+        "INSERT INTO journal VALUES ('b');\n-- migrate:down\n"};
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    sqlite3 *db = fake_database();
+    fake_driver fake = fake_open(db);
+    mig_runner runner = fake_runner(&fake, fake_history(arena, texts, 2));
+    mig_error err = {0};
+    size_t done;
+
+    runner.one_transaction = true;
+    cr_assert(!mig_run(&runner, MIG_UP, "head", &done, &err));
+    cr_expect(err.code == MIG_ERR_USAGE);
+    cr_expect_str_eq(err.text[0],
+                     "revision \"b\" says `transaction: false`, so that it can't be in one "
+                     "transaction with others, as `transaction: run` of migrate.yaml wants it; run "
+                     "it on its own, with those before it done");
+    expect_answer(db, "SELECT name FROM sqlite_schema", "journal\n");
+    expect_run(&runner, MIG_UP, "a", 1, NULL);
+    expect_run(&runner, MIG_UP, "b", 1, NULL);
+    expect_answer(db, journal, "b\n");
+    sqlite3_close(db);
+}
+
+Test(run, one_transaction_is_refused_where_changes_of_the_schema_commit)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    sqlite3 *db = fake_database();
+    fake_driver fake = fake_open_implicit(db);
+    mig_runner runner = fake_runner(&fake, fake_history(arena, two, 2));
+    mig_error err = {0};
+    size_t done;
+
+    runner.one_transaction = true;
+    cr_assert(!mig_run(&runner, MIG_UP, "head", &done, &err));
+    cr_expect(err.code == MIG_ERR_USAGE);
+    cr_expect_str_eq(err.text[0],
+                     "`transaction: run` of migrate.yaml can't be had on fake, which commits each "
+                     "change of the schema by itself; state `transaction: script`");
+    sqlite3_close(db);
+}
+
 Test(run, an_empty_downgrade_is_told)
 {
     static const char *const texts[] = {

@@ -3,6 +3,7 @@
 #include "script/script.h"
 
 #include "base/file.h"
+#include "script/file_name.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -518,9 +519,44 @@ Test(script, file_names_sort_by_time_and_say_what)
                              .created = cases[i].created,
                              .message = cases[i].message,
                              .sql = cases[i].sql};
-        const char *name = mig_script_file_name(arena, &script);
+        const char *name = mig_script_file_name(arena, &script, &mig_file_naming_default);
 
         cr_expect(strcmp(name, cases[i].name) == 0, "%s", name);
+    }
+}
+
+Test(script, the_files_name_follows_the_template)
+{
+    static const struct {
+        const char *template;
+        unsigned slug_bytes;
+        long offset_s;
+        const char *created, *message, *name;
+    } cases[] = {
+        {"${revision}", 40, 0, "2026-11-21T10:15:00Z", "add x", "3f2a.yaml"},
+        {"${year}-${month}-${day}_${hour}${minute}${second}_${slug}", 40, 0, "2026-11-21T10:15:07Z",
+         "add x", "2026-11-21_101507_add_x.yaml"},
+        {"${time}_${slug}", 40, 7200, "2026-12-31T22:30:00Z", "x", "202701010030_x.yaml"},
+        {"${time}_${slug}", 40, -3600, "2024-03-01T00:30:00Z", "x", "202402292330_x.yaml"},
+        {"${epoch}_${slug}", 40, 7200, "2026-11-21T10:15:00Z", "x", "1795256100_x.yaml"},
+        {"${epoch}_${slug}", 40, 0, "1969-12-31T23:59:59Z", "x", "-1_x.yaml"},
+        {"${slug}-${revision}", 40, 0, NULL, "", "3f2a.yaml"},
+        {"${revision}-${slug}.${time}", 40, 0, NULL, "", "3f2a.yaml"},
+        {"v${revision}_${slug}", 3, 0, NULL, "add index", "v3f2a_add.yaml"},
+        {"${revision}_${slug}", 0, 0, NULL, "add index", "3f2a.yaml"},
+        {"${revision}_${slug}", 0, 0, NULL, "\xbf", "3f2a.yaml"},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        const mig_script script = {
+            .revision = "3f2a", .created = cases[i].created, .message = cases[i].message};
+        const mig_file_naming naming = {.template = cases[i].template,
+                                        .slug_bytes = cases[i].slug_bytes,
+                                        .offset_s = cases[i].offset_s};
+        const char *name = mig_script_file_name(arena, &script, &naming);
+
+        cr_expect(strcmp(name, cases[i].name) == 0, "%s instead of %s", name, cases[i].name);
     }
 }
 
