@@ -4,24 +4,19 @@
 #include "op/op.h"
 #include "output.h"
 #include "progress.h"
+#include "sides.h"
 
 #include <stdio.h>
 
 static bool echo;
+static const char *git_base;
 
 static const option check_options[] = {
     {"echo", 0, OPT_FLAG, &echo, NULL, "print each statement before it is sent"},
+    {"git-base", 0, OPT_TEXT, &git_base, "BRANCH",
+     "also fail unless the scripts are ready for a merge with BRANCH"},
     {0},
 };
-
-static json_t *differences(const context *c, const mig_ops *ops, const mig_strings *findings,
-                           bool at_head)
-{
-    (void)c;
-    return json_pack("{s:b, s:o, s:o}", "at_head", at_head, "operations",
-                     json_from_node(mig_ops_print(c->arena, ops)), "findings",
-                     json_from_strings(findings));
-}
 
 static const char *verb_word(const mig_op *op)
 {
@@ -69,50 +64,87 @@ static const char *old_subject(mig_arena *arena, const mig_op *op)
     return mig_arena_printf(arena, "%s -> ", mig_op_subject(arena, &back));
 }
 
+typedef struct {
+    mig_sides sides;
+    mig_findings merge; /* --git-base */
+    mig_strings applied;
+    mig_compared compared;
+    bool at_head;
+} outcome;
+
+static json_t *outcome_json(const context *c, const outcome *o)
+{
+    json_t *found = json_pack("{s:b, s:o, s:o}", "at_head", o->at_head, "operations",
+                              json_from_node(mig_ops_print(c->arena, &o->compared.ops)), "findings",
+                              json_from_strings(&o->applied));
+
+    if (git_base)
+        json_object_set_new(found, "merge", sides_json(&o->merge));
+    return found;
+}
+
+static void print(const context *c, const outcome *o)
+{
+    if (globals.json) {
+        print_json(outcome_json(c, o));
+        return;
+    }
+    sides_print(&o->merge);
+    for (size_t i = 0; i < o->applied.len; i++)
+        printf("%s\n", o->applied.items[i]);
+    for (size_t i = 0; i < o->compared.ops.len; i++) {
+        const mig_op *op = &o->compared.ops.items[i];
+
+        printf("%s %s %s%s\n", verb_word(op), kind_word(op->kind), old_subject(c->arena, op),
+               mig_op_subject(c->arena, op));
+    }
+}
+
+static bool look(context *c, outcome *o, mig_error *err)
+{
+    mig_strings rows = {0};
+    mig_history *merged;
+    mig_runner runner;
+
+    if (git_base && (!sides_read(c, git_base, &o->sides, err) ||
+                     !sides_look(c, &o->sides, &merged, &o->merge, err)))
+        return false;
+    if (!context_open(c, MIG_OPEN_READ, err))
+        return false;
+    say("database: %s", c->driver->target);
+    if (echo)
+        context_echo(c);
+    if (!context_rows(c, &rows, err))
+        return false;
+    runner = progress_runner(c, SQL_SILENT);
+    o->at_head = context_at_heads(c, &rows);
+    return mig_run_audit(&runner, c->arena, &rows, &o->applied, err) &&
+           context_compare(c, "database", &rows, &o->compared, err);
+}
+
 static bool check_run(char **args, unsigned count, mig_error *err)
 {
     AUTO_CONTEXT c = context_new();
-    mig_strings rows = {0}, findings = {0};
-    mig_compared compared = {0};
-    mig_runner runner;
-    bool at_head;
+    outcome o = {0};
 
     (void)args;
     (void)count;
-    if (!context_project(&c, err) || !context_history(&c, err) ||
-        !context_open(&c, MIG_OPEN_READ, err))
-        return false;
-    say("database: %s", c.driver->target);
-    if (echo)
-        context_echo(&c);
-    if (!context_rows(&c, &rows, err))
-        return false;
-    runner = progress_runner(&c, SQL_SILENT);
-    at_head = context_at_heads(&c, &rows);
-    if (!mig_run_audit(&runner, c.arena, &rows, &findings, err) ||
-        !context_compare(&c, "database", &rows, &compared, err))
+    if (!context_project(&c, err) || !context_history(&c, err) || !look(&c, &o, err))
         return false;
     if (globals.verbose)
         say("%lu statements were sent", c.driver->queries);
-    if (globals.json)
-        print_json(differences(&c, &compared.ops, &findings, at_head));
-    for (size_t i = 0; i < findings.len && !globals.json; i++)
-        printf("%s\n", findings.items[i]);
-    for (size_t i = 0; i < compared.ops.len && !globals.json; i++) {
-        const mig_op *op = &compared.ops.items[i];
-
-        printf("%s %s %s%s\n", verb_word(op), kind_word(op->kind), old_subject(c.arena, op),
-               mig_op_subject(c.arena, op));
-    }
-    if (!at_head)
+    print(&c, &o);
+    if (!o.at_head)
         return mig_fail(err, MIG_ERR_DIFFERENT,
                         "the database is not at head: run `migrate upgrade %s`",
                         context_heads_word(&c));
-    if (compared.ops.len > 0)
+    if (o.compared.ops.len > 0)
         return mig_fail(err, MIG_ERR_DIFFERENT, "the database is not as %s says",
                         c.project.schema_text);
-    if (findings.len > 0)
+    if (o.applied.len > 0)
         return mig_fail(err, MIG_ERR_DIFFERENT, "what was applied is not what the scripts say");
+    if (git_base && !sides_fail(&o.sides, &o.merge, err))
+        return false;
     say("no difference");
     return true;
 }
@@ -123,8 +155,9 @@ const command cmd_check = {
     .summary = "Exit with 3 unless the database is at head and as the schema file says",
     .details =
         "Changes nothing and creates nothing. Also finds applied scripts that were edited\n"
-        "since, and revisions that count as applied but were never seen run.",
-    .examples = "  migrate check\n  migrate check --json",
+        "since, and revisions that count as applied but were never seen run. --git-base also\n"
+        "finds what `migrate heads --git-base` finds.",
+    .examples = "  migrate check\n  migrate check --json\n  migrate check --git-base origin/main",
     .options = check_options,
     .run = check_run,
     .every = true,

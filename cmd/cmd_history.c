@@ -4,11 +4,12 @@
 #include "output.h"
 #include "picture.h"
 #include "show.h"
+#include "sides.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static const char *range;
+static const char *range, *git_base;
 static bool indicate, graph, resolve, git;
 
 static const option history_options[] = {
@@ -23,6 +24,8 @@ static const option history_options[] = {
 static const option heads_options[] = {
     {"resolve-dependencies", 0, OPT_FLAG, &resolve, NULL,
      "leave out those that another depends on"},
+    {"git-base", 0, OPT_TEXT, &git_base, "BRANCH",
+     "those that a merge with BRANCH would make; exit with 3 if it isn't ready for one"},
     {0},
 };
 
@@ -92,6 +95,44 @@ static bool history_run(char **args, unsigned count, mig_error *err)
     return true;
 }
 
+static json_t *head_json(const context *c, const mig_sides *sides, const char *head)
+{
+    json_t *shown = show_json(c, mig_history_script(c->history, head), NULL);
+    bool here = mig_side_find(&sides->here, head), there = mig_side_find(&sides->there, head);
+
+    json_object_set_new(shown, "where", json_string(!there ? "here" : here ? "both" : "base"));
+    return shown;
+}
+
+/* The heads as they would be after a merge, and what is in its way. */
+static bool heads_after_merge(context *c, mig_error *err)
+{
+    mig_strings heads = {0};
+    mig_findings findings = {0};
+    mig_sides sides;
+    json_t *list;
+
+    if (!sides_read(c, git_base, &sides, err) ||
+        !sides_look(c, &sides, &c->history, &findings, err))
+        return false;
+    if (c->history)
+        mig_history_heads(c->arena, c->history, &heads);
+    list = json_array();
+    for (size_t i = 0; i < heads.len; i++)
+        if (globals.json)
+            json_array_append_new(list, head_json(c, &sides, heads.items[i]));
+        else
+            show_one(c, mig_history_script(c->history, heads.items[i]), NULL, 0, list);
+    if (globals.json) {
+        print_json(json_pack("{s:s, s:o, s:o}", "base", git_base, "heads", list, "findings",
+                             sides_json(&findings)));
+    } else {
+        json_decref(list);
+        sides_print(&findings);
+    }
+    return sides_fail(&sides, &findings, err);
+}
+
 static bool heads_run(char **args, unsigned count, mig_error *err)
 {
     AUTO_CONTEXT c = context_new();
@@ -102,6 +143,10 @@ static bool heads_run(char **args, unsigned count, mig_error *err)
     (void)count;
     if (!context_project(&c, err) || !context_history(&c, err))
         return false;
+    if (resolve && git_base)
+        return mig_fail(err, MIG_ERR_USAGE, "--resolve-dependencies and --git-base: give one");
+    if (git_base)
+        return heads_after_merge(&c, err);
     if (resolve)
         mig_history_tops(c.arena, c.history, &heads);
     else
@@ -185,8 +230,15 @@ const command cmd_heads = {
     .name = "heads",
     .args = "",
     .summary = "List the scripts that no other follows",
-    .details = "(effective head): no script follows it, but another depends on it.",
-    .examples = "  migrate heads\n  migrate heads --resolve-dependencies",
+    .details =
+        "(effective head): no script follows it, but another depends on it.\n"
+        "--git-base compares the scripts here with those of a branch or commit, from where the\n"
+        "two parted: a merge that would leave more heads than BRANCH has, scripts of BRANCH that\n"
+        "were edited or removed here, and scripts that aren't committed. A branch that was begun\n"
+        "here with a label of its own is no head too many.",
+    .examples =
+        "  migrate heads\n  migrate heads --resolve-dependencies\n"
+        "  migrate heads --git-base main",
     .options = heads_options,
     .run = heads_run,
     .every = true,

@@ -13,7 +13,7 @@ static bool is_sql(const char *name)
 }
 
 /* Editors' and the system's hidden files beside the scripts are none. */
-static bool is_script(const char *name)
+bool mig_script_is_name(const char *name)
 {
     return name[0] != '.' && name[0] != '#' &&
            (is_sql(name) || mig_ends_with(name, ".yaml") || mig_ends_with(name, ".yml"));
@@ -51,7 +51,7 @@ bool mig_scripts_read(mig_arena *arena, const char *folder, mig_scripts *scripts
 
     if (!mig_path_exists(folder))
         return true;
-    if (!mig_dir_read(arena, folder, is_script, &files, err))
+    if (!mig_dir_read(arena, folder, mig_script_is_name, &files, err))
         return false;
     for (size_t i = 0; i < files.len; i++) {
         const mig_file *file = &files.items[i];

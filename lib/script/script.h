@@ -52,6 +52,9 @@ MIG_MUST_CHECK bool mig_script_read(mig_arena *arena, const char *path, mig_scri
 MIG_MUST_CHECK bool mig_script_parse(mig_arena *arena, const char *path, const char *text,
                                      size_t length, mig_script **script, mig_error *err);
 
+/* Whether a file of this name is one; other files beside the scripts are left alone. */
+bool mig_script_is_name(const char *name);
+
 /* Every script of the folder. A folder that doesn't exist has none. Other files are left alone. */
 MIG_MUST_CHECK bool mig_scripts_read(mig_arena *arena, const char *folder, mig_scripts *scripts,
                                      mig_error *err);

@@ -29,6 +29,7 @@ repository() {
     git init -q -b main
     printf 'test.db*\nout.txt\n*.log\n' >.gitignore
     project
+    echo 'ignore_extra: true' >>migrate.yaml
     printf 'tables: {}\n' >schema.yaml
     script aaaa null
     commit "first"
@@ -112,4 +113,107 @@ sqlite_revision_names_the_author_when_asked() {
     unset GIT_AUTHOR_NAME
     HOME=/nonexistent XDG_CONFIG_HOME=/nonexistent fails 2 m revision -m five --author
     says "names no author"
+}
+
+# Two clones, one and two, of what `repository` makes, each with a script of its own behind aaaa: bbbb in one, which is
+# pushed, cccc in two. Ends in two.
+clones() {
+    local here=$PWD
+    repository
+    git clone -q --bare . ../central.$$
+    mv ../central.$$ central
+    git clone -q central one
+    git clone -q central two
+    (cd one && script bbbb aaaa && commit "add bbbb" && git push -q)
+    minute=30
+    cd two
+    script cccc aaaa
+    commit "add cccc" Bob
+    git fetch -q
+}
+
+sqlite_two_heads_are_found_before_a_merge() {
+    clones
+    m heads >out.txt
+    says "cccc (head)"
+    fails 3 m heads --git-base origin/main
+    says 'bbbb (head), do bbbb'
+    says 'after a merge with "origin/main" there would be 2 heads: "bbbb" (origin/main), "cccc" (here)'
+    says 'run `migrate rebase --onto origin/main`, or join them with `migrate merge heads`'
+    says "isn't ready for a merge"
+    m heads --git-base HEAD
+    m heads --git-base main~1
+    m upgrade head
+    m check
+    fails 3 m check --git-base origin/main
+    says '2 heads'
+    fails 3 m --json check --git-base origin/main
+    says '"kind": "heads"'
+    fails 3 m --json heads --git-base origin/main
+    says '"where": "base"'
+    git merge -q origin/main
+    fails 3 m heads --git-base origin/main
+    says 'beside "origin/main" there are 2 heads'
+    m merge heads --rev-id dddd
+    fails 3 m heads --git-base origin/main
+    says "(migrations/versions/"
+    says "isn't committed"
+    commit merged
+    m heads --git-base origin/main
+    fails 2 m heads --git-base mian
+    says 'git knows no commit "mian"'
+    git branch -m main work
+    fails 2 m heads --git-base main
+    says 'did you mean "origin/main"?'
+}
+
+sqlite_edited_and_missing_scripts_are_found_before_a_merge() {
+    clones
+    git rm -q migrations/versions/cccc.yaml
+    sed -i 's/do aaaa/done/' migrations/versions/aaaa.yaml
+    fails 3 m heads --git-base origin/main
+    says 'the script of revision "aaaa" (migrations/versions/aaaa.yaml) was edited here, but is already in "origin/main"'
+    says '(migrations/versions/aaaa.yaml) has changes that aren'"'"'t committed'
+    says 'the script migrations/versions/cccc.yaml is gone from the working tree'
+    commit "edit"
+    fails 3 m heads --git-base origin/main
+    says 'was edited here'
+    same "what else" "" "$(grep committed out.txt || true)"
+    git checkout -q HEAD~1 -- migrations/versions/aaaa.yaml
+    commit "as before"
+    # What main edited since is none of ours.
+    (cd ../one && sed -i 's/do aaaa/mended/' migrations/versions/aaaa.yaml && commit "mend" && git push -q)
+    git fetch -q
+    m heads --git-base origin/main >out.txt
+    git mv migrations/versions/aaaa.yaml migrations/versions/0_aaaa.yaml
+    commit "another name"
+    m heads --git-base origin/main
+    git rm -q migrations/versions/0_aaaa.yaml
+    fails 3 m heads --git-base origin/main
+    says 'was removed here, but is already in "origin/main"'
+    git checkout -q HEAD -- .
+    script bbbb aaaa
+    commit "the same id"
+    fails 3 m heads --git-base origin/main
+    says 'has another text in "origin/main"'
+}
+
+sqlite_a_branch_with_a_label_is_meant() {
+    clones
+    git rm -q migrations/versions/cccc.yaml
+    m revision -m "create invoices" --head aaaa --branch-label billing
+    m revision -m "more"
+    commit "billing"
+    m heads --git-base origin/main >out.txt
+    says "(billing)"
+}
+
+sqlite_a_shallow_clone_says_what_it_lacks() {
+    clones
+    cd ..
+    git clone -q --depth 1 "file://$PWD/two" shallow 2>err.txt
+    cd shallow
+    git fetch -q --depth 1 "file://$PWD/../central" main
+    fails 1 m heads --git-base FETCH_HEAD
+    says 'git fetch --unshallow'
 }
