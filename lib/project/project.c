@@ -56,6 +56,7 @@ static void hide_secrets(mig_error *err)
 mig_project mig_project_default(void)
 {
     return (mig_project){.file = file_name,
+                         .database = "default",
                          .folder = ".",
                          .naming = mig_naming_default,
                          .version_table = "migrate_version",

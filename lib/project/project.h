@@ -7,6 +7,7 @@
 
 #include "dialect/url.h"
 #include "diff/filter.h"
+#include "project/origin.h"
 #include "schema/naming.h"
 #include "script/file_name.h"
 
@@ -19,6 +20,8 @@ typedef struct {
 
 typedef struct {
     const char *file;                /* path of migrate.yaml */
+    const char *database;            /* its name among `databases:`; "default" */
+    mig_origins origins;             /* of the keys that the file states */
     const char *folder;              /* that it is in; paths below are resolved against it */
     mig_strings schema;              /* files of the declared schema, globs expanded, in order */
     MIG_ARRAY(mig_program) programs; /* whose output is a part of it */

@@ -211,6 +211,19 @@ static bool read_versions(reader *r, const mig_node *node, mig_error *err)
     return count > 0 || mig_fail_at(err, node->place, "expected %s, found an empty list", what);
 }
 
+/* What of the keys the map states; `database:` itself holds others. */
+static void note_origins(reader *r, const mig_node *map)
+{
+    mig_origins *origins = &r->project->origins;
+
+    if (mig_node_find(map, "migrations"))
+        mig_origin_forget(origins, "versions");
+    for (size_t i = 0; i < map->pairs.len; i++)
+        if (!mig_same(map->pairs.items[i].key, "database") &&
+            !mig_same(map->pairs.items[i].key, "databases"))
+            mig_origin_note(r->arena, &r->variables, &map->pairs.items[i], origins);
+}
+
 /* The keys that the top and an entry of `databases:` have in common. */
 static bool read_common(reader *r, const mig_node *map, mig_error *err)
 {
@@ -343,8 +356,11 @@ static bool choose(const reader *r, const mig_node *databases, const char *name,
     if (!mig_node_want_map(databases, "a map of databases, by name", err))
         return false;
     *entry = mig_node_find(databases, name ? name : "default");
-    if (!*entry && !name && databases->pairs.len == 1)
+    r->project->database = name ? name : "default";
+    if (!*entry && !name && databases->pairs.len == 1) {
         *entry = databases->pairs.items[0].value;
+        r->project->database = databases->pairs.items[0].key;
+    }
     return *entry || unknown_database(r, databases, name, err);
 }
 
@@ -373,7 +389,10 @@ static bool read_databases(reader *r, const mig_node *databases, const char *nam
         if (!check_keys(databases->pairs.items[i].value, "a database", connection_keys,
                         MIG_LEN(connection_keys), true, err))
             return false;
-    return read_common(r, entry, err) && read_connection(r, entry, err);
+    if (!read_common(r, entry, err) || !read_connection(r, entry, err))
+        return false;
+    note_origins(r, entry);
+    return true;
 }
 
 static bool read_database(reader *r, const mig_node *root, const char *name, mig_error *err)
@@ -387,9 +406,13 @@ static bool read_database(reader *r, const mig_node *root, const char *name, mig
         return read_databases(r, databases, name, err);
     if (name && !mig_same(name, "default"))
         return unknown_database(r, NULL, name, err);
-    return !database || (check_keys(database, "database", connection_keys, MIG_LEN(connection_keys),
-                                    false, err) &&
-                         read_connection(r, database, err));
+    if (!database)
+        return true;
+    if (!check_keys(database, "database", connection_keys, MIG_LEN(connection_keys), false, err) ||
+        !read_connection(r, database, err))
+        return false;
+    note_origins(r, database);
+    return true;
 }
 
 bool mig_settings_read(mig_arena *arena, const mig_node *root, const char *database,
@@ -409,7 +432,10 @@ bool mig_settings_read(mig_arena *arena, const mig_node *root, const char *datab
             "the file is empty; \"migrate init\" in a new folder shows what it holds");
     project->migrations = mig_path_join(arena, project->folder, "migrations");
     if (!check_keys(root, "migrate.yaml", top_keys, MIG_LEN(top_keys), true, err) ||
-        !read_common(&r, root, err) || !read_database(&r, root, database, err))
+        !read_common(&r, root, err))
+        return false;
+    note_origins(&r, root);
+    if (!read_database(&r, root, database, err))
         return false;
     if (!project->schema_text) {
         project->schema_text = "schema.yaml";

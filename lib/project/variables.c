@@ -8,12 +8,19 @@
 #include <string.h>
 
 /* The last line of a name counts. */
-static const char *find_line(const mig_env_lines *lines, const char *name)
+static const mig_env_line *last_line(const mig_env_lines *lines, const char *name)
 {
     for (size_t i = lines->len; i > 0; i--)
         if (mig_same(lines->items[i - 1].name, name))
-            return lines->items[i - 1].value;
+            return &lines->items[i - 1];
     return NULL;
+}
+
+static const char *find_line(const mig_env_lines *lines, const char *name)
+{
+    const mig_env_line *line = last_line(lines, name);
+
+    return line ? line->value : NULL;
 }
 
 /*
@@ -90,6 +97,19 @@ unsigned mig_variables_bad_line(const mig_variables *variables, const char *name
         if (mig_same(variables->bad.items[i - 1].name, name))
             return variables->bad.items[i - 1].line;
     return 0;
+}
+
+mig_variable_source mig_variables_source(mig_variables *variables, const char *name,
+                                         bool has_default, unsigned *line)
+{
+    const char *value = variables->env(name);
+    const mig_env_line *found = value ? NULL : last_line(&variables->lines, name);
+
+    *line = found ? found->line : 0;
+    value = found ? found->value : value;
+    if (value && (*value || !has_default))
+        return found ? MIG_FROM_ENV_FILE : MIG_FROM_ENVIRONMENT;
+    return has_default ? MIG_FROM_DEFAULT : MIG_FROM_NOWHERE;
 }
 
 bool mig_variables_expand(mig_variables *variables, const char *text, mig_place place,

@@ -206,3 +206,53 @@ sqlite_version_table_knows_no_schema() {
     fails 2 m current
     says "\`version_table: main.applied\` names a schema, and sqlite has none"
 }
+
+sqlite_config_tells_where_values_come_from() {
+    cat >migrate.yaml <<'END'
+schema: [schema.yaml, {program: [x, "${TOKEN}"]}]
+migrations: top
+versions: [a, b]
+naming: {pk: "p_${table}"}
+databases:
+  one: {driver: postgresql, host: "${HOSTNAME_OF_IT:-db}", user: u, password: "${PW}", name: "${NAME_OF_IT}"}
+  two: {url: "postgres://u:${PW2}@h/d?sslpassword=${PW}", migrations: z, hooks: [[git, add]], slug_length: 5}
+  three: {url: "mysql:/x:geheim@y"}
+END
+    printf '# first\nPW=geheim\nexport PW2="geheim"\nTOKEN=geheim\n' >.env
+    NAME_OF_IT=shop m config -d one >out.txt
+    same "of the connection" 'url: postgresql://u:***@db/shop # from the parts below
+driver: postgresql # migrate.yaml:6
+host: db # migrate.yaml:6, HOSTNAME_OF_IT is not set and has a default
+user: u # migrate.yaml:6
+password: '"'***'"' # migrate.yaml:6, PW from .env:2
+name: shop # migrate.yaml:6, NAME_OF_IT from the environment' "$(grep -A5 '^url' out.txt | tr -s ' ')"
+    says "# migrate.yaml:3" out.txt
+    m config -d two >two.txt
+    same "other values" 'url: postgres://u:***@h/d?sslpassword=*** # migrate.yaml:7, PW2 from .env:3, PW from .env:2
+migrations: z # migrate.yaml:7
+versions: # default
+naming: # migrate.yaml:4
+slug_length: 5 # migrate.yaml:7
+time_zone: UTC # default' "$(grep -E '^(url|migrations|versions|naming|slug|time)' two.txt | tr -s ' ')"
+    m config -d two --json >two.json
+    same "JSON" "file 7 PW2 .env 3" "$(python3 -c '
+import json
+url = json.load(open("two.json"))["settings"]["url"]["from"]
+print(url["source"], url["line"], *[url["variables"][0][key] for key in ("name", "source", "line")])')"
+    m config -d three >three.txt
+    says "url: null" three.txt
+    says "# --url" <(m config -d three --url sqlite:///x.db)
+    m config --all --json >all.json
+    ! grep geheim out.txt two.txt two.json three.txt all.json || exit 1
+    python3 -m json.tool <all.json >/dev/null
+    # What is printed is YAML that says the same, but for an empty `include`, which nobody can state.
+    unset PW
+    rm .env
+    cat >migrate.yaml <<'END'
+database: {url: "sqlite:///x.db"}
+END
+    m config | grep -vE '^(url|include)' >again.txt
+    cat again.txt >>migrate.yaml
+    sed -i '/^# /d' again.txt
+    same "once more" "$(sed 's/ *# .*//' again.txt)" "$(m config | grep -vE '^(url|include)' | sed '/^# /d; s/ *# .*//')"
+}
