@@ -53,6 +53,15 @@ char *mig_sql_spelled(mig_arena *arena, const char *text, const mig_sql_token *t
  */
 bool mig_sql_begins(const mig_lexer *lexer, const char *sql, const char *pattern);
 
+/* Does it begin or end a transaction? Savepoints stay inside one. */
+typedef enum {
+    MIG_TRANSACTION_NONE,
+    MIG_TRANSACTION_BEGIN,
+    MIG_TRANSACTION_COMMIT,
+    MIG_TRANSACTION_OTHER, /* rolls back, or prepares */
+} mig_transaction_control;
+mig_transaction_control mig_sql_transaction(const char *sql);
+
 /* A CREATE TABLE as one without its foreign keys, and an ALTER TABLE for each of them; no parts,
  * and false, when there are none. */
 bool mig_take_apart(mig_arena *arena, const mig_lexer *lexer, const char *sql, mig_strings *parts);

@@ -7,49 +7,6 @@
 
 #include <string.h>
 
-enum { WORD_BYTES = 16 };
-
-/* The next word in capitals, as far as it fits. */
-static const char *next_word(const char *sql, char word[WORD_BYTES])
-{
-    size_t n = 0;
-
-    sql += strspn(sql, " \t\r\n");
-    for (; (*sql >= 'a' && *sql <= 'z') || (*sql >= 'A' && *sql <= 'Z'); sql++)
-        if (n < WORD_BYTES - 1)
-            word[n++] = (char)(*sql >= 'a' ? *sql - 'a' + 'A' : *sql);
-    word[n] = '\0';
-    return sql;
-}
-
-static bool one_of(const char *word, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(word, words[i]) == 0)
-            return true;
-    return false;
-}
-
-/* Does it begin or end a transaction? Savepoints stay inside. */
-static bool is_transaction_control(const char *sql)
-{
-    static const char *const always[] = {"BEGIN", "COMMIT", "END", "ABORT"};
-    static const char *const fillers[] = {"WORK", "TRANSACTION"};
-    char word[WORD_BYTES], second[WORD_BYTES];
-    const char *rest = next_word(sql, word);
-
-    rest = next_word(rest, second);
-    if (one_of(word, always, MIG_LEN(always)))
-        return true;
-    if (strcmp(word, "START") == 0 || strcmp(word, "PREPARE") == 0)
-        return strcmp(second, "TRANSACTION") == 0;
-    if (strcmp(word, "ROLLBACK") != 0)
-        return false;
-    if (one_of(second, fillers, MIG_LEN(fillers)))
-        next_word(rest, second);
-    return strcmp(second, "TO") != 0;
-}
-
 static bool lower(mig_arena *arena, const mig_runner *runner, const mig_ops *ops, size_t start,
                   size_t count, mig_schema *shape, mig_steps *steps, mig_error *err)
 {
@@ -65,7 +22,7 @@ static bool add_statement(mig_arena *arena, const mig_dialect *dialect, mig_unit
     mig_unit unit = {.step = step};
     const char *why;
 
-    if (is_transaction_control(step.sql))
+    if (mig_sql_transaction(step.sql) != MIG_TRANSACTION_NONE)
         return mig_fail_at(err, step.place,
                            "a script can't begin or end a transaction: it runs in one, with the "
                            "version row (or, with \"transaction: false\", each statement does)");
