@@ -1,4 +1,4 @@
-/* Programs that migrate.yaml wants run once a script is written; used by revision, merge, adopt. */
+/* Programs that migrate.yaml wants run once a script is written; of revision, merge, import ... */
 #ifndef CMD_HOOKS_H
 #define CMD_HOOKS_H
 

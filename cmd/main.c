@@ -11,13 +11,14 @@
 
 extern const command cmd_init, cmd_config, cmd_adopt, cmd_revision, cmd_upgrade, cmd_downgrade,
     cmd_current, cmd_history, cmd_heads, cmd_branches, cmd_show, cmd_edit, cmd_merge, cmd_stamp,
-    cmd_check, cmd_diff, cmd_inspect, cmd_ensure_version, cmd_list_templates;
+    cmd_check, cmd_diff, cmd_inspect, cmd_ensure_version, cmd_list_templates, cmd_import;
 
 const command *const commands[] = {
-    &cmd_init,    &cmd_adopt,          &cmd_revision,       &cmd_upgrade,  &cmd_downgrade,
-    &cmd_current, &cmd_history,        &cmd_heads,          &cmd_branches, &cmd_show,
-    &cmd_edit,    &cmd_merge,          &cmd_stamp,          &cmd_check,    &cmd_diff,
-    &cmd_inspect, &cmd_ensure_version, &cmd_list_templates, &cmd_config,   NULL,
+    &cmd_init,      &cmd_adopt,   &cmd_import,         &cmd_revision,       &cmd_upgrade,
+    &cmd_downgrade, &cmd_current, &cmd_history,        &cmd_heads,          &cmd_branches,
+    &cmd_show,      &cmd_edit,    &cmd_merge,          &cmd_stamp,          &cmd_check,
+    &cmd_diff,      &cmd_inspect, &cmd_ensure_version, &cmd_list_templates, &cmd_config,
+    NULL,
 };
 
 enum { MAX_COMMANDS = 64 };

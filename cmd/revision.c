@@ -257,7 +257,8 @@ static bool read_back(context *c, const mig_script *script, const char *path, co
            mig_within(err, "while reading back the script that was to be written");
 }
 
-static bool name_file(const context *c, const mig_script *script, const char **name, mig_error *err)
+bool revision_file_name(const context *c, const mig_script *script, const char **name,
+                        mig_error *err)
 {
     mig_file_naming naming = c->project.file_naming;
     long long created;
@@ -279,7 +280,7 @@ bool revision_write(context *c, mig_script *script, const char *folder, bool sql
     const char *name = NULL;
 
     script->sql = sql;
-    if (!name_file(c, script, &name, err))
+    if (!revision_file_name(c, script, &name, err))
         return false;
     if (!sql)
         mig_script_print(c->arena, script, &text);

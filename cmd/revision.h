@@ -27,6 +27,10 @@ MIG_MUST_CHECK bool revision_make(context *c, const revision_wish *wish, mig_scr
 MIG_MUST_CHECK bool revision_folder(const context *c, const mig_script *script, const char *stated,
                                     const char **folder, mig_error *err);
 
+/* Its file's name, as migrate.yaml wants it. */
+MIG_MUST_CHECK bool revision_file_name(const context *c, const mig_script *script,
+                                       const char **name, mig_error *err);
+
 /* Writes it in the YAML or the SQL form (found: the schema before it; SQL only). */
 MIG_MUST_CHECK bool revision_write(context *c, mig_script *script, const char *folder, bool sql,
                                    const mig_schema *found, const char **path, mig_error *err);

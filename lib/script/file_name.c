@@ -100,6 +100,16 @@ bool mig_script_seconds(const char *created, long long *seconds)
     return true;
 }
 
+const char *mig_script_created(mig_arena *arena, long long seconds)
+{
+    const date d = date_of(seconds);
+
+    if (d.year < 1 || d.year > 9999)
+        return NULL;
+    return mig_arena_printf(arena, "%04lld-%02u-%02uT%02u:%02u:%02uZ", d.year, d.month, d.day,
+                            d.hour, d.minute, d.second);
+}
+
 /* Letters and digits of the message in lower case, words joined by _, cut between words. */
 static void add_slug(mig_str *out, const char *message, size_t most)
 {

@@ -27,5 +27,7 @@ const char *mig_script_file_name(mig_arena *arena, const mig_script *script,
 
 /* Seconds since 1970 of "2026-11-21T10:15:00Z"; false: it is no such time. */
 bool mig_script_seconds(const char *created, long long *seconds);
+/* The other way round; NULL: a year that `created` can't say. */
+const char *mig_script_created(mig_arena *arena, long long seconds);
 
 #endif
