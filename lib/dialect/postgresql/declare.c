@@ -12,6 +12,9 @@ static const struct {
     {"begin|commit|end|checkpoint|analyze|vacuum|lock|explain|show|discard", MIG_DECLARE_SKIP,
      NULL},
     {"start transaction", MIG_DECLARE_SKIP, NULL},
+    /* what a newer pg_dump begins with, and an older server doesn't know */
+    {"set transaction_timeout|idle_in_transaction_session_timeout|statement_timeout|lock_timeout",
+     MIG_DECLARE_SKIP, NULL},
     {"rollback|abort|savepoint|release", MIG_DECLARE_REFUSE,
      "it would take back what the file declares; leave it out"},
     {"prepare transaction", MIG_DECLARE_REFUSE,
