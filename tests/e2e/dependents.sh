@@ -176,7 +176,7 @@ END
     m upgrade head
     m check
     sql "SELECT pg_get_viewdef('v'::regclass)" >out.txt
-    says "(t.m = 'happy'::mood)"
+    says "m = 'happy'::mood)"
     says "ARRAY['ok'::mood, 'happy'::mood]"
     same "the view's rows" "ok|1" "$(sql "SELECT * FROM v")"
     m downgrade base

@@ -124,6 +124,10 @@ static const char *const other_queries[] = {
     OTHER("'extended statistics'", "pg_statistic_ext", "stx", ""),
     OTHER_OF_TABLE("rule", "pg_rewrite", "rulename", "ev_class", " AND o.rulename <> '_RETURN'"),
     OTHER_OF_TABLE("policy", "pg_policy", "polname", "polrelid", ""),
+    /* A constraint since 18; a plain one is its column's nullability, whatever its name. */
+    OTHER_OF_TABLE("not-null constraint", "pg_constraint", "conname", "conrelid",
+                   " AND o.contype = 'n' AND (NOT o.convalidated OR o.connoinherit "
+                   "OR pg_catalog.obj_description(o.oid, 'pg_constraint') IS NOT NULL)"),
     "SELECT 'publication', n.nspname, o.pubname, c.relname FROM pg_catalog.pg_publication_rel r "
     "JOIN pg_catalog.pg_publication o ON o.oid = r.prpubid "
     "JOIN pg_catalog.pg_class c ON c.oid = r.prrelid "

@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static inline const char *live_text(const mig_error *err)
 {
@@ -100,6 +101,22 @@ static inline const char *live_value(mig_arena *arena, mig_driver *driver, const
 
     cr_assert(mig_query(driver, arena, sql, NULL, 0, &rows, &err), "%s\n%s", sql, live_text(&err));
     return rows.rows.len > 0 ? rows.rows.items[0][0] : NULL;
+}
+
+/* Does the text say what this server doesn't have, by its version or by how it was built? */
+static inline bool live_lacks(mig_arena *arena, mig_driver *driver, const char *sql)
+{
+    static const char methods[] =
+        "SELECT enumvals::text FROM pg_settings WHERE name = "
+        "'default_toast_compression'";
+    const char *found;
+
+    if (strstr(sql, "NULLS NOT DISTINCT"))
+        return !(driver->caps & MIG_CAP_KEY_NULLS);
+    if (!strstr(sql, "COMPRESSION"))
+        return false;
+    found = live_value(arena, driver, methods);
+    return !found || (strstr(sql, "COMPRESSION lz4") && !strstr(found, "lz4"));
 }
 
 #endif

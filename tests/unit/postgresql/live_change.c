@@ -86,7 +86,9 @@ void change_expect_all(const char *schema, const change_case *cases, size_t coun
     mig_driver *driver = live_open(arena, schema);
 
     for (size_t i = 0; i < count; i++)
-        change_expect(driver, &cases[i]);
+        if (!live_lacks(arena, driver, cases[i].before) &&
+            !live_lacks(arena, driver, cases[i].after))
+            change_expect(driver, &cases[i]);
     live_close(driver);
 }
 
