@@ -107,6 +107,15 @@ static mig_foreign_key *resolve_foreign_key(const resolver *r, const mig_foreign
     return key;
 }
 
+/* One of a column that no convention has named (`naming: none`) stays with it where it can. */
+static mig_check *copy_check(const resolver *r, const mig_check *declared)
+{
+    mig_check *check = MIG_COPY(r->arena, declared);
+
+    check->bound = check->column && !check->id.name && (r->caps & MIG_CAP_COLUMN_CHECKS);
+    return check;
+}
+
 static mig_table *copy_table(const resolver *r, const mig_table *declared)
 {
     mig_table *table = mig_table_copy(r->arena, declared);
@@ -127,7 +136,7 @@ static mig_table *copy_table(const resolver *r, const mig_table *declared)
     for (size_t i = 0; i < table->uniques.len; i++)
         table->uniques.items[i] = MIG_COPY(r->arena, table->uniques.items[i]);
     for (size_t i = 0; i < table->checks.len; i++)
-        table->checks.items[i] = MIG_COPY(r->arena, table->checks.items[i]);
+        table->checks.items[i] = copy_check(r, table->checks.items[i]);
     for (size_t i = 0; i < table->foreign_keys.len; i++)
         table->foreign_keys.items[i] = resolve_foreign_key(r, table->foreign_keys.items[i]);
     for (size_t i = 0; i < table->exclusions.len; i++)
@@ -292,21 +301,15 @@ static void fill_target(const resolver *r, mig_foreign_key *key, const mig_table
 static void name_parts(const resolver *r, mig_table *table)
 {
     mig_schema *around;
-    mig_table named = *table; /* its parts are those of the table */
 
     if ((r->caps & MIG_CAP_UNNAMED) || !mig_table_has_unnamed(table))
         return;
-    named.checks.items = NULL;
-    named.checks.len = named.checks.cap = 0;
-    for (size_t i = 0; i < table->checks.len; i++)
-        if (!table->checks.items[i]->bound || !(r->caps & MIG_CAP_COLUMN_CHECKS))
-            mig_push(r->arena, &named.checks, table->checks.items[i]);
     around = mig_schema_new(r->arena);
     for (size_t i = 0; i < r->shape->tables.len; i++)
         mig_push(r->arena, &around->tables, r->shape->tables.items[i]);
     for (size_t i = 0; i < r->schema->tables.len; i++)
         mig_push(r->arena, &around->tables, r->schema->tables.items[i]);
-    mig_table_give_names(r->arena, around, &mig_naming_default, &named);
+    mig_table_give_names(r->arena, around, &mig_naming_default, table);
 }
 
 static bool resolve_table_side(const resolver *r, const mig_table **side, mig_error *err)
@@ -487,7 +490,7 @@ static bool resolve_part_side(const resolver *r, const mig_op *op, mig_object *s
         if (!put_foreign_key(r, side, &table))
             return true;
     } else if (op->kind == MIG_KIND_CHECK) {
-        mig_check *check = MIG_COPY(r->arena, side->check);
+        mig_check *check = copy_check(r, side->check);
 
         side->check = check;
         mig_push(r->arena, &table.checks, check);

@@ -158,7 +158,8 @@ void mig_names_give(mig_used_names *used, const mig_naming *naming, mig_table *t
         give(used, naming, table, &key->id, (subject){MIG_NAME_UQ, &key->columns, {0}});
     }
     for (size_t i = 0; i < table->checks.len && !only_indexes; i++)
-        give_check(used, naming, table, table->checks.items[i]);
+        if (!table->checks.items[i]->bound)
+            give_check(used, naming, table, table->checks.items[i]);
     for (size_t i = 0; i < table->foreign_keys.len && !only_indexes; i++) {
         mig_foreign_key *key = table->foreign_keys.items[i];
 

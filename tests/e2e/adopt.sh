@@ -4,10 +4,10 @@
 
 # What SQLite's pragmas say, and of the text what they don't: case, quotes and blanks aside.
 facts() {
-    if [ "$DB" = postgresql ]; then
-        dump "$1"
-        return
-    fi
+    case $DB in
+    postgresql) dump "$1" && return ;;
+    mysql | mariadb) dump "$1" | sed 's/,$//' | LC_ALL=C sort && return ;; # keys in any order
+    esac
     local file=${1#sqlite:///}
     sqlite3 "$file" "
         SELECT 'table', t.name, t.wr, t.strict FROM pragma_table_list t WHERE t.type = 'table' AND t.schema = 'main'
@@ -54,7 +54,7 @@ adopted() {
         same "the copy after the downgrade" "" "$(facts "$copy" | grep -v 'SCHEMA public' || true)"
         m --url "$copy" upgrade head
         same "the second copy made by the $way" "$before" "$(facts "$copy")"
-        [ "$DB" = sqlite ] || psql -XqAt "$MIGRATE_TEST_POSTGRESQL" -c "DROP DATABASE ${DATABASE}_$way"
+        drop_other "$way"
     done
 }
 
@@ -172,14 +172,56 @@ sqlite_generated_columns_and_wide_keys() {
     adopted
 }
 
+mariadb_names_that_need_quotes() {
+    sql 'CREATE TABLE `Walker` (`WalkerId` int NOT NULL AUTO_INCREMENT, `First Name` varchar(40) NOT NULL, `Chief` int, `Fee` decimal(10,2),
+            `Born` datetime, CONSTRAINT `PK_Walker` PRIMARY KEY (`WalkerId`)) COMMENT "who `walks`; it''s them";
+        CREATE TABLE `Walk` (`WalkId` int NOT NULL, `WalkerId` int NOT NULL, PRIMARY KEY (`WalkId`), KEY `IFK Walk` (`WalkerId` DESC, `WalkId`));
+        CREATE TABLE `order` (`select` int PRIMARY KEY, `x``y` varchar(20) UNIQUE, `a.b` text, `ünï` int DEFAULT 3, CHECK (`select` > 0),
+            CONSTRAINT `my ck` CHECK (`x``y` <> "a""b"));
+        ALTER TABLE `Walker` ADD CONSTRAINT `FK_WalkerChief` FOREIGN KEY (`Chief`) REFERENCES `Walker` (`WalkerId`) ON DELETE SET NULL;
+        ALTER TABLE `Walk` ADD CONSTRAINT `FK Walk Walker` FOREIGN KEY (`WalkerId`) REFERENCES `Walker` (`WalkerId`) ON UPDATE CASCADE'
+    adopted
+}
+
+mariadb_types_and_their_attributes() {
+    sql "CREATE TABLE numbers (a tinyint, b tinyint unsigned NOT NULL DEFAULT 7, c smallint, d mediumint unsigned, e int unsigned NOT NULL AUTO_INCREMENT,
+            f bigint unsigned DEFAULT 18446744073709551615, g decimal(20,6) DEFAULT -1.5, h float, i double NOT NULL, j bit(3) DEFAULT b'101', k bool DEFAULT true,
+            l numeric, PRIMARY KEY (e)) AUTO_INCREMENT = 100;
+        CREATE TABLE texts (a char(36) CHARACTER SET ascii NOT NULL, b varchar(255) COLLATE utf8mb4_bin NOT NULL DEFAULT '', c tinytext, d text COLLATE utf8mb4_unicode_ci,
+            e mediumtext COMMENT 'it''s; "this"', f longtext, g binary(16), h varbinary(20) DEFAULT 'x', i tinyblob, j blob, k mediumblob, l longblob,
+            m enum('a', 'it''s', 'x,y') DEFAULT 'x,y', n set('r', 'w') NOT NULL DEFAULT 'r,w', o json, p varchar(20) DEFAULT (concat('a', 'b')),
+            KEY of_d (d(20)), FULLTEXT KEY words (e, f), UNIQUE KEY of_b (b(30), a)) COLLATE utf8mb4_general_ci;
+        CREATE TABLE times (a date, b time(3), c datetime(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
+            d timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP, e timestamp NULL DEFAULT NULL, f year, g datetime DEFAULT '2000-01-01 00:00:00',
+            h int GENERATED ALWAYS AS (year(a)) VIRTUAL, i int GENERATED ALWAYS AS (year(a) + 1) STORED COMMENT 'next', KEY of_h (h));
+        CREATE TABLE spots (id int PRIMARY KEY, at point NOT NULL, hidden int INVISIBLE DEFAULT 4, SPATIAL KEY of_at (at))"
+    adopted
+}
+
+mariadb_keys_of_every_kind() {
+    sql "CREATE TABLE nets (id char(36) PRIMARY KEY, code int NOT NULL UNIQUE) ROW_FORMAT = DYNAMIC;
+        CREATE TABLE persons (id char(36) NOT NULL, nid char(36), chief char(36), kind varchar(32) NOT NULL, n int NOT NULL CHECK (n > 0),
+            at timestamp NOT NULL DEFAULT '2000-01-01 00:00:00', CONSTRAINT persons_kind CHECK (kind <> 'it''s' AND n < 100),
+            PRIMARY KEY (id, kind), UNIQUE KEY once (nid, kind), KEY of_chief (chief, nid), KEY at_desc (at DESC, n),
+            CONSTRAINT of_net FOREIGN KEY (nid) REFERENCES nets (id) ON DELETE SET NULL ON UPDATE CASCADE,
+            CONSTRAINT of_chief FOREIGN KEY (chief) REFERENCES persons (id) ON DELETE CASCADE,
+            FOREIGN KEY (nid, kind) REFERENCES persons (nid, kind));
+        CREATE TABLE logs (id bigint NOT NULL, day date NOT NULL, text varchar(9), PRIMARY KEY (id, day))
+            PARTITION BY RANGE COLUMNS(day) (PARTITION p0 VALUES LESS THAN ('2020-01-01'), PARTITION p1 VALUES LESS THAN (MAXVALUE));
+        CREATE TABLE tasks (shard int NOT NULL, id bigint NOT NULL, data mediumblob NOT NULL, CONSTRAINT tasks_pk PRIMARY KEY (shard, id))"
+    ! indexes_expressions || sql "CREATE INDEX lowered ON persons ((lower(kind)), n DESC)"
+    adopted
+}
+
 # Nothing is lost in silence: each is named, left as it is, and not taken for a plain table or key.
 postgresql_what_is_not_covered_is_named_and_stays() {
-    local before
+    local before distinct="NULLS NOT DISTINCT"
+    [ "$(sql "SHOW server_version_num")" -ge 150000 ] || distinct=""
     sql "CREATE EXTENSION btree_gist;
         CREATE TABLE payments (id int, at date, amount int, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
         CREATE TABLE payments_2020 PARTITION OF payments FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
         CREATE TABLE refunds (id serial PRIMARY KEY, payment int, at date, during int4range, note text, CONSTRAINT of_payment FOREIGN KEY (payment, at) REFERENCES payments,
-            CONSTRAINT once UNIQUE NULLS NOT DISTINCT (note), CONSTRAINT apart EXCLUDE USING gist (during WITH &&));
+            CONSTRAINT once UNIQUE $distinct (note), CONSTRAINT apart EXCLUDE USING gist (during WITH &&));
         ALTER TABLE refunds ALTER note SET STORAGE EXTERNAL;
         CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'begin return new; end';
         CREATE TRIGGER touched BEFORE INSERT ON refunds FOR EACH ROW EXECUTE FUNCTION touch();
@@ -191,7 +233,8 @@ postgresql_what_is_not_covered_is_named_and_stays() {
         'trigger "touched" of "refunds"' 'function "touch"' 'view "all_refunds"' 'privileges of "refunds"' 'extension "btree_gist"'; do
         says "# not covered: $what"
     done
-    for what in 'storage: external' 'nulls_not_distinct: true' 'during with &&' 'fillfactor: 50'; do
+    [ -z "$distinct" ] || says 'nulls_not_distinct: true' schema.yaml
+    for what in 'storage: external' 'during with &&' 'fillfactor: 50'; do
         says "$what" schema.yaml
     done
     if grep -q "^  payments" schema.yaml; then
