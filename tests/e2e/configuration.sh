@@ -161,6 +161,7 @@ chain() { # three scripts, the last fails
 }
 
 test_one_transaction_for_a_run() {
+    rolls_schemas_back || return 0
     chain
     echo 'transaction: run' >>migrate.yaml
     fails 1 m upgrade head

@@ -10,8 +10,10 @@ databases() {
 }
 
 test_a_schema_in_sql_goes_the_whole_way() {
+    local key=title
+    ! indexes_expressions || key="(lower(title))"
     sql_project
-    cat >schema.sql <<'EOF'
+    cat >schema.sql <<EOF
 -- people and what they wrote
 BEGIN;
 CREATE TABLE posts (
@@ -19,7 +21,7 @@ CREATE TABLE posts (
     author bigint NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     title varchar(80) NOT NULL DEFAULT 'untitled'
 );
-CREATE INDEX ix_posts_title ON posts (lower(title));
+CREATE INDEX ix_posts_title ON posts ($key);
 CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL, CONSTRAINT ck_at CHECK (email LIKE '%@%'));
 COMMIT;
 EOF
@@ -28,7 +30,7 @@ EOF
     m check
     sql "INSERT INTO users VALUES (1, 'a@b')"
     sql "INSERT INTO posts VALUES (1, 1, 'one')"
-    cat >schema.sql <<'EOF'
+    cat >schema.sql <<EOF
 CREATE TABLE people ( -- @renamed from=users
     id bigint PRIMARY KEY,
     mail text NOT NULL, -- @renamed from=email
@@ -40,7 +42,7 @@ CREATE TABLE posts (
     title varchar(80) NOT NULL DEFAULT 'untitled',
     stars integer
 );
-CREATE INDEX ix_posts_title ON posts (lower(title));
+CREATE INDEX ix_posts_title ON posts ($key);
 EOF
     before=$(dump)
     m revision --autogenerate -m second
@@ -57,7 +59,7 @@ test_faults_of_the_file_are_told_at_their_place() {
     printf 'CREATE TABLE a (id int);\n\nCREATE TABLE b (\n  id int,\n  n int CHECK (m > 0)\n);\n' >schema.sql
     fails 2 m diff
     says 'schema.sql:'
-    [ "$DB" = sqlite ] || says 'schema.sql:5:16'
+    ! says_where || says 'schema.sql:5:16'
     says m
     printf 'CREATE TABLE a (id int);\nCREATE TABEL b (id int);\n' >schema.sql
     fails 2 m diff
@@ -86,7 +88,7 @@ tables:
     primary_key: [id]
 EOF
     echo 'CREATE TABLE customers (id bigint PRIMARY KEY);' >sql/1.sql
-    echo 'CREATE TABLE lines (id bigint PRIMARY KEY, orders bigint REFERENCES orders (id));' >sql/2.sql
+    echo 'CREATE TABLE items (id bigint PRIMARY KEY, orders bigint REFERENCES orders (id));' >sql/2.sql
     m revision --autogenerate -m first
     m upgrade head
     m check
@@ -322,6 +324,7 @@ class Order(Base, Stamps):
     note = Column(Text)
     __table_args__ = (CheckConstraint("total >= 0", name="total"), Index("ix_orders_note", func.lower(note)), UniqueConstraint("user_id", "note"))
 EOF
+    indexes_expressions || sed -i 's/func.lower(note)/"note"/' models.py
     m revision --autogenerate -m models
     m upgrade head
     m check
@@ -329,12 +332,12 @@ EOF
     sql "INSERT INTO orders (id, user_id, total) VALUES (1, 1, 5)"
     sed -i 's/    note = Column(Text)/    note = Column(String(400), server_default="-", nullable=False)\n    paid = Column(Boolean)/; s/total >= 0/total > 0/; s/    ok = 2/    ok = 2\n    glad = 3/' models.py
     if [ "$DB" = sqlite ]; then sql "UPDATE orders SET note = 'x'"; else sql "UPDATE orders SET note = 'y'"; fi
-    before=$(dump)
+    before=$(dump | tr -d , | LC_ALL=C sort) # an index that is made again comes last in MySQL
     m revision --autogenerate -m more
     m upgrade head
     m check
     m downgrade -1
-    same "the schema taken back" "$before" "$(dump)"
+    same "the schema taken back" "$before" "$(dump | tr -d , | LC_ALL=C sort)"
     same rows 1 "$(sql "SELECT count(*) FROM orders")"
 }
 
