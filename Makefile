@@ -41,7 +41,7 @@ FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(filter-out %/fuzz.c,$(FU
 # How long each target runs.
 FUZZ_SECONDS ?= 60
 
-.PHONY: all help demo test unit golden e2e asan fuzz fuzz-targets bench format tidy layers install clean \
+.PHONY: all help demo test test-matrix unit golden e2e asan fuzz fuzz-targets bench format tidy layers install clean \
         lib-compiles build-deps test-deps lint-deps fuzz-deps
 all: $(B)/migrate
 
@@ -49,6 +49,7 @@ help:
 	@echo "make            the program, at build/release/migrate"
 	@echo "make demo       installs what is missing, builds, shows the main job on SQLite"
 	@echo "make test       installs what is missing, builds, starts servers, runs every test"
+	@echo "make test-matrix   on other versions of the servers, ON=postgresql-18 for one (tests/servers/fetch)"
 	@echo "make unit|golden|e2e K=WORD   one suite; K: only what has WORD in its name"
 	@echo "make asan       every test under AddressSanitizer and UBSan"
 	@echo "make fuzz       random inputs for every parser, FUZZ_SECONDS=60 each, K=WORD (tests/fuzz/run)"
@@ -89,6 +90,10 @@ demo: build-deps
 test: test-deps
 	@$(MAKE) --no-print-directory $(B)/migrate $(B)/unit
 	@tests/run $(B)
+
+test-matrix: test-deps
+	@$(MAKE) --no-print-directory $(B)/migrate $(B)/unit
+	@tests/matrix $(B) $(ON)
 
 unit golden e2e: test-deps
 	@$(MAKE) --no-print-directory $(B)/migrate $(B)/unit
