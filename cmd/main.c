@@ -11,14 +11,15 @@
 
 extern const command cmd_init, cmd_config, cmd_adopt, cmd_revision, cmd_upgrade, cmd_downgrade,
     cmd_current, cmd_history, cmd_heads, cmd_branches, cmd_show, cmd_edit, cmd_merge, cmd_stamp,
-    cmd_check, cmd_diff, cmd_inspect, cmd_ensure_version, cmd_list_templates, cmd_import;
+    cmd_check, cmd_diff, cmd_inspect, cmd_ensure_version, cmd_list_templates, cmd_import,
+    cmd_rebase;
 
 const command *const commands[] = {
-    &cmd_init,      &cmd_adopt,   &cmd_import,         &cmd_revision,       &cmd_upgrade,
-    &cmd_downgrade, &cmd_current, &cmd_history,        &cmd_heads,          &cmd_branches,
-    &cmd_show,      &cmd_edit,    &cmd_merge,          &cmd_stamp,          &cmd_check,
-    &cmd_diff,      &cmd_inspect, &cmd_ensure_version, &cmd_list_templates, &cmd_config,
-    NULL,
+    &cmd_init,      &cmd_adopt,   &cmd_import,  &cmd_revision,       &cmd_upgrade,
+    &cmd_downgrade, &cmd_current, &cmd_history, &cmd_heads,          &cmd_branches,
+    &cmd_show,      &cmd_edit,    &cmd_merge,   &cmd_rebase,         &cmd_stamp,
+    &cmd_check,     &cmd_diff,    &cmd_inspect, &cmd_ensure_version, &cmd_list_templates,
+    &cmd_config,    NULL,
 };
 
 enum { MAX_COMMANDS = 64 };

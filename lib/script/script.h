@@ -77,6 +77,12 @@ void mig_script_print_sql(mig_arena *arena, const mig_script *script, const mig_
 void mig_script_print_text(const mig_script *script, const char *upgrade, const char *downgrade,
                            mig_str *out);
 
+/* The script with other parents: only the value of its `down_revision` is replaced in the text.
+ * MIG_ERR_USAGE, at that: it is written in a way that this would change more than. */
+MIG_MUST_CHECK bool mig_script_reparent(mig_arena *arena, const mig_script *script,
+                                        const mig_strings *parents, mig_script **changed,
+                                        mig_error *err);
+
 /* Git's blob id of the text, 40 hex digits (git/git.h computes it). */
 const char *mig_script_checksum(mig_arena *arena, const mig_script *script);
 

@@ -127,6 +127,7 @@ clones() {
     (cd one && script bbbb aaaa && commit "add bbbb" && git push -q)
     minute=30
     cd two
+    ln -s ../test.db test.db
     script cccc aaaa
     commit "add cccc" Bob
     git fetch -q
@@ -216,4 +217,81 @@ sqlite_a_shallow_clone_says_what_it_lacks() {
     git fetch -q --depth 1 "file://$PWD/../central" main
     fails 1 m heads --git-base FETCH_HEAD
     says 'git fetch --unshallow'
+}
+
+test_rebase_puts_scripts_behind_mains() {
+    clones
+    script dddd cccc
+    commit "add dddd"
+    m upgrade head
+    at dddd "aaaa cccc dddd"
+    fails 2 m rebase --onto origin/main
+    says "has scripts that aren't here (bbbb): get them first, with \`git merge origin/main\`"
+    git merge -q origin/main
+    fails 2 m upgrade head
+    m rebase --onto origin/main --dry-run >out.txt 2>&1
+    says "cccc would follow bbbb instead of aaaa"
+    says "applied in"
+    fails 2 m rebase --onto origin/main
+    says "cccc, dddd are applied in"
+    says "--downgrade"
+    same "nothing changed" "" "$(git status --porcelain)"
+    at dddd "aaaa cccc dddd"
+    m rebase --onto origin/main --downgrade >out.txt
+    same "what it says" "migrations/versions/cccc.yaml: cccc follows bbbb instead of aaaa" "$(cat out.txt)"
+    same "what changed" "-down_revision: aaaa
++down_revision: bbbb" "$(git diff -U0 | grep -E '^[-+][^-+]')"
+    at aaaa "aaaa"
+    m upgrade head
+    at dddd "aaaa bbbb cccc dddd"
+    m check
+    commit "rebase"
+    m heads --git-base origin/main
+    m rebase --onto origin/main >out.txt 2>&1
+    says "nothing to do"
+    m downgrade base
+    at "" ""
+}
+
+sqlite_rebase_asks_on_a_terminal() {
+    command -v script >/dev/null || return 0
+    clones
+    git merge -q origin/main
+    m upgrade cccc
+    echo n | command script -qec "'$MIGRATE' rebase --onto origin/main" /dev/null >out.txt 2>&1 || true
+    says "take it back first? [y/N]"
+    says "cccc is applied in"
+    at cccc "aaaa cccc"
+    echo y | command script -qec "'$MIGRATE' rebase --onto origin/main" /dev/null >out.txt 2>&1
+    says "cccc follows bbbb instead of aaaa"
+    at aaaa "aaaa"
+}
+
+sqlite_rebase_changes_all_files_or_none() {
+    local long
+    clones
+    git merge -q origin/main
+    # No room for the name of the new file beside it.
+    long=migrations/versions/$(printf 'x%.0s' $(seq 250)).yaml
+    script dddd aaaa "$long"
+    fails 1 m rebase --onto origin/main
+    says "no script was changed"
+    same "nothing changed" "?? $long" "$(git status --porcelain)"
+    says "down_revision: aaaa" "$long"
+    mv "$long" migrations/versions/dddd.sql
+    printf -- '-- revision: dddd\r\n-- down_revision: aaaa\r\n-- migrate:up\r\n-- migrate:down\r\n' >migrations/versions/dddd.sql
+    chmod 640 migrations/versions/dddd.sql
+    m --json rebase --onto origin/main >out.txt 2>err.txt
+    says '"downgraded": 0'
+    same "text" $'-- down_revision: bbbb\r' "$(sed -n 2p migrations/versions/dddd.sql)"
+    same "mode" 640 "$(stat -c %a migrations/versions/dddd.sql)"
+    says "isn't known" err.txt
+    same "heads" "dddd (head)
+cccc (head), do cccc" "$(m heads)"
+    m rebase --onto origin/main >out.txt 2>&1
+    says "nothing to do"
+    fails 2 m rebase
+    says "--onto main"
+    fails 2 m rebase --onto origin/main --head cccc
+    says 'unknown revision "cccc"'
 }
