@@ -69,10 +69,13 @@ typedef uint64_t mig_caps;
 #define MIG_CAP_FOREIGN_KEY_INDEXES MIG_CAP_OF(34U)
 /* The values of an enum are a part of its columns' type, and it has no name. */
 #define MIG_CAP_INLINE_ENUMS MIG_CAP_OF(35U)
-/* NO ACTION of a foreign key is RESTRICT. */
+/* NO ACTION of a foreign key is RESTRICT, and that is what it has where nothing is said: no
+ * difference between the three. */
 #define MIG_CAP_ACTIONS_AT_ONCE MIG_CAP_OF(36U)
 /* Checks that belong to a column are told from the table's, and have no name. */
 #define MIG_CAP_COLUMN_CHECKS MIG_CAP_OF(37U)
+/* Names of indexes compare without regard to case, and can be renamed to another case. */
+#define MIG_CAP_INDEX_CASE MIG_CAP_OF(38U)
 #define MIG_CAP_OF_FOLDER(bit) MIG_CAP_OF(48U + (bit))
 
 /* One thing to do to a database. */

@@ -104,6 +104,10 @@ static mig_foreign_key *resolve_foreign_key(const resolver *r, const mig_foreign
 
     key->target = strip(r, key->target);
     key->implied = key->implied && (r->caps & MIG_CAP_SHAPE_TEXT); /* where it is kept */
+    if (!(r->caps & MIG_CAP_ACTIONS_AT_ONCE)) {
+        key->on_delete = mig_fk_action_plain(key->on_delete);
+        key->on_update = mig_fk_action_plain(key->on_update);
+    }
     return key;
 }
 

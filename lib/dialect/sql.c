@@ -46,6 +46,7 @@ void mig_sql_action(mig_str *sql, const char *event, mig_fk_action action)
         [MIG_FK_CASCADE] = "CASCADE",
         [MIG_FK_SET_NULL] = "SET NULL",
         [MIG_FK_SET_DEFAULT] = "SET DEFAULT",
+        [MIG_FK_NO_ACTION_STATED] = "NO ACTION",
     };
 
     if (names[action])

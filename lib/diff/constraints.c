@@ -40,6 +40,8 @@ static const mig_strings *target_columns(const mig_schema *schema, const mig_for
 
 static bool action_same(const mig_differ *differ, mig_fk_action found, mig_fk_action wanted)
 {
+    found = mig_fk_action_plain(found);
+    wanted = mig_fk_action_plain(wanted);
     if (mig_differ_keeps(differ, MIG_CAP_ACTIONS_AT_ONCE)) {
         found = found == MIG_FK_RESTRICT ? MIG_FK_NO_ACTION : found;
         wanted = wanted == MIG_FK_RESTRICT ? MIG_FK_NO_ACTION : wanted;

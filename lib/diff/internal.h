@@ -125,6 +125,10 @@ typedef MIG_ARRAY(mig_item) mig_items;
 
 void mig_match(mig_table_pair *pair, mig_kind kind, mig_items *found, mig_items *wanted);
 
+/* Is the found object, which is the wanted one, to be called otherwise? */
+bool mig_match_renames(const mig_table_pair *pair, mig_kind kind, const mig_constraint_name *found,
+                       const mig_constraint_name *wanted);
+
 /* key_indexes.c: indexes where they are more than that (no effect without the capability). */
 /* MIG_CAP_UNIQUE_IS_INDEX: a found unique constraint is the wanted unique index. */
 void mig_match_unique_indexes(mig_table_pair *pair, mig_items *found_uniques,

@@ -49,8 +49,7 @@ static void settle(mig_table_pair *pair, mig_item *found, mig_item *wanted)
     mig_object after = before;
 
     found->paired = wanted->paired = true;
-    if (wanted->id->stated &&
-        !mig_ident_same(pair->differ->found, found->id->name, wanted->id->name)) {
+    if (mig_match_renames(pair, MIG_KIND_INDEX, found->id, wanted->id)) {
         after = mig_object_renamed(arena, MIG_KIND_INDEX, before, *wanted->id);
         mig_differ_push(pair->differ, MIG_KIND_INDEX, pair->found->name, before, after);
     }

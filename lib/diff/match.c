@@ -7,6 +7,8 @@
  */
 #include "diff/internal.h"
 
+#include "base/text.h"
+
 static mig_verdict same(const mig_table_pair *pair, mig_kind kind, mig_object found,
                         mig_object wanted, bool may_ask)
 {
@@ -70,10 +72,22 @@ static bool redefer(mig_table_pair *pair, mig_kind kind, const mig_item *found,
     return true;
 }
 
+bool mig_match_renames(const mig_table_pair *pair, mig_kind kind, const mig_constraint_name *found,
+                       const mig_constraint_name *wanted)
+{
+    bool exact = (kind == MIG_KIND_INDEX || kind == MIG_KIND_UNIQUE) &&
+                 mig_differ_keeps(pair->differ, MIG_CAP_INDEX_CASE);
+
+    if (!wanted->stated)
+        return false;
+    return exact ? !mig_same(found->name, wanted->name)
+                 : !mig_ident_same(pair->differ->found, found->name, wanted->name);
+}
+
 static void settle(mig_table_pair *pair, mig_kind kind, mig_item *found, mig_item *wanted,
                    bool changed)
 {
-    bool renamed = wanted->id->stated && !same_name(pair, found, wanted);
+    bool renamed = mig_match_renames(pair, kind, found->id, wanted->id);
     mig_object object = found->object;
 
     found->paired = wanted->paired = true;

@@ -67,7 +67,8 @@ static bool same_foreign_key(const mig_schema *schema, mig_object a, mig_object 
     return mig_idents_same(schema, &x->columns, &y->columns) &&
            mig_name_same(schema, x->target, y->target) &&
            (unsaid || mig_idents_same(schema, &x->target_columns, &y->target_columns)) &&
-           x->on_delete == y->on_delete && x->on_update == y->on_update &&
+           mig_fk_action_plain(x->on_delete) == mig_fk_action_plain(y->on_delete) &&
+           mig_fk_action_plain(x->on_update) == mig_fk_action_plain(y->on_update) &&
            x->deferrable == y->deferrable;
 }
 

@@ -10,7 +10,7 @@ const size_t mig_override_count = MIG_LEN(mig_override_words);
 #define X(id, name) name,
 const char *const mig_identity_words[] = {MIG_IDENTITIES(X)};
 const char *const mig_generated_words[] = {MIG_GENERATED_KINDS(X)};
-const char *const mig_action_words[] = {MIG_FK_ACTIONS(X)};
+const char *const mig_action_words[] = {MIG_FK_ACTIONS(X) "no action"};
 const char *const mig_deferrable_words[] = {MIG_DEFERRABLES(X)};
 const char *const mig_conflict_words[] = {MIG_CONFLICTS(X)};
 #undef X
@@ -114,7 +114,7 @@ bool mig_take_action(const mig_node *node, mig_fk_action *value, mig_error *err)
 
     if (!mig_take_word(node, "action", mig_action_words, MIG_FK_SET_DEFAULT + 1, &which, err))
         return false;
-    *value = (mig_fk_action)which;
+    *value = which == MIG_FK_NO_ACTION ? MIG_FK_NO_ACTION_STATED : (mig_fk_action)which;
     return true;
 }
 

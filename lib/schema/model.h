@@ -115,7 +115,14 @@ typedef enum {
 #define X(id, name) MIG_FK_##id,
     MIG_FK_ACTIONS(X)
 #undef X
+        MIG_FK_NO_ACTION_STATED, /* the same in so many words: MariaDB prints them back */
 } mig_fk_action;
+
+/* What is done, however it was written. */
+static inline mig_fk_action mig_fk_action_plain(mig_fk_action action)
+{
+    return action == MIG_FK_NO_ACTION_STATED ? MIG_FK_NO_ACTION : action;
+}
 
 #define MIG_DEFERRABLES(X)              \
     X(NOT, "not deferrable")            \

@@ -438,3 +438,47 @@ mariadb_a_check_stays_with_its_column() {
     sql "SHOW CREATE TABLE t" | grep -qF "\`kind\` varchar(20) DEFAULT NULL CHECK (\`kind\` in ('a','b'))"
     m downgrade base
 }
+
+# The server drops an index that it made for a foreign key without a name when another can do its work.
+mariadb_an_index_that_the_server_made_stays() {
+    local before
+    sql_project
+    before="CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE q (id int PRIMARY KEY);
+        CREATE TABLE t (id int PRIMARY KEY, a int, b int, FOREIGN KEY (a) REFERENCES p (id));"
+    sql "$before"
+    before=$(dump)
+    cat >schema.sql <<'END'
+CREATE TABLE p (id int PRIMARY KEY);
+CREATE TABLE q (id int PRIMARY KEY);
+CREATE TABLE t (id int PRIMARY KEY, a int, b int, FOREIGN KEY (a) REFERENCES q (id));
+END
+    m revision --autogenerate -m other_target
+    m upgrade
+    m check
+    echo 'ALTER TABLE t RENAME KEY a TO a, ADD KEY ix (a, b);' >>schema.sql
+    m revision --autogenerate -m another_index
+    m upgrade
+    m check
+    sql "SHOW CREATE TABLE t" | grep -qF 'KEY `a` (`a`)'
+    m downgrade base
+    same "schema" "$before" "$(dump)"
+}
+
+# Checks of columns are told from the table's, and "no action" from nothing, through inspect and a new database too.
+mariadb_what_inspect_says_makes_the_same_tables() {
+    local before
+    sql_project
+    sql "CREATE TABLE p (id int PRIMARY KEY CHECK (id > 0), n varchar(9) CHECK (n <> ''), CONSTRAINT c CHECK (n <> 'x'));
+        CREATE TABLE t (id int PRIMARY KEY, a int, b int, KEY a (a), KEY b (b),
+            CONSTRAINT f FOREIGN KEY (a) REFERENCES p (id) ON DELETE NO ACTION ON UPDATE NO ACTION,
+            CONSTRAINT g FOREIGN KEY (b) REFERENCES p (id) ON DELETE RESTRICT ON UPDATE CASCADE);"
+    before=$(dump)
+    m inspect >schema.yaml
+    sed -i 's/schema.sql/schema.yaml/' migrate.yaml
+    m check
+    sql "DROP TABLE t; DROP TABLE p"
+    m revision --autogenerate -m all
+    m upgrade
+    m check
+    same "schema" "$before" "$(dump)"
+}

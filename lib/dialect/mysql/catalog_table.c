@@ -332,13 +332,6 @@ static void read_any_key(const reading *r, const my_key *parsed)
         read_index(r, parsed);
 }
 
-/* InnoDB checks at once in any case: the two words mean the same, and are printed as they were
- * written. */
-static mig_fk_action action_of(mig_fk_action action)
-{
-    return action == MIG_FK_RESTRICT ? MIG_FK_NO_ACTION : action;
-}
-
 static void read_foreign_key(const reading *r, const my_foreign_key *parsed)
 {
     mig_foreign_key *key = MIG_NEW(r->arena, mig_foreign_key);
@@ -351,8 +344,8 @@ static void read_foreign_key(const reading *r, const my_foreign_key *parsed)
     else if (mig_same(key->target.schema, r->default_database))
         key->target.schema = NULL;
     key->target_columns = parsed->target_columns;
-    key->on_delete = action_of(parsed->on_delete);
-    key->on_update = action_of(parsed->on_update);
+    key->on_delete = parsed->on_delete;
+    key->on_update = parsed->on_update;
     key->match = parsed->match;
     mig_push(r->arena, &r->table->foreign_keys, key);
 }

@@ -97,6 +97,8 @@ static void push_main(my_lowering *l, const my_plan *plan)
     add_all(l, &clauses, &plan->drops);
     add_all(l, &clauses, &plan->columns);
     add_all(l, &clauses, &plan->adds);
+    my_hold_indexes(l, plan->change->before, plan->change->after, &plan->fresh, &plan->drops,
+                    &clauses);
     for (size_t i = 0; i < plan->fresh.len; i++)
         mig_push(l->arena, &clauses, add_key(l, plan->fresh.items[i]));
     add_all(l, &clauses, &plan->options);
@@ -110,15 +112,21 @@ static void push_steps(my_lowering *l, const mig_steps *steps)
 }
 
 /* Foreign keys that are dropped or added apart: those of one table by one statement. */
-static void push_keys(my_lowering *l, const my_table_keys *keys, mig_place place,
-                      const char *(*clause)(my_lowering *l, const mig_foreign_key *key))
+static void push_keys(my_lowering *l, const my_table_keys *keys, mig_place place, bool added)
 {
     for (size_t i = 0; i < keys->len;) {
         const mig_table *table = keys->items[i].table;
+        const mig_table *now = mig_table_find(l->now, table->name);
+        my_keys of_table = {0};
         mig_strings clauses = {0};
 
         for (; i < keys->len && mig_name_same(l->now, keys->items[i].table->name, table->name); i++)
-            mig_push(l->arena, &clauses, clause(l, keys->items[i].key));
+            mig_push(l->arena, &of_table, keys->items[i].key);
+        if (added)
+            my_hold_indexes(l, now, now, &of_table, &(mig_strings){0}, &clauses);
+        for (size_t k = 0; k < of_table.len; k++)
+            mig_push(l->arena, &clauses,
+                     added ? add_key(l, of_table.items[k]) : drop_key(l, of_table.items[k]));
         my_push_alter(l, l->steps, table, &clauses, NULL, (mig_step){.place = place});
     }
 }
@@ -149,14 +157,14 @@ static void flush(my_lowering *l)
     my_settle_keys(l, &plans, &first, &last);
     for (size_t i = 0; i < plans.len; i++)
         push_steps(l, &plans.items[i]->checks);
-    push_keys(l, &first, my_place(plans.items[0]), drop_key);
+    push_keys(l, &first, my_place(plans.items[0]), false);
     for (size_t i = 0; i < plans.len; i++) {
         my_push_alter(l, l->steps, plans.items[i]->change->before, &plans.items[i]->wider, NULL,
                       (mig_step){.place = my_place(plans.items[i])});
         push_steps(l, &plans.items[i]->moves);
         push_main(l, plans.items[i]);
     }
-    push_keys(l, &last, my_place(plans.items[plans.len - 1]), add_key);
+    push_keys(l, &last, my_place(plans.items[plans.len - 1]), true);
     l->waiting.len = 0;
 }
 

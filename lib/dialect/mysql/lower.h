@@ -86,6 +86,12 @@ void my_plan_keys(my_lowering *l, my_plan *plan);
 /* An index is about to be dropped: false when a foreign key needs it under this name. Where one
  * needs it under any name, another takes its place. */
 bool my_may_drop_index(my_lowering *l, my_plan *plan, const char *name);
+/* An index that stays would be dropped by the server, if that has made it, as soon as another can
+ * do its work: a new one, or that of one of these foreign keys, which are added. One that was
+ * renamed, if only to its own name, is taken for the user's (tried: MariaDB 10.11 and 11.8, MySQL
+ * 9.7): adds the clauses. */
+void my_hold_indexes(my_lowering *l, const mig_table *before, const mig_table *after,
+                     const my_keys *fresh, const mig_strings *drops, mig_strings *clauses);
 typedef struct {
     const mig_table *table;
     const mig_foreign_key *key;

@@ -1,6 +1,7 @@
 /*
  * Foreign keys, and the indexes that they need. The servers make an index for a foreign key that
- * finds none, called like it, and keep that when the key is dropped; they refuse to drop an index
+ * finds none, called like it, keep that when the key is dropped, and drop it as soon as another
+ * index can do its work; they refuse to drop an index
  * that a key has no other for, to change the type of a column that is part of a key on either side,
  * and to drop and add a key of the same name in one statement.
  */
@@ -94,6 +95,14 @@ static const mig_index *find_index(const mig_table *table, const char *name)
     return NULL;
 }
 
+static const mig_key *find_unique(const mig_table *table, const char *name)
+{
+    for (size_t i = 0; i < table->uniques.len; i++)
+        if (mig_same_nocase(table->uniques.items[i]->id.name, name))
+            return table->uniques.items[i];
+    return NULL;
+}
+
 /* Has the server made an index for the key, that nothing else knows of? A catalog shows it, scripts
  * don't. */
 static bool has_own_index(const my_plan *plan, const mig_foreign_key *key)
@@ -142,6 +151,82 @@ static void drop_own_index(my_lowering *l, my_plan *plan, const mig_foreign_key 
         return;
     mig_push(l->arena, &plan->drops,
              mig_arena_printf(l->arena, "DROP KEY %s", my_ident_text(l->arena, key->id.name)));
+}
+
+/* a, a_2, a_3 ... of a column a. */
+static bool is_numbered(const char *name, const char *column)
+{
+    size_t length = column ? strlen(column) : 0;
+
+    if (length == 0 || strncmp(name, column, length) != 0)
+        return false;
+    name += length;
+    return name[0] == '\0' ||
+           (name[0] == '_' && name[1] && !name[1 + strspn(name + 1, "0123456789")]);
+}
+
+/* May the server have made it for a foreign key that had no name? It calls it like the first column
+ * then, and nothing that it prints tells. One that is called like a key is the key's own. */
+static bool may_be_made(const mig_index *index)
+{
+    for (size_t i = 0; i < index->keys.len; i++)
+        if (!index->keys.items[i].column || index->keys.items[i].prefix > 0)
+            return false;
+    return !index->unique && !index->method &&
+           is_numbered(index->id.name, index->keys.items[0].column);
+}
+
+static bool has_clause(const mig_strings *clauses, const char *text)
+{
+    for (size_t i = 0; i < clauses->len; i++)
+        if (mig_same(clauses->items[i], text))
+            return true;
+    return false;
+}
+
+/* Does an index come that can do the work of this one, over these columns? */
+static bool is_covered(const mig_table *before, const mig_table *after, const my_keys *fresh,
+                       const char *name, const mig_strings *columns)
+{
+    for (size_t i = 0; i < fresh->len; i++) {
+        const mig_foreign_key *key = fresh->items[i];
+        bool anew = mig_same(key->id.name, name) && key->columns.len == columns->len;
+
+        if (!anew && begins_with(&key->columns, columns))
+            return true;
+    }
+    if (!before->primary_key && after->primary_key &&
+        begins_with(&after->primary_key->columns, columns))
+        return true;
+    for (size_t i = 0; i < after->uniques.len; i++)
+        if (!find_unique(before, after->uniques.items[i]->id.name) &&
+            begins_with(&after->uniques.items[i]->columns, columns))
+            return true;
+    for (size_t i = 0; i < after->indexes.len; i++)
+        if (!find_index(before, after->indexes.items[i]->id.name) &&
+            index_serves(after->indexes.items[i], columns))
+            return true;
+    return false;
+}
+
+void my_hold_indexes(my_lowering *l, const mig_table *before, const mig_table *after,
+                     const my_keys *fresh, const mig_strings *drops, mig_strings *clauses)
+{
+    for (size_t i = 0; i < before->indexes.len; i++) {
+        const mig_index *index = before->indexes.items[i];
+        const mig_index *next = find_index(after, index->id.name);
+        const char *name = my_ident_text(l->arena, index->id.name);
+        mig_strings columns = {0};
+
+        if (!next || !mig_same(index->id.name, next->id.name) || !may_be_made(index) ||
+            has_clause(drops, mig_arena_printf(l->arena, "DROP KEY %s", name)))
+            continue;
+        for (size_t k = 0; k < index->keys.len; k++)
+            mig_push(l->arena, &columns, index->keys.items[k].column);
+        if (is_covered(before, after, fresh, index->id.name, &columns))
+            mig_push(l->arena, clauses,
+                     mig_arena_printf(l->arena, "RENAME KEY %s TO %s", name, name));
+    }
 }
 
 void my_plan_keys(my_lowering *l, my_plan *plan)

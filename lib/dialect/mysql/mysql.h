@@ -69,13 +69,13 @@ bool my_mariadb_caps(const char *version, mig_caps *caps);
     (MIG_CAP_COMMENTS | MIG_CAP_SCHEMAS | MIG_CAP_NOCASE | MIG_CAP_STORED | MIG_CAP_VIRTUAL |    \
      MIG_CAP_COLLATIONS | MIG_CAP_INDEX_METHODS | MIG_CAP_INDEX_COMMENTS | MIG_CAP_DROP_COLUMN | \
      MIG_CAP_COLUMN_PLACE | MIG_CAP_OPTIONS | MIG_CAP_UNIQUE_IS_INDEX |                          \
-     MIG_CAP_FOREIGN_KEY_INDEXES | MIG_CAP_INLINE_ENUMS | MIG_CAP_ACTIONS_AT_ONCE)
+     MIG_CAP_FOREIGN_KEY_INDEXES | MIG_CAP_INLINE_ENUMS | MIG_CAP_INDEX_CASE)
 #define MY_OLDEST_MYSQL_CAPS                                                           \
     (MY_ALWAYS_CAPS | MY_CAP_MYSQL | MY_CAP_FUNCTIONAL_KEYS | MY_CAP_DESCENDING_KEYS | \
      MY_CAP_IGNORED_KEYS | MY_CAP_NOT_ENFORCED | MY_CAP_NATIVE_JSON)
 #define MY_OLDEST_MARIADB_CAPS                                                          \
     (MY_ALWAYS_CAPS | MY_CAP_MARIADB | MY_CAP_IGNORED_KEYS | MY_CAP_INVISIBLE_COLUMNS | \
-     MY_CAP_COLUMN_CHECKS | MY_CAP_SYSTEM_VERSIONING)
+     MY_CAP_COLUMN_CHECKS | MY_CAP_SYSTEM_VERSIONING | MIG_CAP_ACTIONS_AT_ONCE)
 
 /*
  * types.c. The server's spelling of a type, the same on both servers and on every version: as

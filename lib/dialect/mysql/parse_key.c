@@ -104,7 +104,7 @@ static bool take_action(my_cursor *cursor, mig_fk_action *action)
     static const struct {
         const char *words;
         mig_fk_action action;
-    } actions[] = {{"no action", MIG_FK_NO_ACTION},
+    } actions[] = {{"no action", MIG_FK_NO_ACTION_STATED},
                    {"restrict", MIG_FK_RESTRICT},
                    {"cascade", MIG_FK_CASCADE},
                    {"set null", MIG_FK_SET_NULL},

@@ -6,7 +6,8 @@
 
 static const mig_caps caps = MIG_CAP_COMMENTS | MIG_CAP_INDEX_METHODS | MIG_CAP_INDEX_COMMENTS |
                              MIG_CAP_OPTIONS | MIG_CAP_UNIQUE_IS_INDEX |
-                             MIG_CAP_FOREIGN_KEY_INDEXES | MIG_CAP_ACTIONS_AT_ONCE;
+                             MIG_CAP_FOREIGN_KEY_INDEXES | MIG_CAP_ACTIONS_AT_ONCE |
+                             MIG_CAP_NOCASE | MIG_CAP_INDEX_CASE;
 
 #define TABLE(rest)                                          \
     "tables:\n"                                              \
@@ -45,6 +46,19 @@ static const struct {
     {"restrict and no action",
      TABLE("    foreign_keys: {fk: {columns: [a], references: p.id, on_delete: restrict}}\n"),
      TABLE(KEY), ""},
+    {"no action in so many words",
+     TABLE("    foreign_keys: {fk: {columns: [a], references: p.id, on_delete: no action}}\n"),
+     TABLE(KEY), ""},
+    {"an index in another case", TABLE("    indexes: {IX: [a]}\n"),
+     TABLE("    indexes: {ix: [a]}\n"), "- rename_index: {table: t, from: IX, to: ix}\n"},
+    {"a unique constraint in another case", TABLE("    unique: {U: [a]}\n"),
+     TABLE("    unique: {u: [a]}\n"),
+     "- rename_constraint: {table: t, kind: unique, from: U, to: u}\n"},
+    {"a unique constraint that is the index in another case", TABLE("    unique: {U: [a]}\n"),
+     TABLE("    indexes: {u: {columns: [a], unique: true}}\n"),
+     "- rename_index: {table: t, from: U, to: u}\n"},
+    {"a check in another case", TABLE("    checks: {C: a > 0}\n"),
+     TABLE("    checks: {c: a > 0}\n"), ""},
     {"restrict and cascade",
      TABLE("    foreign_keys: {fk: {columns: [a], references: p.id, on_update: restrict}}\n"),
      TABLE("    foreign_keys: {fk: {columns: [a], references: p.id, on_update: cascade}}\n"),

@@ -394,6 +394,56 @@ Test(mysql_lower, a_foreign_key_makes_way_for_its_columns)
     expect_all(cases, MIG_LEN(cases));
 }
 
+/* The server takes an index that it made away when another can do its work. */
+Test(mysql_lower, an_index_that_the_server_may_have_made_stays)
+{
+    static const lower_case cases[] = {
+        {"- create_index: {table: users, name: team_id_2, columns: [team_id]}\n"
+         "- execute: select 1\n"
+         "- create_index: {table: users, name: ix_wide, columns: [team_id, n]}\n"
+         "- execute: select 2\n"
+         "- create_unique: {table: users, name: uq, columns: [n, team_id]}\n"
+         "- drop_index: {table: users, name: team_id_2, columns: [team_id]}\n",
+         "ALTER TABLE users ADD KEY team_id_2 (team_id);\n"
+         "select 1;\n"
+         "ALTER TABLE users\n"
+         "    ADD KEY ix_wide (team_id, n),\n"
+         "    RENAME KEY team_id_2 TO team_id_2;\n"
+         "select 2;\n"
+         "ALTER TABLE users\n"
+         "    DROP KEY team_id_2,\n"
+         "    ADD UNIQUE KEY uq (n, team_id);\n",
+         NULL},
+        {"- create_index: {table: users, name: fk_users_team_id, columns: [team_id]}\n"
+         "- create_index: {table: users, name: team_id, columns: [team_id]}\n"
+         "- execute: select 1\n"
+         "- drop_constraint:\n"
+         "    table: users\n"
+         "    kind: foreign_key\n"
+         "    name: fk_users_team_id\n"
+         "    columns: [team_id]\n"
+         "    references: teams.id\n"
+         "- create_foreign_key:\n"
+         "    table: users\n"
+         "    name: fk_users_team_id\n"
+         "    columns: [team_id]\n"
+         "    references: teams.id\n"
+         "    on_delete: cascade\n",
+         "ALTER TABLE users\n"
+         "    ADD KEY fk_users_team_id (team_id),\n"
+         "    ADD KEY team_id (team_id);\n"
+         "select 1;\n"
+         "ALTER TABLE users DROP FOREIGN KEY fk_users_team_id;\n"
+         "ALTER TABLE users\n"
+         "    RENAME KEY team_id TO team_id,\n"
+         "    ADD CONSTRAINT fk_users_team_id FOREIGN KEY (team_id) REFERENCES teams (id) ON "
+         "DELETE CASCADE;\n",
+         NULL},
+    };
+
+    expect_all(cases, MIG_LEN(cases));
+}
+
 Test(mysql_lower, the_index_of_a_foreign_key_comes_and_goes_with_it)
 {
     static const lower_case cases[] = {

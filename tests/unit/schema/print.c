@@ -555,9 +555,10 @@ static void random_parts(dice *d, mig_table *table)
         key->target = table->name;
         key->target_columns = key->columns;
         key->id = random_id(d, MIG_NAME_FK, table, &key->columns, 20 + i);
-        key->on_update = (mig_fk_action)roll(d, 5);
-        key->on_delete = (mig_fk_action)roll(d, 5);
-        if (key->on_delete >= MIG_FK_SET_NULL && roll(d, 2))
+        key->on_update = (mig_fk_action)roll(d, 6);
+        key->on_delete = (mig_fk_action)roll(d, 6);
+        if ((key->on_delete == MIG_FK_SET_NULL || key->on_delete == MIG_FK_SET_DEFAULT) &&
+            roll(d, 2))
             key->set_columns = key->columns;
         random_traits(d, &key->traits, false, i);
         mig_push(d->arena, &table->foreign_keys, key);
