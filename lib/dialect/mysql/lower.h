@@ -52,9 +52,9 @@ void my_push_alter(my_lowering *l, mig_steps *steps, const mig_table *table,
 /* lower_column.c */
 /* Columns dropped, added and changed. */
 void my_plan_columns(my_lowering *l, my_plan *plan);
-/* Does its type or its collation become another, or is it made anew? Foreign keys stand in the way
- * of that. */
-bool my_is_retyped(const my_plan *plan, const char *column);
+/* Does its type or its collation become another, is it made anew, or (on MySQL) does it gain or
+ * lose AUTO_INCREMENT? Foreign keys stand in the way of that. */
+bool my_is_retyped(const my_lowering *l, const my_plan *plan, const char *column);
 /* What the two sides of an alter_column say that differs, put onto the column as it is. */
 const mig_column *my_merge_column(my_lowering *l, const mig_column *live, const mig_op *op);
 

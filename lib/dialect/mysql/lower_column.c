@@ -281,7 +281,7 @@ void my_plan_columns(my_lowering *l, my_plan *plan)
     }
 }
 
-bool my_is_retyped(const my_plan *plan, const char *name)
+bool my_is_retyped(const my_lowering *l, const my_plan *plan, const char *name)
 {
     const mig_table *before = plan->change->before, *after = plan->change->after;
     const mig_column *a = NULL, *b = NULL;
@@ -294,6 +294,8 @@ bool my_is_retyped(const my_plan *plan, const char *name)
             b = after->columns.items[i];
     if (!a || !b)
         return false;
+    if ((l->caps & MY_CAP_MYSQL) && a->autoincrement != b->autoincrement) /* 9.7: error 1833 */
+        return true;
     return mig_strings_has(&plan->renewed, name) || !mig_same(a->type.server, b->type.server) ||
            !mig_same(a->collation, b->collation) || follows_collation(plan, a, b);
 }

@@ -259,10 +259,10 @@ static my_plan *find_plan(const my_lowering *l, const my_plans *plans, mig_name 
     return NULL;
 }
 
-static bool is_any_retyped(const my_plan *plan, const mig_strings *columns)
+static bool is_any_retyped(const my_lowering *l, const my_plan *plan, const mig_strings *columns)
 {
     for (size_t i = 0; plan && i < columns->len; i++)
-        if (my_is_retyped(plan, columns->items[i]))
+        if (my_is_retyped(l, plan, columns->items[i]))
             return true;
     return false;
 }
@@ -274,7 +274,7 @@ static void put_aside(my_lowering *l, const my_plans *plans, const mig_table *ta
     my_plan *own = find_plan(l, plans, table->name);
     const my_plan *target = find_plan(l, plans, key->target);
 
-    if (!is_any_retyped(own, &key->columns) && !is_any_retyped(target, &key->target_columns))
+    if (!is_any_retyped(l, own, &key->columns) && !is_any_retyped(l, target, &key->target_columns))
         return;
     if (own) {
         mig_push(l->arena, &own->gone, key);

@@ -1,0 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE authors MODIFY COLUMN id bigint NOT NULL;
