@@ -202,7 +202,7 @@ mariadb_keys_of_every_kind() {
     sql "CREATE TABLE nets (id char(36) PRIMARY KEY, code int NOT NULL UNIQUE) ROW_FORMAT = DYNAMIC;
         CREATE TABLE persons (id char(36) NOT NULL, nid char(36), chief char(36), kind varchar(32) NOT NULL, n int NOT NULL CHECK (n > 0),
             at timestamp NOT NULL DEFAULT '2000-01-01 00:00:00', CONSTRAINT persons_kind CHECK (kind <> 'it''s' AND n < 100),
-            PRIMARY KEY (id, kind), UNIQUE KEY once (nid, kind), KEY of_chief (chief, nid), KEY at_desc (at DESC, n),
+            PRIMARY KEY (id, kind), UNIQUE KEY alone (id), UNIQUE KEY once (nid, kind), KEY of_chief (chief, nid), KEY at_desc (at DESC, n),
             CONSTRAINT of_net FOREIGN KEY (nid) REFERENCES nets (id) ON DELETE SET NULL ON UPDATE CASCADE,
             CONSTRAINT of_chief FOREIGN KEY (chief) REFERENCES persons (id) ON DELETE CASCADE,
             FOREIGN KEY (nid, kind) REFERENCES persons (nid, kind));
