@@ -10,7 +10,9 @@ typedef struct {
     mig_runner *runner;
     bool in_transaction; /* the run's own: scripts begin and end none */
     bool pretend;        /* a dry run without a copy to run on: nothing is sent but reads */
-    mig_schema *shape;   /* of the database; NULL: has to be read */
+    bool offline; /* pretend, and there is nobody to ask: the shape is what the scripts made, and
+                     the driver has no members but the dialect and what is known of the server */
+    mig_schema *shape; /* of the database; NULL: has to be read */
     mig_arena *shape_arena;
     mig_arena
         *script_arena; /* of the script under way; pretend: of all, which the shape is made of */
@@ -33,6 +35,9 @@ void mig_run_tell(const mig_runner *runner, const mig_event *event);
  * can't be read, is for another database, ends the run's transaction, can't be taken back.
  */
 MIG_MUST_CHECK bool mig_apply_check(const mig_runner *runner, const mig_move *move, mig_error *err);
+
+/* Everything that can be known to be wrong with a run before it begins. */
+MIG_MUST_CHECK bool mig_run_check(const mig_runner *runner, const mig_moves *moves, mig_error *err);
 
 /*
  * Runs one script. before: the rows of the version table that the plan expects. event: its move,

@@ -71,10 +71,10 @@ static bool warn(const mig_runner *runner, mig_arena *arena, const plan *p, mig_
 }
 
 /* Where one transaction is wanted for the whole run. A run of one script is that anyway. */
-static bool check_one_transaction(const mig_runner *runner, const plan *p, mig_error *err)
+static bool check_one_transaction(const mig_runner *runner, const mig_moves *moves, mig_error *err)
 {
-    for (size_t i = 0; runner->one_transaction && p->moves.len > 1 && i < p->moves.len; i++) {
-        const mig_script *script = p->moves.items[i].script;
+    for (size_t i = 0; runner->one_transaction && moves->len > 1 && i < moves->len; i++) {
+        const mig_script *script = moves->items[i].script;
 
         if (!script->transaction)
             return mig_fail_at(err, (mig_place){.file = script->path},
@@ -98,12 +98,12 @@ static bool check_capability(const mig_runner *runner, mig_error *err)
                     driver->dialect->name);
 }
 
-static bool check_moves(const mig_runner *runner, const plan *p, mig_error *err)
+static bool check_moves(const mig_runner *runner, const mig_moves *moves, mig_error *err)
 {
-    if (!check_one_transaction(runner, p, err))
+    if (!check_one_transaction(runner, moves, err))
         return false;
-    for (size_t i = 0; i < p->moves.len; i++)
-        if (!mig_apply_check(runner, &p->moves.items[i], err))
+    for (size_t i = 0; i < moves->len; i++)
+        if (!mig_apply_check(runner, &moves->items[i], err))
             return false;
     return true;
 }
@@ -215,7 +215,7 @@ static bool run_locked(mig_run_state *run, mig_direction direction, const char *
 
         if (!make_plan(runner, arena, direction, target, &p, err) ||
             (first && !check_decision(runner, &p, err)) ||
-            (!same_rows(&p.rows, checked) && !check_moves(runner, &p, err)))
+            (!same_rows(&p.rows, checked) && !check_moves(runner, &p.moves, err)))
             return false;
         first = false;
         if (p.moves.len > 0 && !begin_log(runner, arena, &p, err))
@@ -257,6 +257,11 @@ static bool copy_rows(mig_runner *runner, mig_arena *arena, mig_error *err)
     return runner->driver->copy_rows(runner->driver, &tables, err);
 }
 
+bool mig_run_check(const mig_runner *runner, const mig_moves *moves, mig_error *err)
+{
+    return check_capability(runner, err) && check_moves(runner, moves, err);
+}
+
 bool mig_run(mig_runner *runner, mig_direction direction, const char *target, size_t *done,
              mig_error *err)
 {
@@ -275,7 +280,7 @@ bool mig_run(mig_runner *runner, mig_direction direction, const char *target, si
         return true;
     mig_run_tell(runner,
                  &(mig_event){.kind = MIG_EVENT_PLAN, .move = p.moves.items, .count = p.moves.len});
-    if (!check_moves(runner, &p, err))
+    if (!check_moves(runner, &p.moves, err))
         return false;
     if (run.pretend)
         return follow(&run, &p, done, &moved, err);

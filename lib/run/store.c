@@ -71,6 +71,45 @@ static bool has_table(mig_driver *driver, mig_arena *arena, const char *table, b
     return true;
 }
 
+static const char version_columns[] = "version_num VARCHAR(64) NOT NULL";
+
+static const char *log_columns(const mig_dialect *dialect, mig_arena *arena)
+{
+    const char *text = dialect->long_text ? dialect->long_text : "TEXT";
+
+    return mig_arena_printf(
+        arena,
+        "id BIGINT NOT NULL, revision VARCHAR(64) NOT NULL, direction VARCHAR(16) NOT NULL, "
+        "started_at VARCHAR(32) NOT NULL, finished_at VARCHAR(32), statement INTEGER, "
+        "statements INTEGER, checksum VARCHAR(64), script %s, detail %s, "
+        "tool_version VARCHAR(32), db_user VARCHAR(255), host VARCHAR(255), "
+        "git_commit VARCHAR(64), tag %s",
+        text, text, text);
+}
+
+/* The first column is the key. */
+static void add_create(const mig_dialect *dialect, mig_arena *arena, mig_str *sql, mig_name name,
+                       const char *columns)
+{
+    mig_str_add(sql, "CREATE TABLE IF NOT EXISTS ");
+    mig_sql_name(dialect, sql, name);
+    mig_str_addf(sql, " (%s, CONSTRAINT ", columns);
+    dialect->ident(sql, mig_arena_printf(arena, "%s_pkc", name.name));
+    mig_str_addf(sql, " PRIMARY KEY (%.*s))%s", (int)strcspn(columns, " "), columns,
+                 dialect->table_end ? dialect->table_end : "");
+}
+
+const char *mig_store_create(const mig_dialect *dialect, mig_arena *arena, const mig_store *store,
+                             bool log)
+{
+    MIG_AUTO_STR sql = {0};
+
+    add_create(dialect, arena, &sql,
+               mig_name_parse(arena, log ? store->log_table : store->version_table),
+               log ? log_columns(dialect, arena) : version_columns);
+    return mig_str_copy(arena, &sql);
+}
+
 /*
  * Makes a table that isn't there. Another run may make it at the same moment; PostgreSQL then fails
  * with a unique violation of its own catalog in spite of IF NOT EXISTS, so what counts is whether
@@ -80,7 +119,6 @@ static bool ensure_table(mig_driver *driver, mig_arena *arena, const char *table
                          const char *columns, mig_error *err)
 {
     MIG_AUTO_STR sql = {0};
-    const mig_name name = table_name(driver, arena, table);
     mig_error ignored = {0};
     bool has = false;
 
@@ -88,12 +126,7 @@ static bool ensure_table(mig_driver *driver, mig_arena *arena, const char *table
         return false;
     if (has)
         return true;
-    mig_str_add(&sql, "CREATE TABLE IF NOT EXISTS ");
-    mig_sql_name(driver->dialect, &sql, name);
-    mig_str_addf(&sql, " (%s, CONSTRAINT ", columns);
-    driver->dialect->ident(&sql, mig_arena_printf(arena, "%s_pkc", name.name));
-    mig_str_addf(&sql, " PRIMARY KEY (%.*s))%s", (int)strcspn(columns, " "), columns,
-                 driver->dialect->table_end ? driver->dialect->table_end : "");
+    add_create(driver->dialect, arena, &sql, table_name(driver, arena, table), columns);
     if (mig_exec(driver, sql.data, err) || (has_table(driver, arena, table, &has, &ignored) && has))
         return true;
     return mig_within(err, "while making the table \"%s\", which records what is applied", table);
@@ -102,19 +135,9 @@ static bool ensure_table(mig_driver *driver, mig_arena *arena, const char *table
 bool mig_store_ensure(mig_driver *driver, const mig_store *store, mig_error *err)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
-    const char *text = driver->dialect->long_text ? driver->dialect->long_text : "TEXT";
-    const char *log = mig_arena_printf(
-        arena,
-        "id BIGINT NOT NULL, revision VARCHAR(64) NOT NULL, direction VARCHAR(16) NOT NULL, "
-        "started_at VARCHAR(32) NOT NULL, finished_at VARCHAR(32), statement INTEGER, "
-        "statements INTEGER, checksum VARCHAR(64), script %s, detail %s, "
-        "tool_version VARCHAR(32), db_user VARCHAR(255), host VARCHAR(255), "
-        "git_commit VARCHAR(64), tag %s",
-        text, text, text);
 
-    return ensure_table(driver, arena, store->version_table, "version_num VARCHAR(64) NOT NULL",
-                        err) &&
-           ensure_table(driver, arena, store->log_table, log, err);
+    return ensure_table(driver, arena, store->version_table, version_columns, err) &&
+           ensure_table(driver, arena, store->log_table, log_columns(driver->dialect, arena), err);
 }
 
 static int by_byte(const void *a, const void *b)
@@ -147,20 +170,29 @@ bool mig_store_rows(mig_driver *driver, mig_arena *arena, const mig_store *store
 }
 
 /* Runs one change of a row; it has to hit exactly one. */
-static bool change_row(mig_driver *driver, mig_arena *arena, const char *sql, const char *first,
-                       const char *second, mig_error *err)
+static bool change_row(mig_driver *driver, mig_arena *arena, const char *table,
+                       const mig_row_change *change, mig_error *err)
 {
-    const char *params[] = {first, second};
+    const char *params[] = {change->to ? change->to : change->from, change->from};
+    const bool both = change->from && change->to;
+    const char *sql;
     mig_rows ignored = {0};
 
-    if (!mig_query(driver, arena, sql, params, second ? 2 : 1, &ignored, err))
+    if (both)
+        sql =
+            mig_arena_printf(arena, "UPDATE %s SET version_num = $1 WHERE version_num = $2", table);
+    else if (change->to)
+        sql = mig_arena_printf(arena, "INSERT INTO %s (version_num) VALUES ($1)", table);
+    else
+        sql = mig_arena_printf(arena, "DELETE FROM %s WHERE version_num = $1", table);
+    if (!mig_query(driver, arena, sql, params, both ? 2 : 1, &ignored, err))
         return mig_within(err, "while moving the version table to the new revision");
     if (driver->changed(driver) == 1)
         return true;
     return mig_fail(err, MIG_ERR_FAILED,
                     "the version table was changed by someone else while this ran: row \"%s\" is "
                     "not there once any more; see \"migrate current\" and run again",
-                    second ? second : first);
+                    change->from ? change->from : change->to);
 }
 
 /* Rows of one list that the other hasn't. */
@@ -172,30 +204,30 @@ static void subtract(mig_arena *arena, const mig_strings *from, const mig_string
             mig_push(arena, rest, from->items[i]);
 }
 
+void mig_store_changes(mig_arena *arena, const mig_strings *before, const mig_strings *after,
+                       mig_row_changes *changes)
+{
+    mig_strings gone = {0}, come = {0};
+
+    subtract(arena, before, after, &gone);
+    subtract(arena, after, before, &come);
+    for (size_t i = 0; i < gone.len || i < come.len; i++)
+        mig_push(arena, changes,
+                 ((mig_row_change){i < gone.len ? gone.items[i] : NULL,
+                                   i < come.len ? come.items[i] : NULL}));
+}
+
 bool mig_store_move(mig_driver *driver, mig_arena *arena, const mig_store *store,
                     const mig_strings *before, const mig_strings *after, mig_error *err)
 {
     MIG_AUTO_STR table = {0};
-    mig_strings gone = {0}, come = {0};
-    size_t both;
+    mig_row_changes changes = {0};
 
-    subtract(arena, before, after, &gone);
-    subtract(arena, after, before, &come);
-    both = gone.len < come.len ? gone.len : come.len;
     add_table(driver, arena, &table, store->version_table);
-    for (size_t i = 0; i < gone.len || i < come.len; i++) {
-        const char *sql, *first = i < come.len ? come.items[i] : gone.items[i];
-
-        if (i < both)
-            sql = mig_arena_printf(arena, "UPDATE %s SET version_num = $1 WHERE version_num = $2",
-                                   table.data);
-        else if (i < come.len)
-            sql = mig_arena_printf(arena, "INSERT INTO %s (version_num) VALUES ($1)", table.data);
-        else
-            sql = mig_arena_printf(arena, "DELETE FROM %s WHERE version_num = $1", table.data);
-        if (!change_row(driver, arena, sql, first, i < both ? gone.items[i] : NULL, err))
+    mig_store_changes(arena, before, after, &changes);
+    for (size_t i = 0; i < changes.len; i++)
+        if (!change_row(driver, arena, table.data, &changes.items[i], err))
             return false;
-    }
     return true;
 }
 

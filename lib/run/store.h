@@ -29,6 +29,22 @@ mig_store mig_store_of(mig_arena *arena, const char *version_table);
 MIG_MUST_CHECK bool mig_store_settle(mig_arena *arena, const mig_driver *driver, mig_store *store,
                                      mig_error *err);
 
+/* One change of the version table: from NULL inserts, to NULL deletes. */
+typedef struct {
+    const char *from, *to;
+} mig_row_change;
+
+typedef MIG_ARRAY(mig_row_change) mig_row_changes;
+
+/* Those that lead from one set of rows to the other. */
+void mig_store_changes(mig_arena *arena, const mig_strings *before, const mig_strings *after,
+                       mig_row_changes *changes);
+
+/* The statement that makes one of the tables if it isn't there, of a name without schema in the
+ * schema that whoever runs it works in. */
+const char *mig_store_create(const mig_dialect *dialect, mig_arena *arena, const mig_store *store,
+                             bool log);
+
 /* Both tables' names, not to be seen by a diff. */
 void mig_store_tables(mig_arena *arena, const mig_store *store, mig_strings *names);
 
