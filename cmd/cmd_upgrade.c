@@ -1,6 +1,7 @@
 /* migrate upgrade, migrate downgrade: scripts are run. */
 #include "command.h"
 #include "context.h"
+#include "offline.h"
 #include "output.h"
 #include "progress.h"
 #include "show.h"
@@ -8,7 +9,7 @@
 #include <limits.h>
 
 static unsigned lock_seconds = 60;
-static bool echo, dry_run, redo, counts_as_done;
+static bool echo, dry_run, redo, counts_as_done, sql;
 static const char *tag;
 
 static const option upgrade_options[] = {
@@ -22,6 +23,8 @@ static const option upgrade_options[] = {
      "count that statement as done, and go on behind it"},
     {"tag", 0, OPT_TEXT, &tag, "TEXT", "a word of your own for the log"},
     {"dry-run", 0, OPT_FLAG, &dry_run, NULL, "print what would be run here, and change nothing"},
+    {"sql", 0, OPT_FLAG, &sql, NULL,
+     "print a script for the database's own client, and run nothing"},
     {0},
 };
 
@@ -40,6 +43,12 @@ static bool check_options(mig_error *err)
     if (dry_run && (redo || counts_as_done))
         return mig_fail(err, MIG_ERR_USAGE, "a dry run decides nothing: --%s is for the run itself",
                         redo ? "redo" : "done");
+    if (sql && (redo || counts_as_done || dry_run || echo))
+        return mig_fail(err, MIG_ERR_USAGE, "--sql runs nothing: --%s has no meaning beside it",
+                        redo             ? "redo"
+                        : counts_as_done ? "done"
+                        : dry_run        ? "dry-run"
+                                         : "echo");
     return true;
 }
 
@@ -65,8 +74,11 @@ static bool move(mig_direction direction, const char *target, mig_error *err)
     mig_runner runner;
     size_t done = 0;
 
-    if (!check_options(err) || !context_project(&c, err) || !context_history(&c, err) ||
-        !context_open(&c, flags, err))
+    if (!check_options(err))
+        return false;
+    if (sql)
+        return offline_move(direction, target, tag, err);
+    if (!context_project(&c, err) || !context_history(&c, err) || !context_open(&c, flags, err))
         return false;
     say("database: %s", c.driver->target);
     runner = progress_runner(&c, dry_run ? SQL_RESULT : echo ? SQL_TALK : SQL_SILENT);
@@ -110,10 +122,14 @@ const command cmd_upgrade = {
         "once wait for each other. On MySQL and MariaDB, and with `transaction: false`,\n"
         "each statement is recorded, and the next run goes on where one was interrupted;\n"
         "--redo and --done are for a statement of which nobody can tell whether it took\n"
-        "effect.",
+        "effect.\n"
+        "--sql prints a script that psql, sqlite3 or mariadb runs instead: from where the "
+        "database\n"
+        "is, or, with a range A:B, from A without a database.",
     .examples =
         "  migrate upgrade head\n  migrate upgrade +1 --dry-run\n"
-        "  migrate upgrade 3f2a --lock-timeout 300\n  migrate upgrade billing@head --tag v1.4",
+        "  migrate upgrade 3f2a --lock-timeout 300\n  migrate upgrade billing@head --tag v1.4\n"
+        "  migrate upgrade base:head --sql >upgrade.sql",
     .options = upgrade_options,
     .run = upgrade_run,
     .every = true,
@@ -129,10 +145,11 @@ const command cmd_downgrade = {
         "TARGET is -N for the last N, a revision's id or a unique beginning of it (which\n"
         "stays applied), or base for all. X@-N, X@base and X@3f2a take back on the branch of X\n"
         "only, a label or revision, with what depends on it. A script that can't be taken back\n"
-        "says why.",
+        "says why. --sql prints a script as that of upgrade does; a range begins at its left end.",
     .examples =
         "  migrate downgrade -1\n  migrate downgrade base --dry-run\n"
-        "  migrate downgrade billing@-1",
+        "  migrate downgrade billing@-1\n"
+        "  migrate downgrade head:base --sql >downgrade.sql",
     .options = upgrade_options,
     .run = downgrade_run,
     .every = true,

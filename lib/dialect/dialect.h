@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 typedef struct mig_dialect mig_dialect;
+typedef struct mig_client mig_client;
 
 /* What a server of some version can do; asked once at connect, or taken from database.version. */
 typedef enum {
@@ -108,6 +109,8 @@ typedef struct {
     const mig_step_text *written; /* SQL that stands in a script as it is; NULL: it was made */
     mig_step_parts parts; /* the operations, where it is several; place is that of the first */
     bool guard;           /* SQL: there for an ASSERT only; run, but of no interest to a reader */
+    const char *rebuild;  /* SQL: begins to make this table anew from all that the shape says of it,
+                             and what the shape doesn't know of it is lost; NULL: it doesn't */
 } mig_step;
 
 typedef MIG_ARRAY(mig_step) mig_steps;
@@ -216,6 +219,9 @@ struct mig_dialect {
      * behind their columns, so that they take part in transactions and hold any text. NULL:
      * nothing. */
     const char *long_text, *table_end;
+
+    /* How scripts are written for the database's own client: client.h. */
+    const mig_client *client;
 
     /* The capabilities of a version such as "15" or "3.40.1"; false when it isn't one. */
     bool (*version_caps)(const char *version, mig_caps *caps);

@@ -281,6 +281,17 @@ static bool find_dependents(mig_run_state *run, const mig_units *units, const mi
                                &run->unseen, run->shape, err);
 }
 
+/* What the operations of the unit meet in the database, as far as it has to be asked. */
+static bool look_around(mig_run_state *run, const mig_units *units, const mig_unit *unit,
+                        mig_error *err)
+{
+    if (run->offline)
+        return true; /* the scripts say all that there is to know */
+    return need_shape(run, units, unit, err) && mig_run_find_enums(run, units, unit, err) &&
+           mig_run_find_checks(run, units, unit, err) &&
+           mig_run_find_texts(run, units, unit, err) && find_dependents(run, units, unit, err);
+}
+
 bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units, size_t index,
                     mig_steps *steps, mig_error *err)
 {
@@ -297,9 +308,7 @@ bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units
     first = &units->ops->items[unit->start];
     if (first->kind == MIG_KIND_INSERT)
         return lower(arena, run->runner, units->ops, unit->start, unit->count, NULL, steps, err);
-    if (!need_shape(run, units, unit, err) || !mig_run_find_enums(run, units, unit, err) ||
-        !mig_run_find_checks(run, units, unit, err) || !mig_run_find_texts(run, units, unit, err) ||
-        !find_dependents(run, units, unit, err) ||
+    if (!look_around(run, units, unit, err) ||
         !lower(arena, run->runner, units->ops, unit->start, unit->count, run->shape, steps, err))
         return false;
     if (run->pretend)

@@ -3,6 +3,7 @@
 #   script.yaml        the operations that revision --autogenerate writes (script.<db>.yaml where they differ)
 #   sqlite.sql, ...    what the upgrade sends
 #   around.sql         what else is in the database, beyond the model (around.<db>.sql)
+#   not-offline        databases on which a script made with --sql can't do the same, and why
 #   rows.sql           rows that are there before (rows.<db>.sql where they differ)
 # A case whose folder has no script.yaml is one in which nothing may be found (`says` holds what is said then). The laws that hold for
 # each (`names-kept`: but for the names of constraints, which a rename keeps): the database is then as one made from after.yaml at once, check finds nothing, the downgrade brings
@@ -80,11 +81,73 @@ golden_case() {
     m upgrade head
     m check
     as_made_at_once
+    offline_does_the_same
     m downgrade -1
     same "schema after the downgrade" "$before" "$(dump | any_place)"
     same "rows after the downgrade" "$rows" "$(table_rows)"
     m upgrade head
     m check
+}
+
+# What `--sql` prints, run by the database's own client, makes the schema that the run made, and takes it back. In the middle
+# come the rows, and what else is there: what the scripts don't know of a
+# table stops the script where it would be lost.
+offline_does_the_same() {
+    local upgraded url before
+    ! grep -qs "^$DB:" "$CASE/not-offline" || return 0
+    upgraded=$(dump)
+    url=$(other_url offline)
+    sed "s|^database:|&\n  version: \"$(server_version)\"|; s|\"mysql://|\"$DB://|; s|url: .*|url: \"${url/mysql:/$DB:}\"|" migrate.yaml >offline.yaml
+    m -c offline.yaml upgrade base:aaaa --sql >up1.sql
+    m -c offline.yaml upgrade aaaa:head --sql >up2.sql
+    m -c offline.yaml downgrade head:aaaa --sql >down2.sql
+    m -c offline.yaml downgrade aaaa:base --sql >down1.sql
+    client offline up1.sql "$url"
+    before=$(dump_offline "$url" | any_place)
+    around_offline "$url"
+    client offline up2.sql "$url"
+    same "schema of the offline run" "$upgraded" "$(dump_offline "$url")"
+    same "version after the offline run" bbbbbbbbbbbb "$(m -c offline.yaml current | cut -c1-12)"
+    m -c offline.yaml check
+    fails 1 client_again offline up2.sql "$url"
+    client offline down2.sql "$url"
+    [ -e "$(choose around sql)" ] || same "schema after the offline downgrade" "$before" "$(dump_offline "$url" | any_place)"
+    [ -e "$(choose around sql)" ] || client offline down1.sql "$url"
+    [ -e "$(choose around sql)" ] || same "schema after all of it" "" "$(dump_offline "$url")"
+    drop_other offline
+}
+
+# Runs a script on the database of that name (other_url) through its client.
+client() {
+    case $DB in
+    sqlite) sqlite3 "$1.db" <"$2" ;;
+    postgresql) psql -Xq -f "$2" "$3" ;;
+    *) mysql_client "${DATABASE}_$1" <"$2" ;;
+    esac
+}
+
+# Any fault of a client as exit status 1.
+client_again() {
+    client "$@" || return 1
+}
+
+dump_offline() {
+    if [ "$DB" = sqlite ]; then dump offline.db; else dump "$1"; fi
+}
+
+server_version() {
+    case $DB in
+    sqlite) sqlite3 -version | cut -d' ' -f1 ;;
+    postgresql) sql "SHOW server_version" | cut -d. -f1 ;;
+    *) sql "SELECT version()" | cut -d- -f1 ;;
+    esac
+}
+
+# Inside its folder `sql` finds the database of that name.
+around_offline() {
+    mkdir offline
+    [ "$DB" != sqlite ] || ln -s ../offline.db offline/test.db
+    (cd offline && URL=$1 DATABASE=${DATABASE}_offline && run_file around && run_file rows)
 }
 
 # PostgreSQL can't put a column back into its old place.

@@ -2,6 +2,7 @@
 #include "dialect/mysql/mysql.h"
 
 #include "base/text.h"
+#include "dialect/client.h"
 
 #include <string.h>
 
@@ -69,7 +70,7 @@ static void has_table(mig_str *sql, mig_name name)
 
 const mig_lexer my_lexer = LEXER;
 
-#define DIALECT(NAME, FAMILY, CAPS, VERSION_CAPS)                                             \
+#define DIALECT(NAME, FAMILY, CAPS, VERSION_CAPS, CLIENT)                                     \
     {                                                                                         \
         .name = NAME, .family = FAMILY, .oldest_caps = CAPS, .max_name_bytes = MY_NAME_BYTES, \
         .lexer = LEXER, .ident = my_ident, .literal = my_literal, .has_table = has_table,     \
@@ -77,8 +78,10 @@ const mig_lexer my_lexer = LEXER;
         .lower_insert = my_lower_insert, .declare = my_declare, .take_apart = my_take_apart,  \
         .version_caps = VERSION_CAPS, .trace = my_trace, .long_text = "LONGTEXT",             \
         .table_end = " ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",      \
+        .client = CLIENT,                                                                     \
     }
 
-const mig_dialect mig_mysql = DIALECT("mysql", NULL, MY_OLDEST_MYSQL_CAPS, my_mysql_caps);
+const mig_dialect mig_mysql =
+    DIALECT("mysql", NULL, MY_OLDEST_MYSQL_CAPS, my_mysql_caps, &mig_mysql_client);
 const mig_dialect mig_mariadb =
-    DIALECT("mariadb", "mysql", MY_OLDEST_MARIADB_CAPS, my_mariadb_caps);
+    DIALECT("mariadb", "mysql", MY_OLDEST_MARIADB_CAPS, my_mariadb_caps, &mig_mariadb_client);

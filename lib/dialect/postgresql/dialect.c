@@ -3,6 +3,7 @@
 #include "dialect/postgresql/postgresql.h"
 
 #include "base/text.h"
+#include "dialect/client.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -354,4 +355,5 @@ const mig_dialect mig_postgresql = {
     .declare = pg_declare,
     .take_apart = pg_take_apart,
     .version_caps = version_caps,
+    .client = &mig_psql,
 };

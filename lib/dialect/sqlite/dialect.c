@@ -1,5 +1,6 @@
 /* The dialect's table, and how SQLite writes names and texts. */
 #include "base/text.h"
+#include "dialect/client.h"
 #include "dialect/sqlite/sqlite.h"
 
 #include <limits.h>
@@ -162,4 +163,5 @@ const mig_dialect mig_sqlite = {
     .lower_insert = mig_sqlite_lower_insert,
     .declare = mig_sqlite_declare,
     .version_caps = version_caps,
+    .client = &mig_sqlite3,
 };

@@ -328,6 +328,7 @@ bool mig_sqlite_rebuild(mig_sqlite_lowering *low, const mig_sqlite_edit *old, mi
     if (!mig_sqlite_edit_rename(edit, r.new_name, err))
         return false;
     add_text(&r, edit->table.text);
+    r.steps.items[r.steps.len - 1].rebuild = r.name;
     copy_rows(&r);
     count_rows(&r);
     keep_sequence(&r);
