@@ -410,7 +410,8 @@ bool mig_sql_folder_read(mig_arena *arena, const char *folder, const mig_dialect
         !take_versions(arena, &files, &versions, scripts, err) ||
         !check_one_tool(&versions, folder, err))
         return false;
-    qsort(versions.items, versions.len, sizeof *versions.items, by_version);
+    if (versions.len > 1)
+        qsort(versions.items, versions.len, sizeof *versions.items, by_version);
     *tool = versions.items[0].tool;
     return pair_files(arena, &versions, &all, err) &&
            read_steps(arena, dialect, *tool, &all, scripts, err);
