@@ -2,7 +2,12 @@
 VARIANT ?= release
 B := build/$(VARIANT)
 PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
 DATADIR := $(PREFIX)/share/migrate
+VERSION := $(shell sed -n 's/^.define MIG_VERSION "\(.*\)"/\1/p' lib/include/migrate/common.h)
+# Goes up when a program that was built against an older library can't run with this one.
+SOVERSION := 0
 
 PACKAGES := libpq libmariadb sqlite3 yaml-0.1 libgit2 jansson
 # What is missing of these is installed by the targets that need them, where there is apt.
@@ -56,7 +61,7 @@ help:
 	@echo "make bench      the figures of docs/design.md"
 	@echo "make format     checks the layout of the sources; FIX=1 rewrites"
 	@echo "make tidy       clang-tidy; make layers: who may include whom"
-	@echo "make install    PREFIX=/usr/local"
+	@echo "make install    program, library, headers, documents; PREFIX=/usr/local, LIBDIR, INCLUDEDIR, DESTDIR"
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
@@ -67,6 +72,18 @@ $(B)/cmd/init.o: CPPFLAGS += -DMIG_DATA_DIR='"$(DATADIR)"'
 $(B)/libmigrate.a: $(LIB_OBJECTS)
 	@rm -f $@
 	ar rcs $@ $^
+
+# What is installed: one object whose inner names nobody else's can clash with, and the shared one.
+$(B)/install/libmigrate.a: $(LIB_OBJECTS)
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(CC) -r -nostdlib -o $(@D)/libmigrate.o $^
+	objcopy --localize-hidden $(@D)/libmigrate.o
+	ar rcs $@ $(@D)/libmigrate.o
+
+$(B)/install/libmigrate.so: $(LIB_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) -shared -Wl,-soname,libmigrate.so.$(SOVERSION) -Wl,-z,defs $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(B)/migrate: $(CMD_OBJECTS) $(B)/libmigrate.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -120,8 +137,19 @@ tidy: lint-deps
 layers:
 	@tests/layers
 
-install: all
+# Folders of the .pc file are below its prefix where they can be, so that it can be moved.
+install: all $(B)/install/libmigrate.a $(B)/install/libmigrate.so
 	install -D -m 755 $(B)/migrate $(DESTDIR)$(PREFIX)/bin/migrate
+	install -D -m 644 $(B)/install/libmigrate.a $(DESTDIR)$(LIBDIR)/libmigrate.a
+	install -D -m 755 $(B)/install/libmigrate.so $(DESTDIR)$(LIBDIR)/libmigrate.so.$(VERSION)
+	ln -sf libmigrate.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libmigrate.so.$(SOVERSION)
+	ln -sf libmigrate.so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/libmigrate.so
+	cd lib/include && find migrate -name '*.h' -exec install -D -m 644 {} $(DESTDIR)$(INCLUDEDIR)/{} \;
+	@mkdir -p $(DESTDIR)$(LIBDIR)/pkgconfig
+	sed -e 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@LIBS@|$(strip $(LDLIBS))|' \
+	    -e 's|@LIBDIR@|$(patsubst $(PREFIX)/%,$${prefix}/%,$(LIBDIR))|' \
+	    -e 's|@INCLUDEDIR@|$(patsubst $(PREFIX)/%,$${prefix}/%,$(INCLUDEDIR))|' \
+	    lib/migrate.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/migrate.pc
 	find migrations_template -type f -exec install -D -m 644 {} $(DESTDIR)$(DATADIR)/{} \;
 	find docs README.md -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/doc/migrate/{} \;
 

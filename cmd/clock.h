@@ -1,4 +1,4 @@
-/* What time it is, for the log, for scripts and for elapsed times. */
+/* Times of new scripts. */
 #ifndef CMD_CLOCK_H
 #define CMD_CLOCK_H
 
@@ -6,10 +6,6 @@
 
 #include <stdbool.h>
 
-/* UTC as 2026-11-21T10:15:00.123Z. */
-const char *clock_utc(mig_arena *arena);
-/* Counts milliseconds from no particular moment. */
-unsigned long clock_ms(void);
 /* UTC as 2026-11-21T10:15:00Z; SOURCE_DATE_EPOCH stands for the clock when it is set. */
 const char *clock_created(mig_arena *arena);
 

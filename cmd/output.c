@@ -2,7 +2,9 @@
 #include "output.h"
 
 #include "base/text.h"
+#include "dialect/dialect.h"
 #include "options.h"
+#include "yaml/json.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -224,53 +226,17 @@ void print_json(json_t *value)
 
 json_t *json_text(const char *text)
 {
-    size_t length = strlen(text), bad = mig_utf8_bad(text, length);
-    MIG_AUTO_STR good = {0};
-
-    while (bad < length) {
-        mig_str_addn(&good, text, bad);
-        mig_str_addc(&good, '?');
-        text += bad + 1;
-        length -= bad + 1;
-        bad = mig_utf8_bad(text, length);
-    }
-    mig_str_addn(&good, text, length);
-    return json_string(mig_str_text(&good));
+    return mig_json_text(text);
 }
 
 const char *statement_end(const char *sql)
 {
-    const char *line = strrchr(sql, '\n');
-
-    return strstr(line ? line : sql, "--") ? "\n;" : ";";
+    return mig_sql_end(sql);
 }
 
 json_t *json_from_node(const mig_node *node)
 {
-    json_t *value;
-
-    switch (node->kind) {
-    case MIG_NODE_SCALAR:
-        if (!node->text)
-            return json_null();
-        if (!node->quoted && mig_same(node->text, "true"))
-            return json_true();
-        if (!node->quoted && mig_same(node->text, "false"))
-            return json_false();
-        return json_text(node->text);
-    case MIG_NODE_LIST:
-        value = json_array();
-        for (size_t i = 0; i < node->items.len; i++)
-            json_array_append_new(value, json_from_node(node->items.items[i]));
-        return value;
-    case MIG_NODE_MAP:
-        value = json_object();
-        for (size_t i = 0; i < node->pairs.len; i++)
-            json_object_set_new(value, node->pairs.items[i].key,
-                                json_from_node(node->pairs.items[i].value));
-        return value;
-    }
-    return json_null();
+    return mig_json_from_node(node);
 }
 
 json_t *json_from_strings(const mig_strings *list)

@@ -1,7 +1,7 @@
 /* What a run tells while it goes on: see progress.h. */
 #include "progress.h"
 
-#include "clock.h"
+#include "base/clock.h"
 #include "git/git.h"
 #include "output.h"
 #include "show.h"
@@ -109,8 +109,8 @@ mig_runner progress_runner(context *c, sql_shown sql)
                          .store = c->store,
                          .lock_timeout_ms = 60000,
                          .user = getenv("USER"),
-                         .now = clock_utc,
-                         .clock_ms = clock_ms,
+                         .now = mig_clock_utc,
+                         .clock_ms = mig_clock_ms,
                          .stop = stop_asked,
                          .on_event = on_event,
                          .context = c};

@@ -254,6 +254,8 @@ void mig_sql_insert(const mig_dialect *dialect, mig_arena *arena, const mig_op *
                     mig_steps *steps);
 /* Adds a MIG_STEP_SQL step with what was built so far, and empties the builder. */
 void mig_step_flush(mig_arena *arena, mig_steps *steps, mig_str *sql, mig_place place);
+/* What ends a statement that is printed: a semicolon, on its own line behind a comment. */
+const char *mig_sql_end(const char *sql);
 /* Does it belong to what people are shown: plain SQL that does something of its own? */
 static inline bool mig_step_is_shown(const mig_step *step)
 {

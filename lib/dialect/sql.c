@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 
+#include <string.h>
+
 enum { INSERT_ROWS = 100 };
 
 unsigned mig_dialect_fit(const mig_dialect *dialect, const char *name)
@@ -82,4 +84,11 @@ void mig_sql_insert(const mig_dialect *dialect, mig_arena *arena, const mig_op *
         if ((i + 1) % INSERT_ROWS == 0 || i + 1 == insert->rows.len)
             mig_step_flush(arena, steps, &sql, op->place);
     }
+}
+
+const char *mig_sql_end(const char *sql)
+{
+    const char *line = strrchr(sql, '\n');
+
+    return strstr(line ? line : sql, "--") ? "\n;" : ";";
 }

@@ -170,13 +170,18 @@ bool mig_compare(mig_arena *arena, const mig_comparison *what, mig_compared *res
     const char *default_schema = what->driver ? what->driver->default_schema : NULL;
     mig_diff_options options = {.caps = what->caps,
                                 .from_scripts = !what->driver,
-                                .ignore_extra = what->project->ignore_extra,
+                                .ignore_extra = what->keep_extra || what->project->ignore_extra,
                                 .dialect = what->dialect};
-    mig_schema *declared;
+    const mig_schema *declared = what->declared;
+    mig_schema *loaded;
     mig_ops ops = {0};
 
-    if (!mig_declared_load(arena, what, &declared, err) ||
-        !find_schema(arena, what, declared, result, err) ||
+    if (!declared) {
+        if (!mig_declared_load(arena, what, &loaded, err))
+            return false;
+        declared = loaded;
+    }
+    if (!find_schema(arena, what, declared, result, err) ||
         !mig_resolve(arena, declared, what->dialect, what->caps, default_schema, &result->wanted,
                      err) ||
         !filter(arena, what, result, err))

@@ -17,6 +17,8 @@ typedef struct {
     const mig_scripts *scripts; /* applied ones (with a driver) or all of them, parents first;
                                  without a driver NULL: compare with nothing */
     const mig_strings *skip;    /* our own tables */
+    const mig_schema *declared; /* NULL: what the project's `schema:` names is loaded */
+    bool keep_extra;            /* as the project's ignore_extra */
 } mig_comparison;
 
 typedef struct {

@@ -94,6 +94,10 @@ MIG_MUST_CHECK bool mig_run_find_checks(mig_run_state *run, const mig_units *uni
 MIG_MUST_CHECK bool mig_run_find_texts(mig_run_state *run, const mig_units *units,
                                        const mig_unit *unit, mig_error *err);
 
+/* The units of operations that stand in no script; units->script is set by the caller. */
+MIG_MUST_CHECK bool mig_units_of(mig_arena *arena, const mig_runner *runner, const mig_ops *ops,
+                                 mig_units *units, mig_error *err);
+
 /* The steps of a unit, lowered for the database as it is now. */
 MIG_MUST_CHECK bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units,
                                    size_t index, mig_steps *steps, mig_error *err);

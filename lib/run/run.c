@@ -227,9 +227,9 @@ static bool run_locked(mig_run_state *run, mig_direction direction, const char *
     return true;
 }
 
-static void tell_waiting(void *context)
+void mig_run_tell_waiting(void *runner)
 {
-    mig_run_tell(context, &(mig_event){.kind = MIG_EVENT_WAITING});
+    mig_run_tell(runner, &(mig_event){.kind = MIG_EVENT_WAITING});
 }
 
 static bool with_lock(mig_run_state *run, mig_direction direction, const char *target,
@@ -239,8 +239,8 @@ static bool with_lock(mig_run_state *run, mig_direction direction, const char *t
     mig_driver *driver = runner->driver;
     bool good;
 
-    if (!driver->lock(driver, runner->store.version_table, runner->lock_timeout_ms, tell_waiting,
-                      runner, err))
+    if (!driver->lock(driver, runner->store.version_table, runner->lock_timeout_ms,
+                      mig_run_tell_waiting, runner, err))
         return false;
     good = run_locked(run, direction, target, checked, done, err);
     driver->unlock(driver);

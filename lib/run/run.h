@@ -64,6 +64,15 @@ typedef struct {
 MIG_MUST_CHECK bool mig_run(mig_runner *runner, mig_direction direction, const char *target,
                             size_t *done, mig_error *err);
 
+/* For `lock` of a driver; runner: a mig_runner. */
+void mig_run_tell_waiting(void *runner);
+
+/*
+ * Runs operations that stand in no script, as one script's are run, inside the caller's transaction
+ * (or none) and lock. No row is written. The statements are told on without a move.
+ */
+MIG_MUST_CHECK bool mig_run_ops(mig_runner *runner, const mig_ops *ops, mig_error *err);
+
 /*
  * Says where the database is without running scripts (see mig_history_stamped); logged as stamp.
  * purge: what the version table says already counts for nothing, so that rows without a script go

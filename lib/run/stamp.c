@@ -162,11 +162,6 @@ static bool stamp(mig_runner *runner, mig_arena *arena, const mig_strings *targe
     return false;
 }
 
-static void tell_waiting(void *context)
-{
-    mig_run_tell(context, &(mig_event){.kind = MIG_EVENT_WAITING});
-}
-
 bool mig_stamp(mig_runner *runner, const mig_strings *targets, bool purge, mig_error *err)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
@@ -176,8 +171,8 @@ bool mig_stamp(mig_runner *runner, const mig_strings *targets, bool purge, mig_e
 
     /* What can't be is said before anything is made. */
     if (!plan(runner, arena, targets, purge, &c, err) ||
-        !driver->lock(driver, runner->store.version_table, runner->lock_timeout_ms, tell_waiting,
-                      runner, err))
+        !driver->lock(driver, runner->store.version_table, runner->lock_timeout_ms,
+                      mig_run_tell_waiting, runner, err))
         return false;
     good = stamp(runner, arena, &c.targets, purge, err);
     driver->unlock(driver);

@@ -73,6 +73,13 @@ static bool add_operations(mig_arena *arena, const mig_runner *runner, mig_units
     return true;
 }
 
+bool mig_units_of(mig_arena *arena, const mig_runner *runner, const mig_ops *ops, mig_units *units,
+                  mig_error *err)
+{
+    units->ops = ops;
+    return add_operations(arena, runner, units, err);
+}
+
 bool mig_units_read(mig_arena *arena, const mig_runner *runner, const mig_move *move,
                     mig_units *units, mig_error *err)
 {
@@ -93,8 +100,8 @@ bool mig_units_read(mig_arena *arena, const mig_runner *runner, const mig_move *
     if (units->script.sql)
         return add_statements(arena, dialect, units,
                               up ? &units->script.upgrade_sql : &units->script.downgrade_sql, err);
-    units->ops = up ? &units->script.upgrade : &units->script.downgrade;
-    return add_operations(arena, runner, units, err);
+    return mig_units_of(arena, runner, up ? &units->script.upgrade : &units->script.downgrade,
+                        units, err);
 }
 
 typedef struct {

@@ -10,6 +10,10 @@
 
 #include <stdbool.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum { MIG_ERROR_DEPTH = 6, MIG_ERROR_TEXT = 1024, MIG_ERROR_LINE = 200 };
 
 /* What kind of failure: decides the exit status (DESIGN: docs/design.md, "Promises"). */
@@ -57,5 +61,9 @@ MIG_API bool mig_within(mig_error *err, const char *format, ...) MIG_PRINTF(2, 3
 
 /* Exit status of a code: 0, 1, 2, 3, 4 or 130. */
 MIG_API int mig_exit_status(mig_code code);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
