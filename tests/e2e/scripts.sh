@@ -103,10 +103,10 @@ test_from_scripts_after_a_rename() {
     schema <<'END'
 tables:
   t:
-    columns: {id: {type: bigint, primary_key: true}, qty: int, rank: int, plain: int}
-    checks: {ck_qty: qty > 0, ck_rank: rank > 0, ck_plain: plain > 0}
+    columns: {id: {type: bigint, primary_key: true}, qty: int, grade: int, plain: int}
+    checks: {ck_qty: qty > 0, ck_grade: grade > 0, ck_plain: plain > 0}
 END
-    ! indexes_expressions || echo "    indexes: {ix_both: {columns: [abs(qty), abs(rank)]$where}}" >>schema.yaml
+    ! indexes_expressions || echo "    indexes: {ix_both: {columns: [abs(qty), abs(grade)]$where}}" >>schema.yaml
     m revision --autogenerate --rev-id aaaaaaaaaaaa -m one
     m upgrade head
     schema <<'END'
@@ -115,9 +115,9 @@ tables:
     columns:
       id: {type: bigint, primary_key: true}
       Amount: {type: int, renamed_from: qty}
-      order: {type: int, renamed_from: rank}
+      order: {type: int, renamed_from: grade}
       simple: {type: int, renamed_from: plain}
-    checks: {ck_qty: '"Amount" > 0', ck_rank: '"order" > 0', ck_plain: '"simple" > 0'}
+    checks: {ck_qty: '"Amount" > 0', ck_grade: '"order" > 0', ck_plain: '"simple" > 0'}
 END
     sed -i "s/\"/$quote/g" schema.yaml
     ! indexes_expressions || echo "    indexes: {ix_both: {columns: ['abs(${quote}Amount$quote)', 'abs(${quote}order$quote)']${where/plain/simple}}}" >>schema.yaml
@@ -177,7 +177,7 @@ test_targets() {
 test_adopt_takes_a_database_over() {
     local before
     sql "create table authors (id integer primary key, name varchar(80) not null)"
-    sql "create table books (id integer primary key, title text not null default 'none', author_id integer references authors (id) on delete cascade, price numeric(8,2) check (price > 0))"
+    sql "create table books (id integer primary key, title varchar(60) not null default 'none', author_id integer references authors (id) on delete cascade, price numeric(8,2) check (price > 0))"
     sql "create index books_title on books (title)"
     sql "insert into authors values (1, 'Ann')"
     before=$(dump)

@@ -107,25 +107,22 @@ static const char *introduced_text(mig_arena *arena, const char *expression)
     return my_spelled(arena, expression, &tokens.items[1]);
 }
 
+/* MySQL takes nothing but an expression as the default of what is kept outside the row. */
+static bool wants_expression(const reading *r, const char *type)
+{
+    return (r->caps & MY_CAP_MYSQL) && !my_type_takes_literal(type);
+}
+
 static void set_literal(const reading *r, const char *type, const char *value, mig_default *dflt)
 {
     MIG_AUTO_STR sql = {0};
-    bool enclosed = (r->caps & MY_CAP_MYSQL) && !my_type_takes_literal(type);
+    bool enclosed = wants_expression(r, type);
 
     mig_str_add(&sql, enclosed ? "(" : "");
     my_literal(&sql, value);
     mig_str_add(&sql, enclosed ? ")" : "");
     *dflt = (mig_default){
         .kind = MIG_DEFAULT_LITERAL, .value = value, .server = mig_str_copy(r->arena, &sql)};
-}
-
-/* A number, which MySQL prints in quotes; a bit string. They stand without parentheses. */
-static bool is_plain(const char *expression)
-{
-    size_t digits = strspn(expression + (*expression == '-'), "0123456789.eE+-");
-
-    return expression[digits + (*expression == '-')] == '\0' ||
-           ((*expression == 'b' || *expression == 'x') && expression[1] == '\'');
 }
 
 static void set_expression(const reading *r, const char *type, const char *text, mig_default *dflt)
@@ -140,7 +137,7 @@ static void set_expression(const reading *r, const char *type, const char *text,
     } else if (mig_starts_with(text, "current_timestamp") ||
                mig_starts_with(text, "CURRENT_TIMESTAMP")) {
         dflt->value = dflt->server = text; /* of other digits than the column's */
-    } else if (!is_plain(text)) {
+    } else if (!my_is_constant(text) || wants_expression(r, type)) {
         dflt->server = mig_arena_printf(r->arena, "(%s)", text);
     }
 }

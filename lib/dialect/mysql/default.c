@@ -30,6 +30,22 @@ bool my_is_now(const char *type, const char *expression)
     return (*args ? strtoul(args + 1, NULL, 10) : 0) == my_type_fraction(type);
 }
 
+bool my_is_constant(const char *text)
+{
+    static const char hex[] = "0123456789abcdefABCDEF";
+    size_t length;
+
+    if (strchr("bBxX", *text) && *text && text[1] == '\'') {
+        length = strspn(text + 2, hex);
+        return strcmp(text + 2 + length, "'") == 0;
+    }
+    if (text[0] == '0' && (text[1] == 'x' || text[1] == 'b'))
+        return text[2 + strspn(text + 2, hex)] == '\0';
+    if (*text == '-' || *text == '+')
+        text++;
+    return *text >= '0' && *text <= '9' && text[strspn(text, "0123456789.eE+-")] == '\0';
+}
+
 mig_portable_default my_portable_default(const char *type, const char *expression)
 {
     if ((mig_starts_with(type, "datetime") || mig_starts_with(type, "timestamp")) &&

@@ -104,6 +104,9 @@ bool my_type_takes_literal(const char *server);
  * default.c. server of a model's default is what stands behind DEFAULT in CREATE TABLE of this
  * server: a literal in quotes, a number, CURRENT_TIMESTAMP(3) or an expression in parentheses.
  */
+/* -1.5, b'101', x'ff', 0xff: a value that stands as a default without parentheses; within them it
+ * would be an expression, which MySQL keeps in another form. */
+bool my_is_constant(const char *text);
 /* The portable default that this expression (in the server's spelling, without parentheses around
  * the whole) is the rendering of, for a column of that type, and the rendering. */
 bool my_is_now(const char *type, const char *expression);

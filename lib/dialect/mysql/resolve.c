@@ -81,13 +81,6 @@ static bool wants_expression(const resolver *r, const char *type)
     return (r->caps & MY_CAP_MYSQL) && !my_type_takes_literal(type);
 }
 
-static bool is_number(const char *text)
-{
-    if (*text == '-' || *text == '+')
-        text++;
-    return *text >= '0' && *text <= '9' && text[strspn(text, "0123456789.eE+-")] == '\0';
-}
-
 /* CURRENT_TIMESTAMP, NOW(6), LOCALTIME(): columns of dates and times take them as they are. */
 static bool is_current_time(mig_arena *arena, const char *text, const char *type)
 {
@@ -131,7 +124,7 @@ static const char *default_sql(const resolver *r, const mig_column *column)
     }
     if (is_current_time(r->arena, text, type))
         return text;
-    if (is_number(text) && !wants_expression(r, type))
+    if (my_is_constant(text) && !wants_expression(r, type))
         return text;
     return expression(r->arena, text);
 }

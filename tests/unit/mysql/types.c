@@ -5,6 +5,22 @@
 
 #include <criterion/criterion.h>
 
+Test(mysql_types, constants_stand_without_parentheses)
+{
+    static const struct {
+        const char *text;
+        bool expected;
+    } cases[] = {
+        {"1", true},        {"-1.5e3", true},    {"b'101'", true}, {"X'01fF'", true},
+        {"0x61FF", true},   {"0b11", true},      {"x'61", false},  {"", false},
+        {"-", false},       {"b'1' + 1", false}, {"1 + 1", false}, {"bit_x", false},
+        {"0x1 + 1", false}, {"now()", false},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(cases); i++)
+        cr_expect_eq(my_is_constant(cases[i].text), cases[i].expected, "%s", cases[i].text);
+}
+
 Test(mysql_types, every_way_of_writing_a_type_has_one_spelling)
 {
     static const struct {
