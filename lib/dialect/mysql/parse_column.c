@@ -54,6 +54,12 @@ static bool take_default(my_cursor *cursor, my_column *column)
         return true;
     }
     if (my_peek(cursor, 0) && my_peek(cursor, 0)->kind == MIG_SQL_STRING) {
+        column->dflt_kind = MIG_DEFAULT_EXPR;
+        column->dflt = my_spelled_bytes(cursor->arena, cursor->text, my_peek(cursor, 0));
+        if (column->dflt) {
+            cursor->at++;
+            return true;
+        }
         column->dflt_kind = MIG_DEFAULT_LITERAL;
         return my_take_string(cursor, &column->dflt);
     }

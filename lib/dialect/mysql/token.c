@@ -1,6 +1,7 @@
 /* What tokens mean: see token.h. */
 #include "dialect/mysql/token.h"
 
+#include "base/text.h"
 #include "dialect/mysql/mysql.h"
 
 #include <string.h>
@@ -24,20 +25,45 @@ static char escaped(char letter)
     }
 }
 
-char *my_spelled(mig_arena *arena, const char *text, const mig_sql_token *token)
+/* nul: what \0 becomes. */
+static void spell(mig_str *out, const char *text, const mig_sql_token *token, char nul)
 {
     const char *at = text + token->offset, *end = at + token->length - 1;
-    MIG_AUTO_STR out = {0};
     char quote = *at;
 
-    if (token->kind != MIG_SQL_STRING && token->kind != MIG_SQL_NAME)
-        return mig_arena_strndup(arena, at, token->length);
     for (at++; at < end; at++) {
-        if (*at == '\\' && quote != '`')
-            mig_str_addc(&out, escaped(*++at));
-        else
-            mig_str_addc(&out, *at == quote ? *at++ : *at); /* doubled */
+        if (*at == '\\' && quote != '`') {
+            at++;
+            mig_str_addc(out, *at == '0' ? nul : escaped(*at));
+        } else {
+            mig_str_addc(out, *at == quote ? *at++ : *at); /* doubled */
+        }
     }
+}
+
+char *my_spelled(mig_arena *arena, const char *text, const mig_sql_token *token)
+{
+    MIG_AUTO_STR out = {0};
+
+    if (token->kind != MIG_SQL_STRING && token->kind != MIG_SQL_NAME)
+        return mig_arena_strndup(arena, text + token->offset, token->length);
+    spell(&out, text, token, '0');
+    return mig_str_copy(arena, &out);
+}
+
+char *my_spelled_bytes(mig_arena *arena, const char *text, const mig_sql_token *token)
+{
+    MIG_AUTO_STR bytes = {0};
+    MIG_AUTO_STR out = {0};
+
+    spell(&bytes, text, token, '\0');
+    if (bytes.len == 0 ||
+        (!memchr(bytes.data, '\0', bytes.len) && mig_utf8_bad(bytes.data, bytes.len) == bytes.len))
+        return NULL;
+    mig_str_add(&out, "x'");
+    for (size_t i = 0; i < bytes.len; i++)
+        mig_str_addf(&out, "%02x", (unsigned char)bytes.data[i]);
+    mig_str_addc(&out, '\'');
     return mig_str_copy(arena, &out);
 }
 

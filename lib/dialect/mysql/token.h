@@ -8,6 +8,12 @@
  */
 char *my_spelled(mig_arena *arena, const char *text, const mig_sql_token *token);
 
+/*
+ * x'00ff' where a string token holds a NUL or isn't UTF-8, and so is no text of ours; else NULL.
+ * MariaDB prints the default of a binary column as the bytes that it is.
+ */
+char *my_spelled_bytes(mig_arena *arena, const char *text, const mig_sql_token *token);
+
 /* The text with the marks of conditional comments blanked, so that what is in them counts; offsets
  * stay. */
 char *my_uncomment(mig_arena *arena, const char *text);

@@ -55,6 +55,10 @@ static const struct {
     {MYSQL_SERVER, "`c` year DEFAULT '2000'", "c: {type: year?, default: 2000}"},
     {MARIADB_SERVER, "`c` year(4) DEFAULT 2000", "c: {type: year?, default: 2000}"},
     {MYSQL_SERVER, "`c` bit(3) DEFAULT b'101'", "c: {type: bit(3)?, default: {expr: b'101'}}"},
+    {MARIADB_SERVER, "`c` varbinary(4) DEFAULT 'a\\0\\'\xff'",
+     "c: {type: varbinary(4)?, default: {expr: x'610027ff'}}"},
+    {MARIADB_SERVER, "`c` varbinary(4) DEFAULT '\xc3\xbf'",
+     "c: {type: varbinary(4)?, default: \xc3\xbf}"},
     /* texts */
     {MYSQL_SERVER, "`c` varchar(20) DEFAULT 'it''s \\\\ a'",
      "c: {type: varchar(20)?, default: it's \\ a}"},
