@@ -206,7 +206,7 @@ if [ "${BASH_SOURCE[0]}" = "$0" ]; then
     passed=0 failed=0
     . "$FILE"
     for name in $(declare -F | awk '$3 ~ /^(test|sqlite|postgresql|mariadb)_/ && $3 !~ /^sqlite_dump$/ {print $3}'); do
-        [[ "$FILE:$name" == *"$TEST_WORD"* ]] || continue
+        [[ "$FILE:$name" =~ $TEST_WORD ]] || continue
         case $name in
         test_*) for database in sqlite postgresql mariadb; do run_on $database "$name"; done ;;
         *) run_on "${name%%_*}" "$name" ;;
