@@ -205,7 +205,7 @@ mariadb_keys_of_every_kind() {
             PRIMARY KEY (id, kind), UNIQUE KEY alone (id), UNIQUE KEY once (nid, kind), KEY of_chief (chief, nid), KEY at_desc (at DESC, n),
             CONSTRAINT of_net FOREIGN KEY (nid) REFERENCES nets (id) ON DELETE SET NULL ON UPDATE CASCADE,
             CONSTRAINT of_chief FOREIGN KEY (chief) REFERENCES persons (id) ON DELETE CASCADE,
-            FOREIGN KEY (nid, kind) REFERENCES persons (nid, kind));
+            FOREIGN KEY (nid, kind) REFERENCES persons (id, kind));
         CREATE TABLE logs (id bigint NOT NULL, day date NOT NULL, text varchar(9), PRIMARY KEY (id, day))
             PARTITION BY RANGE COLUMNS(day) (PARTITION p0 VALUES LESS THAN ('2020-01-01'), PARTITION p1 VALUES LESS THAN (MAXVALUE));
         CREATE TABLE tasks (shard int NOT NULL, id bigint NOT NULL, data mediumblob NOT NULL, CONSTRAINT tasks_pk PRIMARY KEY (shard, id))"
