@@ -59,7 +59,7 @@ cut_off() {
     runner=$(await "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND state LIKE 'Waiting for table%'")
     kill -9 $program
     if [ "$2" = away ]; then
-        sql "KILL $runner"
+        sql "KILL $runner" || true # it may be gone already
         gone "$runner"
     fi
     sql "KILL $holder"
