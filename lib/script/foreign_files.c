@@ -187,19 +187,23 @@ static bool take_entry(mig_arena *arena, const mig_entry *entry, named_files *fi
     return true;
 }
 
-static bool check_one_tool(const named_files *files, const char *folder, mig_error *err)
+static bool find_tool(const named_files *files, const char *folder, mig_tool *tool, mig_error *err)
 {
-    if (files->len == 0)
-        return mig_fail(err, MIG_ERR_USAGE,
-                        "in \"%s\" there are no scripts as golang-migrate, goose or Flyway have "
-                        "them",
-                        folder);
-    for (size_t i = 1; i < files->len; i++)
-        if (files->items[i].tool != files->items[0].tool)
+    const named *first = files->items;
+
+    for (size_t i = 0; i < files->len; i++) {
+        const named *file = &files->items[i];
+
+        *tool = file->tool;
+        if (file->tool != first->tool)
             return mig_fail(err, MIG_ERR_USAGE, "\"%s\" looks like %s's and \"%s\" like %s's",
-                            files->items[0].entry->path, tool_names[files->items[0].tool],
-                            files->items[i].entry->path, tool_names[files->items[i].tool]);
-    return true;
+                            first->entry->path, tool_names[first->tool], file->entry->path,
+                            tool_names[file->tool]);
+    }
+    return files->len > 0 ||
+           mig_fail(err, MIG_ERR_USAGE,
+                    "in \"%s\" there are no scripts as golang-migrate, goose or Flyway have them",
+                    folder);
 }
 
 static step *find_step(steps *all, const char *version)
@@ -406,13 +410,12 @@ bool mig_sql_folder_read(mig_arena *arena, const char *folder, const mig_dialect
     for (size_t i = 0; i < entries.len; i++)
         if (!take_entry(arena, &entries.items[i], &files, scripts, err))
             return false;
-    if (!check_one_tool(&files, folder, err) ||
+    if (!find_tool(&files, folder, tool, err) ||
         !take_versions(arena, &files, &versions, scripts, err) ||
-        !check_one_tool(&versions, folder, err))
+        !find_tool(&versions, folder, tool, err))
         return false;
     if (versions.len > 1)
         qsort(versions.items, versions.len, sizeof *versions.items, by_version);
-    *tool = versions.items[0].tool;
     return pair_files(arena, &versions, &all, err) &&
            read_steps(arena, dialect, *tool, &all, scripts, err);
 }
