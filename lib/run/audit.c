@@ -2,6 +2,7 @@
 #include "run/audit.h"
 #include "base/text.h"
 #include "run/application.h"
+#include "run/gap.h"
 #include "run/intent.h"
 
 #include <string.h>
@@ -114,7 +115,13 @@ bool mig_run_audit(mig_runner *runner, mig_arena *arena, const mig_strings *rows
                    mig_strings *findings, mig_error *err)
 {
     mig_log_rows log = {0};
+    mig_gap gap;
 
-    return mig_store_log(runner->driver, arena, &runner->store, &log, err) &&
-           mig_audit(arena, runner->history, rows, &log, findings, err);
+    if (!mig_store_log(runner->driver, arena, &runner->store, &log, err) ||
+        !mig_audit(arena, runner->history, rows, &log, findings, err) ||
+        !mig_gap_find(runner, arena, rows, &log, &gap, err))
+        return false;
+    if (gap.missed.items.len > 0)
+        mig_push(arena, findings, mig_gap_text(arena, rows, &gap));
+    return true;
 }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "run/apply.h"
 #include "run/audit.h"
+#include "run/gap.h"
 #include "run/stamp.h"
 
 #include <string.h>
@@ -13,6 +14,7 @@ typedef struct {
     mig_strings rows;
     mig_moves moves;
     mig_log_rows log;
+    mig_gap gap;
     const mig_log_row *under_way; /* the first move goes on with it; NULL: none */
 } plan;
 
@@ -39,6 +41,20 @@ static bool check_under_way(const mig_runner *runner, plan *p, mig_error *err)
     return true;
 }
 
+/* A revision that was passed over is never left out in silence. */
+static bool find_gap(mig_runner *runner, mig_arena *arena, mig_direction direction, plan *p,
+                     mig_error *err)
+{
+    if (!mig_gap_find(runner, arena, &p->rows, &p->log, &p->gap, err))
+        return false;
+    if (p->gap.missed.items.len == 0)
+        return true;
+    if (direction == MIG_DOWN || !runner->missed)
+        return mig_fail(err, MIG_ERR_FAILED, "%s", mig_gap_text(arena, &p->rows, &p->gap));
+    mig_gap_fill(arena, &p->rows, &p->gap, &p->moves);
+    return true;
+}
+
 static bool make_plan(mig_runner *runner, mig_arena *arena, mig_direction direction,
                       const char *target, plan *p, mig_error *err)
 {
@@ -46,7 +62,7 @@ static bool make_plan(mig_runner *runner, mig_arena *arena, mig_direction direct
     return mig_store_rows(runner->driver, arena, &runner->store, &p->rows, err) &&
            mig_history_path(arena, runner->history, &p->rows, direction, target, &p->moves, err) &&
            mig_store_log(runner->driver, arena, &runner->store, &p->log, err) &&
-           check_under_way(runner, p, err);
+           find_gap(runner, arena, direction, p, err) && check_under_way(runner, p, err);
 }
 
 /*
@@ -170,23 +186,45 @@ static bool follow_whole(mig_run_state *run, const plan *p, size_t *done, bool *
                               p->moves.len);
 }
 
+/* Rows that are added to the log in a transaction of their own. */
+static bool add_to_log(mig_runner *runner,
+                       bool (*add)(mig_runner *, mig_arena *, const plan *, mig_error *),
+                       mig_arena *arena, const plan *p, mig_error *err)
+{
+    mig_driver *driver = runner->driver;
+    mig_error ignored = {0};
+
+    if (!driver->begin(driver, err))
+        return false;
+    if (add(runner, arena, p, err))
+        return driver->end(driver, true, err) || mig_within(err, "while committing");
+    (void)!driver->end(driver, false, &ignored);
+    return false;
+}
+
+static bool add_begin(mig_runner *runner, mig_arena *arena, const plan *p, mig_error *err)
+{
+    mig_scripts applied = {0};
+
+    return mig_history_applied(arena, runner->history, &p->rows, &applied, err) &&
+           mig_stamp_log(runner, arena, &applied, "applied before the log began", err);
+}
+
 /* A version table that is older than the log (another tool's): what it says is where the log
  * begins. */
 static bool begin_log(mig_runner *runner, mig_arena *arena, const plan *p, mig_error *err)
 {
-    mig_driver *driver = runner->driver;
-    mig_scripts applied = {0};
-    mig_error ignored = {0};
+    return p->log.len > 0 || p->rows.len == 0 || add_to_log(runner, add_begin, arena, p, err);
+}
 
-    if (p->log.len > 0 || p->rows.len == 0)
-        return true;
-    if (!mig_history_applied(arena, runner->history, &p->rows, &applied, err) ||
-        !driver->begin(driver, err))
-        return false;
-    if (mig_stamp_log(runner, arena, &applied, "applied before the log began", err))
-        return driver->end(driver, true, err) || mig_within(err, "while committing");
-    (void)!driver->end(driver, false, &ignored);
-    return false;
+static bool add_close(mig_runner *runner, mig_arena *arena, const plan *p, mig_error *err)
+{
+    return mig_gap_close(runner, arena, &p->log, &p->gap, err);
+}
+
+static bool close_gap(mig_runner *runner, mig_arena *arena, const plan *p, mig_error *err)
+{
+    return p->gap.reparented.items.len == 0 || add_to_log(runner, add_close, arena, p, err);
 }
 
 static bool same_rows(const mig_strings *a, const mig_strings *b)
@@ -222,6 +260,8 @@ static bool run_locked(mig_run_state *run, mig_direction direction, const char *
             return false;
         if (runner->one_transaction && p.moves.len > 1 ? !follow_whole(run, &p, done, &moved, err)
                                                        : !follow(run, &p, done, &moved, err))
+            return false;
+        if (!moved && !close_gap(runner, arena, &p, err))
             return false;
     }
     return true;

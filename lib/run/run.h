@@ -44,6 +44,7 @@ typedef struct {
     bool fake;            /* stamp: rows only, no script is run */
     bool one_transaction; /* for all scripts of a run; MIG_ERR_USAGE where that can't be */
     mig_decision decision;
+    bool missed; /* revisions that count as applied and were never run here are run first */
     const char *user, *host, *git_commit; /* for the log; NULL: not known */
     const char *tag; /* the user's own word for this run, for the log; or NULL */
     const char *(*now)(mig_arena *arena); /* UTC, ISO 8601 with milliseconds */

@@ -1,6 +1,7 @@
 /* Stamping: the version table is set without a script being run. */
 #include "run/stamp.h"
 
+#include "base/text.h"
 #include "run/apply.h"
 
 #include <string.h>
@@ -120,6 +121,31 @@ static bool begin_log(mig_runner *runner, mig_arena *arena, const change *c, mig
             mig_stamp_log(runner, arena, &kept, "applied before the log began", err));
 }
 
+/* Of what stays applied: scripts that the log hasn't seen, or saw with another text. Who stamps
+ * says that the database has them as they are. */
+static bool confirm(mig_runner *runner, mig_arena *arena, const change *c, mig_error *err)
+{
+    const mig_scripts gone = subtract(arena, &c->before, &c->after);
+    const mig_scripts kept = subtract(arena, &c->before, &gone);
+    mig_map *newest = mig_map_new(arena);
+    mig_log_rows log = {0};
+    mig_scripts news = {0};
+
+    if (!mig_store_log(runner->driver, arena, &runner->store, &log, err))
+        return false;
+    for (size_t i = 0; i < log.len; i++)
+        mig_map_put(newest, log.items[i].revision, &log.items[i]);
+    for (size_t i = 0; log.len > 0 && i < kept.items.len; i++) {
+        mig_script *script = kept.items.items[i];
+        const mig_log_row *row = mig_map_find(newest, script->revision);
+
+        if (!row || strcmp(row->direction, "downgrade") == 0 ||
+            !mig_same(row->checksum, mig_script_checksum(arena, script)))
+            mig_push(arena, &news.items, script);
+    }
+    return mig_stamp_log(runner, arena, &news, "counts as applied as it is now", err);
+}
+
 static bool write(mig_runner *runner, mig_arena *arena, const change *c, mig_error *err)
 {
     static const char gone[] = "no longer counts as applied";
@@ -127,7 +153,7 @@ static bool write(mig_runner *runner, mig_arena *arena, const change *c, mig_err
     const mig_scripts removed = subtract(arena, &c->before, &c->after);
 
     if (!close_under_way(runner, arena, err) || !begin_log(runner, arena, c, err) ||
-        !mig_stamp_log(runner, arena, &removed, gone, err) ||
+        !confirm(runner, arena, c, err) || !mig_stamp_log(runner, arena, &removed, gone, err) ||
         !mig_stamp_log(runner, arena, &added, NULL, err))
         return false;
     for (size_t i = 0; i < c->unknown.len; i++) {

@@ -285,6 +285,24 @@ bool mig_store_under_way(mig_driver *driver, mig_arena *arena, const mig_store *
     return read_log(driver, arena, store, false, rows, err);
 }
 
+bool mig_store_script(mig_driver *driver, mig_arena *arena, const mig_store *store,
+                      const char *revision, const char *checksum, const char **text, mig_error *err)
+{
+    const char *params[] = {revision, checksum};
+    MIG_AUTO_STR sql = {0};
+    mig_rows found = {0};
+
+    *text = NULL;
+    mig_str_add(&sql, "SELECT script FROM ");
+    add_table(driver, arena, &sql, store->log_table);
+    mig_str_add(&sql, " WHERE revision = $1 AND checksum = $2 AND script IS NOT NULL ORDER BY id");
+    if (!mig_query(driver, arena, sql.data, params, MIG_LEN(params), &found, err))
+        return mig_within(err, "while reading the log \"%s\"", store->log_table);
+    if (found.rows.len > 0)
+        *text = found.rows.items[0][0];
+    return true;
+}
+
 bool mig_store_log_add(mig_driver *driver, mig_arena *arena, const mig_store *store,
                        mig_log_row *row, mig_error *err)
 {

@@ -68,6 +68,10 @@ MIG_MUST_CHECK bool mig_store_move(mig_driver *driver, mig_arena *arena, const m
  */
 MIG_MUST_CHECK bool mig_store_log(mig_driver *driver, mig_arena *arena, const mig_store *store,
                                   mig_log_rows *rows, mig_error *err);
+/* The script that a row of the log holds with this revision and checksum; *text NULL: none does. */
+MIG_MUST_CHECK bool mig_store_script(mig_driver *driver, mig_arena *arena, const mig_store *store,
+                                     const char *revision, const char *checksum, const char **text,
+                                     mig_error *err);
 /* Only those under way. */
 MIG_MUST_CHECK bool mig_store_under_way(mig_driver *driver, mig_arena *arena,
                                         const mig_store *store, mig_log_rows *rows, mig_error *err);
