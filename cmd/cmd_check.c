@@ -1,6 +1,7 @@
 /* migrate check: is everything as the files say? For CI. */
 #include "command.h"
 #include "context.h"
+#include "lost.h"
 #include "op/op.h"
 #include "output.h"
 #include "progress.h"
@@ -130,7 +131,7 @@ static bool check_run(char **args, unsigned count, mig_error *err)
     (void)args;
     (void)count;
     if (!context_project(&c, err) || !context_history(&c, err) || !look(&c, &o, err))
-        return false;
+        return lost_explain(&c, err);
     if (globals.verbose)
         say("%lu statements were sent", c.driver->queries);
     print(&c, &o);

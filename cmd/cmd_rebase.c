@@ -7,7 +7,6 @@
 #include "progress.h"
 #include "show.h"
 #include "sides.h"
-#include "signals.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -144,9 +143,7 @@ static bool take_branch_back(context *c, const mig_script *start, size_t *done, 
 
 static bool take_all_back(context *c, const mig_rebase *plan, size_t *done, mig_error *err)
 {
-    catch_signals(NULL);
-    mig_driver_close(c->driver);
-    c->driver = NULL;
+    context_close(c);
     if (!context_open(c, 0, err))
         return false;
     for (size_t i = 0; i < plan->changes.len; i++) {

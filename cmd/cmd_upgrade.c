@@ -1,6 +1,7 @@
 /* migrate upgrade, migrate downgrade: scripts are run. */
 #include "command.h"
 #include "context.h"
+#include "lost.h"
 #include "offline.h"
 #include "output.h"
 #include "progress.h"
@@ -9,7 +10,7 @@
 #include <limits.h>
 
 static unsigned lock_seconds = 60;
-static bool echo, dry_run, redo, counts_as_done, sql;
+static bool echo, dry_run, redo, counts_as_done, missed, from_git, sql;
 static const char *tag;
 
 static const option upgrade_options[] = {
@@ -21,6 +22,10 @@ static const option upgrade_options[] = {
      "run the statement again in which an earlier run was interrupted"},
     {"done", 0, OPT_FLAG, &counts_as_done, NULL,
      "count that statement as done, and go on behind it"},
+    {"missed", 0, OPT_FLAG, &missed, NULL,
+     "upgrade: run what counts as applied, but was never run here, first"},
+    {"from-git", 0, OPT_FLAG, &from_git, NULL,
+     "downgrade: take scripts that aren't here, or were changed, from git"},
     {"tag", 0, OPT_TEXT, &tag, "TEXT", "a word of your own for the log"},
     {"dry-run", 0, OPT_FLAG, &dry_run, NULL, "print what would be run here, and change nothing"},
     {"sql", 0, OPT_FLAG, &sql, NULL,
@@ -35,8 +40,15 @@ static json_t *result(context *c, const mig_strings *rows, size_t done)
     return json_pack("{s:I, s:o}", "scripts", (json_int_t)done, "current", json_from_strings(rows));
 }
 
-static bool check_options(mig_error *err)
+static bool check_options(mig_direction direction, mig_error *err)
 {
+    if (missed && direction == MIG_DOWN)
+        return mig_fail(err, MIG_ERR_USAGE, "--missed is for an upgrade");
+    if (from_git && direction == MIG_UP)
+        return mig_fail(err, MIG_ERR_USAGE, "--from-git is for a downgrade");
+    if (sql && (missed || from_git))
+        return mig_fail(err, MIG_ERR_USAGE, "--sql and --%s: give one",
+                        missed ? "missed" : "from-git");
     if (redo && counts_as_done)
         return mig_fail(err, MIG_ERR_USAGE,
                         "--redo and --done: either the statement is run again, or it isn't");
@@ -66,6 +78,15 @@ static void report(const context *c, mig_direction direction, const mig_strings 
             direction == MIG_UP ? "applied" : "taken back", revision_names(c->arena, rows));
 }
 
+/* A connection of its own for it: that of a dry run shows only what the run was shown. */
+static bool restore(context *c, const char *target, mig_error *err)
+{
+    if (!context_open(c, MIG_OPEN_READ, err) || !lost_restore(c, target, err))
+        return false;
+    context_close(c);
+    return true;
+}
+
 static bool move(mig_direction direction, const char *target, mig_error *err)
 {
     AUTO_CONTEXT c = context_new();
@@ -74,11 +95,12 @@ static bool move(mig_direction direction, const char *target, mig_error *err)
     mig_runner runner;
     size_t done = 0;
 
-    if (!check_options(err))
+    if (!check_options(direction, err))
         return false;
     if (sql)
         return offline_move(direction, target, tag, err);
-    if (!context_project(&c, err) || !context_history(&c, err) || !context_open(&c, flags, err))
+    if (!context_project(&c, err) || !context_history(&c, err) ||
+        (from_git && !restore(&c, target, err)) || !context_open(&c, flags, err))
         return false;
     say("database: %s", c.driver->target);
     runner = progress_runner(&c, dry_run ? SQL_RESULT : echo ? SQL_TALK : SQL_SILENT);
@@ -88,10 +110,11 @@ static bool move(mig_direction direction, const char *target, mig_error *err)
                       : counts_as_done ? MIG_DECIDE_DONE
                                        : MIG_DECIDE_NOTHING;
     runner.tag = tag;
+    runner.missed = missed;
     runner.lock_timeout_ms = lock_seconds > UINT_MAX / 1000 ? UINT_MAX : lock_seconds * 1000;
     if (!mig_run(&runner, direction, target, &done, err) ||
         ((done > 0 || globals.json) && !context_rows(&c, &rows, err)))
-        return false;
+        return lost_explain(&c, err);
     if (globals.json)
         print_json(result(&c, &rows, done));
     report(&c, direction, &rows, done);
@@ -122,7 +145,8 @@ const command cmd_upgrade = {
         "once wait for each other. On MySQL and MariaDB, and with `transaction: false`,\n"
         "each statement is recorded, and the next run goes on where one was interrupted;\n"
         "--redo and --done are for a statement of which nobody can tell whether it took\n"
-        "effect.\n"
+        "effect. --missed runs revisions that count as applied since a script above them got\n"
+        "other parents (migrate rebase); without it such a run is refused.\n"
         "--sql prints a script that psql, sqlite3 or mariadb runs instead: from where the "
         "database\n"
         "is, or, with a range A:B, from A without a database.",
@@ -145,10 +169,12 @@ const command cmd_downgrade = {
         "TARGET is -N for the last N, a revision's id or a unique beginning of it (which\n"
         "stays applied), or base for all. X@-N, X@base and X@3f2a take back on the branch of X\n"
         "only, a label or revision, with what depends on it. A script that can't be taken back\n"
-        "says why. --sql prints a script as that of upgrade does; a range begins at its left end.",
+        "says why. --from-git takes scripts that the database has and the working tree lacks\n"
+        "from git (or the log), if they are what was run by the blob id that the log recorded.\n"
+        "--sql prints a script as that of upgrade does; a range begins at its left end.",
     .examples =
         "  migrate downgrade -1\n  migrate downgrade base --dry-run\n"
-        "  migrate downgrade billing@-1\n"
+        "  migrate downgrade billing@-1\n  migrate downgrade 3f2a --from-git\n"
         "  migrate downgrade head:base --sql >downgrade.sql",
     .options = upgrade_options,
     .run = downgrade_run,

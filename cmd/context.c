@@ -56,15 +56,22 @@ bool context_project_or_url(context *c, mig_error *err)
     return true;
 }
 
+void context_folders(const context *c, mig_strings *folders)
+{
+    for (size_t i = 0; i < c->project.folders.len; i++)
+        mig_push(c->arena, folders, c->project.folders.items[i]);
+    if (folders->len == 0)
+        mig_push(c->arena, folders, c->project.versions);
+}
+
 bool context_history(context *c, mig_error *err)
 {
-    const mig_strings *folders = &c->project.folders;
+    mig_strings folders = {0};
 
-    for (size_t i = 0; i < folders->len; i++)
-        if (!mig_scripts_read(c->arena, folders->items[i], &c->scripts, err))
+    context_folders(c, &folders);
+    for (size_t i = 0; i < folders.len; i++)
+        if (!mig_scripts_read(c->arena, folders.items[i], &c->scripts, err))
             return false;
-    if (folders->len == 0 && !mig_scripts_read(c->arena, c->project.versions, &c->scripts, err))
-        return false;
     return mig_history_build(c->arena, &c->scripts, &c->history, err);
 }
 
@@ -104,6 +111,13 @@ static void echo_sql(void *data, const char *sql)
     say("%s%s", sql, statement_end(sql));
 }
 
+void context_close(context *c)
+{
+    catch_signals(NULL);
+    mig_driver_close(c->driver);
+    c->driver = NULL;
+}
+
 void context_echo(context *c)
 {
     c->driver->echo = echo_sql;
@@ -126,15 +140,10 @@ bool context_try_rows(context *c, mig_strings *rows)
 
 bool context_at_heads(const context *c, const mig_strings *rows)
 {
-    mig_strings tops = {0};
+    mig_scripts applied = {0};
 
-    mig_history_tops(c->arena, c->history, &tops);
-    if (tops.len != rows->len)
-        return false;
-    for (size_t i = 0; i < tops.len; i++)
-        if (!mig_strings_has(rows, tops.items[i]))
-            return false;
-    return true;
+    return mig_history_applied(c->arena, c->history, rows, &applied, NULL) &&
+           applied.items.len == c->scripts.items.len;
 }
 
 const char *context_heads_word(const context *c)

@@ -42,6 +42,8 @@ void context_dispose(context *c);
 MIG_MUST_CHECK bool context_project(context *c, mig_error *err);
 /* The same, but with --url no migrate.yaml is needed (inspect). */
 MIG_MUST_CHECK bool context_project_or_url(context *c, mig_error *err);
+/* The folders that scripts are in. */
+void context_folders(const context *c, mig_strings *folders);
 /* Reads the scripts' headers and makes the graph of them. */
 MIG_MUST_CHECK bool context_history(context *c, mig_error *err);
 /* Opens the git repository around the project. */
@@ -50,13 +52,14 @@ MIG_MUST_CHECK bool context_git(context *c, mig_error *err);
 MIG_MUST_CHECK bool context_origins(context *c, mig_error *err);
 /* Connects; flags as of mig_driver_open. */
 MIG_MUST_CHECK bool context_open(context *c, unsigned flags, mig_error *err);
+void context_close(context *c);
 /* From now on each statement is printed on stderr before it is sent. */
 void context_echo(context *c);
 /* The rows of the version table. */
 MIG_MUST_CHECK bool context_rows(context *c, mig_strings *rows, mig_error *err);
 /* Connects only to learn what `current` is; false, and said, where the database can't be asked. */
 bool context_try_rows(context *c, mig_strings *rows);
-/* The rows are what a database has that all scripts were applied to. */
+/* The rows say that all scripts are applied. */
 bool context_at_heads(const context *c, const mig_strings *rows);
 /* What an upgrade to all of them is called: "head", or "heads" where there are several. */
 const char *context_heads_word(const context *c);

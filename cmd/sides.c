@@ -7,20 +7,11 @@
 
 #include <stdio.h>
 
-/* The folders that scripts are in. */
-static void find_folders(const context *c, mig_strings *folders)
-{
-    for (size_t i = 0; i < c->project.folders.len; i++)
-        mig_push(c->arena, folders, c->project.folders.items[i]);
-    if (folders->len == 0)
-        mig_push(c->arena, folders, c->project.versions);
-}
-
 static bool read_files(context *c, const char *commit, mig_git_files *files, mig_error *err)
 {
     mig_strings folders = {0};
 
-    find_folders(c, &folders);
+    context_folders(c, &folders);
     for (size_t i = 0; i < folders.len; i++)
         if (!mig_git_files_at(c->git, c->arena, commit, folders.items[i], mig_script_is_name, files,
                               err))

@@ -295,3 +295,147 @@ cccc (head), do cccc" "$(m heads)"
     fails 2 m rebase --onto origin/main --head cccc
     says 'unknown revision "cccc"'
 }
+
+# Two databases ran cccc behind aaaa; then bbbb came from main, and cccc was put behind it by a rebase.
+passed_over() {
+    clones
+    m upgrade head
+    git merge -q origin/main
+    m --url sqlite:///none.db rebase --onto origin/main
+    commit "rebase"
+    at cccc "aaaa cccc"
+}
+
+test_a_revision_that_was_passed_over_is_refused_and_can_be_run() {
+    passed_over
+    fails 1 m upgrade head
+    says 'revision "bbbb" was never run here, and counts as applied only because "cccc", which was applied before, follows it since'
+    says 'migrate stamp cccc'
+    fails 1 m upgrade head --dry-run
+    fails 1 m downgrade -1
+    says '"bbbb" was never run here'
+    fails 3 m check
+    says '"migrate upgrade --missed"'
+    at cccc "aaaa cccc"
+    m upgrade --missed --dry-run >out.txt 2>&1
+    says "CREATE TABLE t_bbbb"
+    at cccc "aaaa cccc"
+    m upgrade --missed >out.txt 2>&1
+    says "upgrade bbbb"
+    at cccc "aaaa bbbb cccc"
+    m check
+    m upgrade head >out.txt 2>&1
+    same "warnings" "" "$(grep warning out.txt || true)"
+    says "nothing to do"
+    m downgrade base
+    at "" ""
+}
+
+test_a_revision_that_was_passed_over_can_be_taken_back_to() {
+    passed_over
+    m downgrade aaaa --from-git >out.txt 2>&1
+    says 'revision "cccc" was changed since it was run'
+    at aaaa "aaaa"
+    m upgrade head
+    at cccc "aaaa bbbb cccc"
+    m check
+}
+
+test_a_revision_that_was_passed_over_can_be_stamped() {
+    passed_over
+    sql "CREATE TABLE t_bbbb (id bigint)"
+    m stamp cccc
+    m check
+    m upgrade head
+    at cccc "aaaa bbbb cccc"
+}
+
+# A colleague's database that had both applied before the rebase lacks nothing.
+test_both_applied_before_a_rebase() {
+    clones
+    git merge -q origin/main
+    m upgrade heads
+    at $'bbbb cccc' "aaaa bbbb cccc"
+    m --url sqlite:///none.db rebase --onto origin/main
+    fails 3 m check
+    says 'was changed after it was applied'
+    m stamp cccc
+    m check
+    script dddd cccc
+    m upgrade head
+    at dddd "aaaa bbbb cccc dddd"
+}
+
+test_a_revision_of_another_branch_is_taken_back_from_git() {
+    clones
+    script dddd cccc
+    commit "add dddd"
+    m upgrade head
+    git checkout -q -b other origin/main
+    same "here" "aaaa bbbb" "$(ls migrations/versions | sed 's/.yaml//' | paste -sd' ')"
+    fails 2 m upgrade head
+    says 'the database is at revision "dddd", which no script here has'
+    says 'revision "dddd" is in branch "main" of git (migrations/versions/dddd.yaml)'
+    says '"migrate downgrade TARGET --from-git"'
+    fails 2 m check
+    says 'is in branch "main"'
+    fails 2 m upgrade head --from-git
+    fails 2 m downgrade -1 --missed
+    m downgrade aaaa --from-git --dry-run >out.txt 2>&1
+    says "DROP TABLE t_cccc"
+    at dddd "aaaa cccc dddd"
+    m downgrade -1 --from-git
+    at cccc "aaaa cccc"
+    m downgrade aaaa --from-git >out.txt 2>&1
+    says 'revision "cccc" comes from'
+    at aaaa "aaaa"
+    m upgrade head
+    at bbbb "aaaa bbbb"
+}
+
+test_what_git_has_must_be_what_was_run() {
+    clones
+    # Run as it never was committed, and then edited.
+    sed -i 's/do cccc/draft/' migrations/versions/cccc.yaml
+    m upgrade head
+    git checkout -q -- .
+    git checkout -q -b other origin/main
+    fails 2 m upgrade head
+    says 'is in branch "main"'
+    # The log has the text.
+    m downgrade aaaa --from-git >out.txt 2>&1
+    says 'revision "cccc" comes from migrate_log'
+    at aaaa "aaaa"
+    git checkout -q main
+    m upgrade head
+    git checkout -q other
+    sql "UPDATE migrate_log SET checksum = '0123456789012345678901234567890123456789' WHERE revision = 'cccc'"
+    fails 1 m downgrade aaaa --from-git
+    says 'branch "main" of git (migrations/versions/cccc.yaml) has revision "cccc" with another text'
+    at cccc "aaaa cccc"
+    sql "DELETE FROM migrate_log WHERE revision = 'cccc'"
+    fails 1 m downgrade aaaa --from-git
+    says "the log doesn't say which text was run"
+    git branch -qD main
+    git checkout -q --detach origin/main
+    git reflog expire --expire=now --all
+    fails 2 m upgrade head
+    says 'no commit of this git repository has revision "cccc"'
+    mv .git elsewhere
+    mv ../.git ../elsewhere
+    fails 2 m upgrade head
+    says 'which no script here has'
+    fails 2 m downgrade aaaa --from-git
+    says 'there is no git repository'
+}
+
+sqlite_an_older_commit_that_has_it_is_named() {
+    clones
+    m upgrade head
+    git rm -q migrations/versions/cccc.yaml
+    commit "remove it"
+    fails 2 m upgrade head
+    says "is in commit $(git rev-parse --short=12 HEAD~1) of git (migrations/versions/cccc.yaml)"
+    m downgrade aaaa --from-git
+    at aaaa "aaaa"
+}

@@ -1,5 +1,6 @@
 /* What an open repository answers. */
 #include "base/text.h"
+#include "git/find.h"
 #include "git/origin.h"
 #include "sandbox.h"
 
@@ -221,4 +222,77 @@ Test(git_origin, a_shallow_clone_says_what_it_can_not_know)
     cr_expect_str_eq(origin_of(&s, "c.sql").author, "Cid");
     cr_expect(origin_of(&s, "b.sql").unknown && !origin_of(&s, "b.sql").commit);
     cr_expect(origin_of(&s, "a.sql").unknown);
+}
+
+static bool holds(void *text, const mig_git_file *file)
+{
+    return strstr(file->text, text) != NULL;
+}
+
+/* "main v/a.sql", "1a2b v/a.sql" or "nowhere" */
+static const char *where_is(const sandbox *s, const char *text)
+{
+    MIG_AUTO_GIT git = NULL;
+    mig_strings folders = {0};
+    mig_git_question question = {&folders, is_sql, holds, mig_arena_strdup(s->arena, text)};
+    mig_git_answer answer;
+    mig_error err = {0};
+
+    mig_push(s->arena, &folders, sandbox_path(s, "not-there"));
+    mig_push(s->arena, &folders, sandbox_path(s, "v"));
+    cr_assert(mig_git_open(s->arena, s->folder, &git, &err), "%s", err.text[0]);
+    cr_assert(mig_git_find(git, s->arena, &question, &answer, &err), "%s", err.text[0]);
+    if (!answer.commit)
+        return "nowhere";
+    return mig_arena_printf(s->arena, "%s %s", answer.branch ? answer.branch : answer.commit,
+                            mig_path_base(answer.file.path));
+}
+
+Test(git_find, branches_come_before_older_commits)
+{
+    AUTO_SANDBOX s = sandbox_new();
+    const char *first, *second;
+
+    cr_expect_str_eq(where_is(&s, "one"), "nowhere");
+    sandbox_write(&s, "v/a.sql", "one\n");
+    sandbox_write(&s, "v/a.txt", "other\n");
+    first = sandbox_commit(&s, "Ann", NULL);
+    sandbox_branch(&s, "side", first);
+    sandbox_branch(&s, "also", first);
+    sandbox_write(&s, "v/a.sql", "two\n");
+    second = sandbox_commit(&s, "Ann", NULL);
+    sandbox_write(&s, "v/a.sql", "three\n");
+    sandbox_commit(&s, "Ann", NULL);
+    cr_expect_str_eq(where_is(&s, "three"), "HEAD a.sql");
+    cr_expect_str_eq(where_is(&s, "two"), mig_arena_printf(s.arena, "%s a.sql", second));
+    cr_expect_str_eq(where_is(&s, "one"), "also a.sql", "the first by name");
+    cr_expect_str_eq(where_is(&s, "other"), "nowhere", "not a wanted name");
+    cr_expect_str_eq(where_is(&s, "four"), "nowhere");
+    sandbox_switch(&s, "side");
+    cr_expect_str_eq(where_is(&s, "three"), "main a.sql");
+}
+
+Test(git_find, remote_branches_come_last)
+{
+    AUTO_SANDBOX s = sandbox_new();
+    git_reference *reference;
+    const char *commit;
+    git_oid id;
+
+    sandbox_write(&s, "v/a.sql", "one\n");
+    commit = sandbox_commit(&s, "Ann", NULL);
+    cr_assert(git_oid_fromstr(&id, commit) == 0);
+    cr_assert(git_reference_create(&reference, s.repository, "refs/remotes/origin/work", &id, 0,
+                                   NULL) == 0);
+    git_reference_free(reference);
+    cr_assert(git_repository_set_head(s.repository, "refs/heads/other") == 0);
+    sandbox_write(&s, "v/a.sql", "two\n");
+    sandbox_commit(&s, "Ann", NULL);
+    cr_assert(git_reference_symbolic_create(&reference, s.repository, "refs/remotes/origin/HEAD",
+                                            "refs/remotes/origin/work", 0, NULL) == 0);
+    git_reference_free(reference);
+    cr_assert(git_reference_lookup(&reference, s.repository, "refs/heads/main") == 0);
+    cr_assert(git_branch_delete(reference) == 0);
+    git_reference_free(reference);
+    cr_expect_str_eq(where_is(&s, "one"), "origin/work a.sql");
 }
