@@ -185,6 +185,25 @@ bool context_new_revision(mig_arena *arena, const char **revision, mig_error *er
     return true;
 }
 
+/* MariaDB's URLs may begin as MySQL's do; their versions are told apart. */
+static bool use_version(const char *version, const mig_dialect **dialect, mig_caps *caps)
+{
+    size_t count;
+    const char *const *names = mig_dialect_names(&count);
+
+    if ((*dialect)->version_caps(version, caps))
+        return true;
+    for (size_t i = 0; i < count; i++) {
+        const mig_dialect *other = mig_dialect_find(names[i]);
+
+        if (mig_same(other->family, (*dialect)->name) && other->version_caps(version, caps)) {
+            *dialect = other;
+            return true;
+        }
+    }
+    return false;
+}
+
 bool context_dialect(context *c, bool needed, const mig_dialect **dialect, mig_caps *caps,
                      mig_error *err)
 {
@@ -207,7 +226,7 @@ bool context_dialect(context *c, bool needed, const mig_dialect **dialect, mig_c
     if (!*dialect)
         return mig_fail(err, MIG_ERR_USAGE, "%s isn't supported yet", c->project.url.dialect);
     *caps = (*dialect)->oldest_caps;
-    if (version && !(*dialect)->version_caps(version, caps))
+    if (version && !use_version(version, dialect, caps))
         return mig_fail(err, MIG_ERR_USAGE, "\"%s\" is no version of %s", version,
                         (*dialect)->name);
     return true;

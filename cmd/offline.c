@@ -59,11 +59,22 @@ static bool fill(context *c, const char *tag, mig_offline *offline, mig_error *e
     return true;
 }
 
+/* What a run left half done only a run can finish. */
+static bool check_whole(context *c, mig_error *err)
+{
+    mig_interruptions found = {0};
+
+    if (!mig_run_interrupted(c->driver, c->arena, &c->store, &found, err))
+        return false;
+    return found.len == 0 ||
+           mig_fail(err, MIG_ERR_FAILED, "%s", mig_interruption_text(c->arena, &found.items[0]));
+}
+
 /* Where the database is. */
 static bool ask_rows(context *c, mig_direction direction, mig_strings *rows, mig_error *err)
 {
     if (context_open(c, MIG_OPEN_READ | MIG_OPEN_QUICK, err) && context_rows(c, rows, err))
-        return true;
+        return check_whole(c, err);
     return mig_within(err,
                       "while asking the database where it is; without one say where the SQL "
                       "begins, as in \"%s\"",

@@ -97,7 +97,7 @@ offline_does_the_same() {
     ! grep -qs "^$DB:" "$CASE/not-offline" || return 0
     upgraded=$(dump)
     url=$(other_url offline)
-    sed "s|^database:|&\n  version: \"$(server_version)\"|; s|\"mysql://|\"$DB://|; s|url: .*|url: \"${url/mysql:/$DB:}\"|" migrate.yaml >offline.yaml
+    sed "s|^database:|&\n  version: \"$(server_version)\"|; s|url: .*|url: \"$url\"|" migrate.yaml >offline.yaml
     m -c offline.yaml upgrade base:aaaa --sql >up1.sql
     m -c offline.yaml upgrade aaaa:head --sql >up2.sql
     m -c offline.yaml downgrade head:aaaa --sql >down2.sql
