@@ -1,6 +1,7 @@
 /* migrate current: which revisions are applied. */
 #include "command.h"
 #include "context.h"
+#include "lost.h"
 #include "output.h"
 #include "progress.h"
 #include "show.h"
@@ -20,13 +21,15 @@ static json_int_t json_number(const char *digits)
     return digits ? strtoll(digits, NULL, 10) : 0;
 }
 
-static void print_row(const context *c, const char *row)
+static void print_row(context *c, const char *row)
 {
     const mig_script *script = mig_history_script(c->history, row);
+    const char *place = script ? NULL : lost_place(c, row);
     MIG_AUTO_STR text = {0};
 
     if (!script)
-        mig_str_addf(&text, "%s (no script has it)\n", row);
+        mig_str_addf(&text, "%s (no script has it%s%s)\n", row, place ? "; it is in " : "",
+                     place ? place : "");
     else if (globals.verbose)
         show_block(c, script, NULL, &text);
     else

@@ -40,7 +40,8 @@ static json_t *result(context *c, const mig_strings *rows, size_t done)
     return json_pack("{s:I, s:o}", "scripts", (json_int_t)done, "current", json_from_strings(rows));
 }
 
-static bool check_options(mig_direction direction, mig_error *err)
+/* Options of one of the two commands. */
+static bool check_own_options(mig_direction direction, mig_error *err)
 {
     if (missed && direction == MIG_DOWN)
         return mig_fail(err, MIG_ERR_USAGE, "--missed is for an upgrade");
@@ -49,6 +50,11 @@ static bool check_options(mig_direction direction, mig_error *err)
     if (sql && (missed || from_git))
         return mig_fail(err, MIG_ERR_USAGE, "--sql and --%s: give one",
                         missed ? "missed" : "from-git");
+    return true;
+}
+
+static bool check_options(mig_error *err)
+{
     if (redo && counts_as_done)
         return mig_fail(err, MIG_ERR_USAGE,
                         "--redo and --done: either the statement is run again, or it isn't");
@@ -95,7 +101,7 @@ static bool move(mig_direction direction, const char *target, mig_error *err)
     mig_runner runner;
     size_t done = 0;
 
-    if (!check_options(direction, err))
+    if (!check_own_options(direction, err) || !check_options(err))
         return false;
     if (sql)
         return offline_move(direction, target, tag, err);

@@ -41,6 +41,16 @@ static const char *place_text(const context *c, const mig_git_answer *answer)
                             answer->file.path);
 }
 
+const char *lost_place(context *c, const char *revision)
+{
+    mig_error ignored = {0};
+    mig_git_answer answer;
+
+    if (!find_in_git(c, revision, &answer, &ignored) || !answer.commit)
+        return NULL;
+    return place_text(c, &answer);
+}
+
 bool lost_explain(context *c, mig_error *err)
 {
     mig_strings rows = {0};

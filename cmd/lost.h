@@ -8,6 +8,9 @@
  * or commit has it. Does nothing where that isn't so, or where there is no git. Always false. */
 bool lost_explain(context *c, mig_error *err);
 
+/* Which branch or commit of git has a revision; NULL: none, or there is no git. */
+const char *lost_place(context *c, const char *revision);
+
 /*
  * The history as it was run: scripts that aren't here, or that were changed since they were run,
  * come from git or from the log, by the blob id that the log recorded. All that the way down to

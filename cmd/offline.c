@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "command.h"
 #include "dialect/client.h"
+#include "lost.h"
 #include "output.h"
 #include "run/offline.h"
 
@@ -146,6 +147,14 @@ static void print(const mig_str *text)
         fputs(mig_str_text(text), stdout);
 }
 
+/* What would be left out without a word: only where a database is asked can that be known. */
+static bool check_gap(context *c, const mig_strings *rows, mig_error *err)
+{
+    mig_runner runner = {.driver = c->driver, .history = c->history, .store = c->store};
+
+    return !c->driver || mig_run_check_gap(&runner, c->arena, rows, err);
+}
+
 bool offline_move(mig_direction direction, const char *text, const char *tag, mig_error *err)
 {
     AUTO_CONTEXT c = context_new();
@@ -156,9 +165,9 @@ bool offline_move(mig_direction direction, const char *text, const char *tag, mi
     size_t count = 0;
 
     if (!open_project(&c, err) || !find_start(&c, direction, text, &rows, &target, err) ||
-        !fill(&c, tag, &offline, err) ||
+        !fill(&c, tag, &offline, err) || !check_gap(&c, &rows, err) ||
         !mig_offline_run(&offline, c.arena, direction, &rows, target, &out, &count, err))
-        return false;
+        return lost_explain(&c, err);
     if (count == 0 && direction == MIG_UP && strchr(text, ':') &&
         !check_way(&c, text, &rows, target, err))
         return false;

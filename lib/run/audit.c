@@ -125,3 +125,15 @@ bool mig_run_audit(mig_runner *runner, mig_arena *arena, const mig_strings *rows
         mig_push(arena, findings, mig_gap_text(arena, rows, &gap));
     return true;
 }
+
+bool mig_run_check_gap(mig_runner *runner, mig_arena *arena, const mig_strings *rows,
+                       mig_error *err)
+{
+    mig_log_rows log = {0};
+    mig_gap gap;
+
+    return mig_store_log(runner->driver, arena, &runner->store, &log, err) &&
+           mig_gap_find(runner, arena, rows, &log, &gap, err) &&
+           (gap.missed.items.len == 0 ||
+            mig_fail(err, MIG_ERR_FAILED, "%s", mig_gap_text(arena, rows, &gap)));
+}

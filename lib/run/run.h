@@ -99,6 +99,11 @@ MIG_MUST_CHECK bool mig_run_interrupted(mig_driver *driver, mig_arena *arena,
 /* As a sentence. */
 const char *mig_interruption_text(mig_arena *arena, const mig_interruption *interruption);
 
+/* MIG_ERR_FAILED where the rows count a revision as applied that was passed over when one above it
+ * got other parents: every run refuses then, and what is made without one has to ask. */
+MIG_MUST_CHECK bool mig_run_check_gap(mig_runner *runner, mig_arena *arena, const mig_strings *rows,
+                                      mig_error *err);
+
 /*
  * Finds what the log says against the scripts: applied scripts whose text changed, applied
  * revisions that the log has never seen run or stamped, steps left under way. One sentence each.

@@ -316,6 +316,9 @@ test_a_revision_that_was_passed_over_is_refused_and_can_be_run() {
     says '"bbbb" was never run here'
     fails 3 m check
     says '"migrate upgrade --missed"'
+    fails 1 m upgrade head --sql
+    says '"bbbb" was never run here'
+    fails 2 m upgrade head --sql --missed
     at cccc "aaaa cccc"
     m upgrade --missed --dry-run >out.txt 2>&1
     says "CREATE TABLE t_bbbb"
@@ -379,6 +382,7 @@ test_a_revision_of_another_branch_is_taken_back_from_git() {
     says '"migrate downgrade TARGET --from-git"'
     fails 2 m check
     says 'is in branch "main"'
+    same current 'dddd (no script has it; it is in branch "main" of git (migrations/versions/dddd.yaml))' "$(m current)"
     fails 2 m upgrade head --from-git
     fails 2 m downgrade -1 --missed
     m downgrade aaaa --from-git --dry-run >out.txt 2>&1
