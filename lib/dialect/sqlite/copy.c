@@ -84,10 +84,16 @@ static bool copy_objects(mig_sqlite_connection *connection, mig_arena *arena, mi
     return true;
 }
 
+/* It stays, empty, when the last table with AUTOINCREMENT is dropped: the copy has none then. */
 static bool copy_sequence(mig_sqlite_connection *connection, mig_arena *arena, mig_error *err)
 {
     mig_strings tables = {0};
+    bool found;
 
+    if (!exists(connection, connection->db, arena, "sqlite_sequence", &found, err))
+        return false;
+    if (!found)
+        return true;
     mig_push(arena, &tables, "sqlite_sequence");
     return mig_sqlite_copy_rows(&connection->driver, &tables, err);
 }

@@ -370,6 +370,18 @@ static void fill(const char *path)
     mig_driver_close(driver);
 }
 
+Test(sqlite_driver, a_dry_run_works_where_the_last_counted_table_was_dropped)
+{
+    AUTO_PLACE p = place_new();
+    mig_driver *driver = open_file(p.path, MIG_OPEN_CREATE);
+
+    run(driver, "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT)");
+    run(driver, "DROP TABLE t");
+    cr_expect(mig_same(ask(driver, p.arena, "SELECT name FROM sqlite_schema"), "sqlite_sequence"));
+    mig_driver_close(driver);
+    mig_driver_close(open_file(p.path, MIG_OPEN_COPY));
+}
+
 Test(sqlite_driver, a_dry_run_works_on_a_copy)
 {
     AUTO_PLACE p = place_new();
