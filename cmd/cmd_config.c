@@ -174,6 +174,7 @@ static void add_all(settings *s)
     add(s, "exclude", filter_list(c, &project->filter.exclude));
     add_bool(s, "ignore_extra", project->ignore_extra);
     add(s, "naming", naming_node(c));
+    add_text(s, "script_format", project->sql_scripts ? "sql" : "yaml");
     add_text(s, "file_name", project->file_naming.template);
     add(s, "slug_length",
         mig_node_scalar(c->arena,

@@ -27,7 +27,10 @@ static bool init_run(char **args, unsigned count, mig_error *err)
     }
     for (size_t i = 0; i < made.len; i++)
         printf("%s\n", made.items[i]);
-    say("edit schema.yaml, then run: migrate revision --autogenerate -m \"first tables\"");
+    if (mig_same(template_name, "generic"))
+        say("edit schema.yaml, then run: migrate revision --autogenerate -m \"first tables\"");
+    else
+        say("%s/README.md says how to go on", count > 0 ? args[0] : "migrations");
     return true;
 }
 
@@ -35,12 +38,14 @@ const command cmd_init = {
     .name = "init",
     .args = "[DIR]",
     .max_args = 1,
-    .summary = "Start a project: migrate.yaml, schema.yaml, .env and a folder for scripts",
+    .summary = "Start a project: migrate.yaml, a schema, .env and a folder for scripts",
     .details =
         "DIR (default: migrations) will hold the scripts; the other files are written\n"
-        "beside it. Files that exist already stay as they are; a .env without DATABASE_URL gets\n"
-        "that line.",
-    .examples = "  migrate init\n  migrate init db/migrations",
+        "beside it. Files that exist already stay as they are; a .env gets the lines that it "
+        "lacks.\n"
+        "Templates: generic (schema.yaml), sql (schema.sql and scripts in SQL), multidb (two\n"
+        "databases); `migrate list-templates` lists those that are installed.",
+    .examples = "  migrate init\n  migrate init db/migrations\n  migrate init --template sql",
     .options = init_options,
     .run = init_run,
 };

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-static const char *message = "", *from = "database", *format = "yaml", *rev_id;
+static const char *message = "", *from = "database", *format, *rev_id;
 static const char *head, *label, *version_path;
 static mig_strings depends_on;
 static bool autogenerate, empty, splice, author;
@@ -18,7 +18,8 @@ static const option revision_options[] = {
     {"autogenerate", 'a', OPT_FLAG, &autogenerate, NULL,
      "fill it with the difference to the declared schema"},
     {"from", 0, OPT_TEXT, &from, "WHAT", "compare with: database (default), scripts, empty"},
-    {"format", 0, OPT_TEXT, &format, "FORM", "yaml (operations, default) or sql"},
+    {"format", 0, OPT_TEXT, &format, "FORM",
+     "yaml (operations) or sql (default: `script_format:`, else yaml)"},
     {"author", 0, OPT_FLAG, &author, NULL, "name the author, as git's configuration does"},
     {"rev-id", 0, OPT_TEXT, &rev_id, "ID", "the revision's id (default: random)"},
     {"head", 0, OPT_TEXT, &head, "REVISION",
@@ -43,7 +44,7 @@ static bool check_options(mig_error *err)
     if (!known)
         return mig_fail(err, MIG_ERR_USAGE, "--from is database, scripts or empty, not \"%s\"",
                         from);
-    if (!mig_same(format, "yaml") && !mig_same(format, "sql"))
+    if (format && !mig_same(format, "yaml") && !mig_same(format, "sql"))
         return mig_fail(err, MIG_ERR_USAGE, "--format is yaml or sql, not \"%s\"", format);
     return true;
 }
@@ -127,7 +128,9 @@ static bool revision_run(char **args, unsigned count, mig_error *err)
         mig_push(c.arena, &heads, head);
     if (!revision_make(&c, &wish, &script, err) ||
         !revision_folder(&c, &script, version_path, &folder, err) ||
-        !revision_write(&c, &script, folder, mig_same(format, "sql"), compared.found, &path, err))
+        !revision_write(&c, &script, folder,
+                        format ? mig_same(format, "sql") : c.project.sql_scripts, compared.found,
+                        &path, err))
         return false;
     if (globals.json)
         report(&c, &script, path);

@@ -112,39 +112,53 @@ static bool write_new(mig_arena *arena, const char *path, const char *text, mig_
     return true;
 }
 
-/* An .env that is there already gets the line it lacks. */
+/* An .env that is there already gets the lines it lacks. */
 static bool complete_env(mig_arena *arena, const char *added, mig_strings *made, mig_error *err)
 {
-    mig_env_lines lines = {0};
+    mig_env_lines lines = {0}, wanted = {0};
     MIG_AUTO_STR text = {0};
     struct stat info;
+    size_t before;
     char *old;
 
-    if (!mig_env_read(arena, ".env", &lines, NULL, err))
-        return false;
-    for (size_t i = 0; i < lines.len; i++)
-        if (mig_same(lines.items[i].name, "DATABASE_URL"))
-            return true;
-    if (stat(".env", &info) != 0 || !mig_file_read(arena, ".env", &old, NULL, err))
+    if (!mig_env_read(arena, ".env", &lines, NULL, err) || stat(".env", &info) != 0 ||
+        !mig_file_read(arena, ".env", &old, NULL, err))
         return false;
     mig_str_add(&text, old);
     if (text.len > 0 && text.data[text.len - 1] != '\n')
         mig_str_addc(&text, '\n');
-    mig_str_add(&text, added);
+    before = text.len;
+    mig_env_parse(arena, added, &wanted, NULL);
+    for (size_t i = 0; i < wanted.len; i++) {
+        bool has = false;
+
+        for (size_t k = 0; k < lines.len; k++)
+            has = has || mig_same(lines.items[k].name, wanted.items[i].name);
+        if (!has)
+            mig_str_addf(&text, "%s=\"%s\"\n", wanted.items[i].name,
+                         env_value(arena, wanted.items[i].value));
+    }
+    if (text.len == before)
+        return true;
     if (!mig_file_write(".env", text.data, text.len, info.st_mode & 07777U, false, err))
         return false;
     mig_push(arena, made, ".env");
     return true;
 }
 
+/* Where a file of a template goes: README.md and what is in folders into dir, the rest here. */
+static const char *place_of(mig_arena *arena, const char *name, const char *dir)
+{
+    if (mig_same(name, "env"))
+        return ".env";
+    return mig_same(name, "README.md") || strchr(name, '/') ? mig_path_join(arena, dir, name)
+                                                            : name;
+}
+
 static bool copy_file(mig_arena *arena, const char *from, const char *name, const char *dir,
                       const char *url, mig_strings *made, mig_error *err)
 {
-    bool outside =
-        mig_same(name, "migrate.yaml") || mig_same(name, "schema.yaml") || mig_same(name, "env");
-    const char *path = mig_same(name, "env") ? ".env"
-                       : outside             ? name
-                                             : mig_path_join(arena, dir, name);
+    const char *path = place_of(arena, name, dir);
     const char *text;
     char *raw;
 
@@ -153,9 +167,38 @@ static bool copy_file(mig_arena *arena, const char *from, const char *name, cons
     text = substitute(arena, raw, dir, url);
     if (mig_same(path, ".env") && mig_file_exists(path))
         return complete_env(arena, text, made, err);
-    if (mig_same(path, "schema.yaml") && mig_file_exists(path))
+    /* A schema of one's own stays. */
+    if (mig_same(path, name) && !mig_same(name, "migrate.yaml") && mig_file_exists(path))
         return true;
-    return write_new(arena, path, text, made, err);
+    return mig_dir_make(mig_path_dir(arena, path), err) && write_new(arena, path, text, made, err);
+}
+
+/* The files of a template, those in its folders too; and what versions/ of each history are. */
+static bool list_template(mig_arena *arena, const char *from, const char *dir, mig_strings *files,
+                          mig_strings *folders, mig_error *err)
+{
+    mig_strings names = {0};
+
+    if (!mig_dir_list(arena, from, &names, err))
+        return false;
+    for (size_t i = 0; i < names.len; i++) {
+        const char *folder = mig_path_join(arena, from, names.items[i]);
+        mig_strings inner = {0};
+
+        if (!mig_dir_exists(folder)) {
+            mig_push(arena, files, names.items[i]);
+            continue;
+        }
+        if (!mig_dir_list(arena, folder, &inner, err))
+            return false;
+        for (size_t k = 0; k < inner.len; k++)
+            mig_push(arena, files, mig_path_join(arena, names.items[i], inner.items[k]));
+        mig_push(arena, folders,
+                 mig_path_join(arena, mig_path_join(arena, dir, names.items[i]), "versions"));
+    }
+    if (folders->len == 0)
+        mig_push(arena, folders, mig_path_join(arena, dir, "versions"));
+    return true;
 }
 
 /* The template's files; .env last, since what it held before isn't kept. */
@@ -167,6 +210,14 @@ static bool copy_files(mig_arena *arena, const char *from, const mig_strings *na
             !copy_file(arena, from, names->items[i], dir, url, made, err))
             return false;
     return !mig_strings_has(names, "env") || copy_file(arena, from, "env", dir, url, made, err);
+}
+
+static bool make_folders(const mig_strings *folders, mig_error *err)
+{
+    for (size_t i = 0; i < folders->len; i++)
+        if (!mig_dir_make(folders->items[i], err))
+            return false;
+    return true;
 }
 
 static bool fail_template(mig_arena *arena, const char *templates, const char *name, mig_error *err)
@@ -182,11 +233,22 @@ static bool fail_template(mig_arena *arena, const char *templates, const char *n
                     mig_str_text(&list));
 }
 
+/* A folder and those above it, up to dir, as long as they are empty. */
+static void remove_empty(mig_arena *arena, const char *dir, const char *folder)
+{
+    for (; strlen(folder) >= strlen(dir) && rmdir(folder) == 0;
+         folder = mig_path_dir(arena, folder))
+        ;
+}
+
 void init_undo(mig_arena *arena, const char *dir, const mig_strings *made)
 {
     for (size_t i = 0; i < made->len; i++)
-        unlink(made->items[i]);
-    rmdir(mig_path_join(arena, dir, "versions"));
+        unlink(made->items[i]); /* not those that are folders */
+    for (size_t i = 0; i < made->len; i++)
+        remove_empty(arena, dir,
+                     mig_dir_exists(made->items[i]) ? made->items[i]
+                                                    : mig_path_dir(arena, made->items[i]));
     rmdir(dir);
 }
 
@@ -229,15 +291,19 @@ bool init_project(mig_arena *arena, const char *template_name, const char *dir, 
                   mig_strings *made, mig_error *err)
 {
     const char *from = mig_path_join(arena, templates_folder(arena), template_name);
-    mig_strings names = {0};
+    mig_strings names = {0}, folders = {0};
 
-    if (!init_check(arena, template_name, dir, err) || !mig_dir_list(arena, from, &names, err))
+    if (!init_check(arena, template_name, dir, err) ||
+        !list_template(arena, from, dir, &names, &folders, err))
         return false;
-    if (!mig_dir_make(mig_path_join(arena, dir, "versions"), err) ||
+    if (!make_folders(&folders, err) ||
         !copy_files(arena, from, &names, dir, url ? url : "sqlite:///app.db", made, err)) {
+        for (size_t i = 0; i < folders.len; i++)
+            mig_push(arena, made, folders.items[i]);
         init_undo(arena, dir, made);
         return false;
     }
-    mig_push(arena, made, mig_path_join(arena, dir, "versions"));
+    for (size_t i = 0; i < folders.len; i++)
+        mig_push(arena, made, folders.items[i]);
     return true;
 }

@@ -10,11 +10,11 @@ MIG_MUST_CHECK bool init_check(mig_arena *arena, const char *template_name, cons
                                mig_error *err);
 
 /*
- * Copies the template into the current folder: migrate.yaml, schema.yaml and .env here, the rest
- * into dir. ${migrations} and ${url} are replaced. url NULL: sqlite:///app.db. A file that exists
- * stays: .env is completed when it doesn't set DATABASE_URL, migrate.yaml and a dir that isn't
- * empty are MIG_ERR_USAGE, before anything is written. What fails leaves nothing behind. made:
- * paths of what was written.
+ * Copies the template into the current folder: migrate.yaml, the schema and .env here, README.md
+ * and what is in folders into dir. ${migrations} and ${url} are replaced. url NULL:
+ * sqlite:///app.db. A file that exists stays: .env gets the lines it lacks, migrate.yaml and a dir
+ * that isn't empty are MIG_ERR_USAGE, before anything is written. What fails leaves nothing behind.
+ * made: paths of what was written.
  */
 MIG_MUST_CHECK bool init_project(mig_arena *arena, const char *template_name, const char *dir,
                                  const char *url, mig_strings *made, mig_error *err);

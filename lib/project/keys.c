@@ -154,6 +154,18 @@ static bool read_template(const mig_node *node, const char **template, mig_error
            mig_file_template_check(*template, node->place, err);
 }
 
+static bool read_format(const mig_node *node, bool *sql, mig_error *err)
+{
+    const char *text;
+
+    if (!mig_node_want_text(node, "\"yaml\" or \"sql\"", &text, err))
+        return false;
+    *sql = mig_same(text, "sql");
+    return *sql || mig_same(text, "yaml") ||
+           mig_fail_at(err, node->place, "expected \"yaml\", operations, or \"sql\"; found \"%s\"",
+                       text);
+}
+
 static bool read_transaction(const mig_node *node, bool *whole_run, mig_error *err)
 {
     const char *text;
@@ -189,12 +201,14 @@ static bool read_hooks(mig_arena *arena, const mig_text_reader *reader, const mi
 bool mig_keys_new_scripts(mig_arena *arena, const mig_text_reader *reader, const mig_node *map,
                           mig_project *project, mig_error *err)
 {
+    const mig_node *format = mig_node_find(map, "script_format");
     const mig_node *name = mig_node_find(map, "file_name");
     const mig_node *slug = mig_node_find(map, "slug_length");
     const mig_node *zone = mig_node_find(map, "time_zone");
     const mig_node *hooks = mig_node_find(map, "hooks");
 
-    if ((name && !read_template(name, &project->file_naming.template, err)) ||
+    if ((format && !read_format(format, &project->sql_scripts, err)) ||
+        (name && !read_template(name, &project->file_naming.template, err)) ||
         (zone && !read_zone(reader, zone, &project->time_zone, err)) ||
         (hooks && !read_hooks(arena, reader, hooks, project, err)))
         return false;

@@ -16,7 +16,8 @@ MIG_MUST_CHECK bool mig_key_program(mig_arena *arena, const mig_text_reader *rea
 /* `naming:`, whose ${...} are its own, not variables. */
 MIG_MUST_CHECK bool mig_key_naming(const mig_node *node, mig_naming *naming, mig_error *err);
 
-/* The keys that say how new scripts are made: file_name, slug_length, time_zone, hooks. */
+/* The keys that say how new scripts are made: script_format, file_name,
+ * slug_length, time_zone, hooks. */
 MIG_MUST_CHECK bool mig_keys_new_scripts(mig_arena *arena, const mig_text_reader *reader,
                                          const mig_node *map, mig_project *project, mig_error *err);
 /* Those that say how scripts are run: version_table, transaction. */

@@ -44,6 +44,7 @@ typedef struct {
     mig_strings schemas;         /* `schemas:` namespaces in scope besides the default one */
     mig_filter filter;           /* `include:` and `exclude:` */
     bool ignore_extra;           /* what isn't declared is never dropped */
+    bool sql_scripts;            /* `script_format: sql` */
     bool one_transaction;        /* `transaction: run` */
     mig_file_naming file_naming; /* of new scripts; its offset isn't set */
     const char *time_zone;       /* "UTC", "local", "+02:00", "Europe/Berlin" */

@@ -17,10 +17,10 @@
 
 static const char *const connection_keys[] = {"url",      "driver", "host",    "port",       "user",
                                               "password", "name",   "version", "scratch_url"};
-static const char *const common_keys[] = {"schema",        "migrations", "versions",    "naming",
-                                          "version_table", "schemas",    "include",     "exclude",
-                                          "ignore_extra",  "file_name",  "slug_length", "time_zone",
-                                          "transaction",   "hooks"};
+static const char *const common_keys[] = {
+    "schema",    "migrations",  "versions",  "naming",       "version_table",
+    "schemas",   "include",     "exclude",   "ignore_extra", "script_format",
+    "file_name", "slug_length", "time_zone", "transaction",  "hooks"};
 static const char *const top_keys[] = {"database", "databases"};
 
 typedef struct {

@@ -284,7 +284,8 @@ static const struct {
     {"tables: a", NULL, 1, 1,
      "unknown key \"tables\" in migrate.yaml; known are: database, databases, schema, "
      "migrations, versions, naming, version_table, schemas, include, exclude, ignore_extra, "
-     "file_name, slug_length, time_zone, transaction, hooks"},
+     "script_format, file_name, slug_length, time_zone, transaction, hooks"},
+    {"script_format: SQL", NULL, 1, 16, "expected \"yaml\", operations, or \"sql\"; found \"SQL\""},
     {"file_name: a/${slug}", NULL, 1, 12,
      "a name of files holds no \"/\": scripts are read from one folder, which `versions:` names"},
     {"file_name: .${slug}", NULL, 1, 12, "files whose name begins with a dot are not read"},
@@ -377,6 +378,7 @@ Test(project, how_new_scripts_are_made_and_run_is_read_for_each_database)
     static const char yaml[] =
         "file_name: ${slug}-${revision}\n"
         "slug_length: 12\n"
+        "script_format: sql\n"
         "time_zone: Europe/Berlin\n"
         "hooks: [[git, add], [fmt, '{file}', '${HOST}']]\n"
         "databases:\n"
@@ -388,7 +390,7 @@ Test(project, how_new_scripts_are_made_and_run_is_read_for_each_database)
     expect_text(project.file_naming.template, "${slug}-${revision}");
     cr_expect_eq(project.file_naming.slug_bytes, 12);
     expect_text(project.time_zone, "Europe/Berlin");
-    cr_expect(!project.one_transaction);
+    cr_expect(!project.one_transaction && project.sql_scripts);
     cr_assert_eq(project.hooks.len, 2);
     expect_text(project.hooks.items[1].argv.items[2], "db.example");
     expect_text(project.hooks.items[1].written, "fmt {file} ${HOST}");

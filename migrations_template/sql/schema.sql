@@ -1,0 +1,15 @@
+-- The database as it should be, as its own SQL; docs/schema-sql.md tells what may be in here. What
+-- pg_dump --schema-only, mysqldump --no-data and `sqlite3 app.db .schema` print will do as it is.
+--
+-- A first table could be:
+--
+-- CREATE TABLE users (
+--     id integer PRIMARY KEY,
+--     email varchar(255) NOT NULL,
+--     bio text,
+--     created_at timestamp DEFAULT CURRENT_TIMESTAMP NOT NULL,
+--     CONSTRAINT uq_users_email UNIQUE (email)
+-- );
+--
+-- To rename a column, change its name and say the old one in a comment behind it ("Renames" in
+-- docs/schema-sql.md).
