@@ -64,7 +64,6 @@ Test(declare, sqlite_tells_what_opens_another_file)
         {"PRAGMA foreign_keys=OFF", MIG_DECLARE_SKIP},
         {"BEGIN TRANSACTION", MIG_DECLARE_SKIP},
         {"COMMIT", MIG_DECLARE_SKIP},
-        {"SET transaction_timeout = 0", MIG_DECLARE_SKIP},
         {"SET check_function_bodies = false", MIG_DECLARE_RUN},
         {"ROLLBACK", MIG_DECLARE_REFUSE},
         {"ATTACH 'other.db' AS o", MIG_DECLARE_REFUSE},
