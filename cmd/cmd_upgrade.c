@@ -8,10 +8,12 @@
 #include "show.h"
 
 #include <limits.h>
+#include <string.h>
 
 static unsigned lock_seconds = 60;
 static bool echo, dry_run, redo, counts_as_done, missed, from_git, sql;
 static const char *tag;
+static mig_strings arguments;
 
 static const option upgrade_options[] = {
     {"lock-timeout", 'w', OPT_COUNT, &lock_seconds, "SECONDS",
@@ -27,6 +29,8 @@ static const option upgrade_options[] = {
     {"from-git", 0, OPT_FLAG, &from_git, NULL,
      "downgrade: take scripts that aren't here, or were changed, from git"},
     {"tag", 0, OPT_TEXT, &tag, "TEXT", "a word of your own for the log"},
+    {"x", 'x', OPT_TEXTS, &arguments, "KEY=VALUE",
+     "for programs of the scripts, as MIGRATE_X_KEY; repeatable"},
     {"dry-run", 0, OPT_FLAG, &dry_run, NULL, "print what would be run here, and change nothing"},
     {"sql", 0, OPT_FLAG, &sql, NULL,
      "print a script for the database's own client, and run nothing"},
@@ -67,6 +71,36 @@ static bool check_options(mig_error *err)
                         : counts_as_done ? "done"
                         : dry_run        ? "dry-run"
                                          : "echo");
+    return true;
+}
+
+/* "batch-size=100" is MIGRATE_X_BATCH_SIZE=100. */
+static bool add_variable(mig_arena *arena, const char *argument, mig_strings *variables,
+                         mig_error *err)
+{
+    const char *equals = strchr(argument, '=');
+    char *variable = mig_arena_printf(arena, "MIGRATE_X_%s", argument);
+
+    for (char *c = variable; *c && *c != '='; c++) {
+        if (*c >= 'a' && *c <= 'z')
+            *c = (char)(*c - 'a' + 'A');
+        else if (*c == '-')
+            *c = '_';
+        else if (!(*c >= 'A' && *c <= 'Z') && !(*c >= '0' && *c <= '9') && *c != '_')
+            equals = NULL;
+    }
+    if (!equals || equals == argument)
+        return mig_fail(err, MIG_ERR_USAGE,
+                        "-x wants KEY=VALUE, and a key of letters, digits, \"-\" and \"_\"");
+    mig_push(arena, variables, variable);
+    return true;
+}
+
+static bool add_variables(mig_arena *arena, mig_runner *runner, mig_error *err)
+{
+    for (size_t i = 0; i < arguments.len; i++)
+        if (!add_variable(arena, arguments.items[i], &runner->programs.variables, err))
+            return false;
     return true;
 }
 
@@ -118,7 +152,7 @@ static bool move(mig_direction direction, const char *target, mig_error *err)
     runner.tag = tag;
     runner.missed = missed;
     runner.lock_timeout_ms = lock_seconds > UINT_MAX / 1000 ? UINT_MAX : lock_seconds * 1000;
-    if (!mig_run(&runner, direction, target, &done, err) ||
+    if (!add_variables(c.arena, &runner, err) || !mig_run(&runner, direction, target, &done, err) ||
         ((done > 0 || globals.json) && !context_rows(&c, &rows, err)))
         return lost_explain(&c, err);
     if (globals.json)

@@ -75,6 +75,18 @@ static void tell_sql(context *c, const mig_event *event)
         say("%s%s", event->text, statement_end(event->text));
 }
 
+static void tell_program(context *c, const mig_event *event)
+{
+    if (c->sql == SQL_RESULT && globals.json)
+        json_array_append_new(c->statements, json_pack("{s:o, s:o}", "revision",
+                                                       json_text(event->move->script->revision),
+                                                       "program", json_text(event->text)));
+    else if (c->sql == SQL_RESULT)
+        printf("-- run: %s (a program: a dry run doesn't start it)\n", event->text);
+    else
+        say("run: %s", event->text);
+}
+
 static void on_event(void *data, const mig_event *event)
 {
     context *c = data;
@@ -95,6 +107,12 @@ static void on_event(void *data, const mig_event *event)
     case MIG_EVENT_SQL:
         tell_sql(c, event);
         break;
+    case MIG_EVENT_PROGRAM:
+        tell_program(c, event);
+        break;
+    case MIG_EVENT_OUTPUT:
+        say("| %s", event->text);
+        break;
     case MIG_EVENT_WARNING:
         warn("%s", event->text);
         break;
@@ -104,16 +122,18 @@ static void on_event(void *data, const mig_event *event)
 mig_runner progress_runner(context *c, sql_shown sql)
 {
     static char host[256];
-    mig_runner runner = {.driver = c->driver,
-                         .history = c->history,
-                         .store = c->store,
-                         .lock_timeout_ms = 60000,
-                         .user = getenv("USER"),
-                         .now = mig_clock_utc,
-                         .clock_ms = mig_clock_ms,
-                         .stop = stop_asked,
-                         .on_event = on_event,
-                         .context = c};
+    mig_runner runner = {
+        .driver = c->driver,
+        .history = c->history,
+        .store = c->store,
+        .lock_timeout_ms = 60000,
+        .programs = {.folder = c->project.folder, .url = c->project.url.full, .hold = hold_signals},
+        .user = getenv("USER"),
+        .now = mig_clock_utc,
+        .clock_ms = mig_clock_ms,
+        .stop = stop_asked,
+        .on_event = on_event,
+        .context = c};
 
     c->sql = sql;
     if (sql == SQL_RESULT && !c->statements)

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t held;
 static mig_driver *interruptible;
 
 static void on_signal(int number)
@@ -12,7 +13,7 @@ static void on_signal(int number)
     if (interrupted)
         _exit(128 + number);
     interrupted = number;
-    if (interruptible)
+    if (interruptible && !held)
         interruptible->interrupt(interruptible);
 }
 
@@ -25,6 +26,11 @@ void catch_signals(mig_driver *driver)
         return;
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+}
+
+void hold_signals(bool on)
+{
+    held = on;
 }
 
 bool stop_asked(void)

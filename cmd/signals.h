@@ -9,6 +9,8 @@
 
 /* From now on signals interrupt this driver; NULL: none any more. */
 void catch_signals(mig_driver *driver);
+/* While on, signals leave the driver alone: they are for a program that is waited for. */
+void hold_signals(bool on);
 /* Was there one? */
 bool stop_asked(void);
 

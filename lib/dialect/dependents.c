@@ -205,7 +205,7 @@ size_t mig_dependents_span(const mig_ops *ops, size_t start)
     for (; end < ops->len; end++) {
         const mig_op *op = &ops->items[end];
 
-        if (op->kind == MIG_KIND_EXECUTE || op->kind == MIG_KIND_INSERT ||
+        if (mig_kind_is_data(op->kind) ||
             (!mig_kind_is_part(op->kind) && mig_op_verb(op) == MIG_VERB_RENAME))
             break;
     }

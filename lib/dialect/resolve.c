@@ -353,7 +353,7 @@ static mig_name changed_table(const resolver *r, const mig_op *op)
 
     if (op->kind == MIG_KIND_TABLE)
         return mig_op_verb(op) == MIG_VERB_ALTER ? strip(r, op->after.table->name) : none;
-    if (op->kind == MIG_KIND_INSERT || !op->table.name)
+    if (mig_kind_is_data(op->kind) || !op->table.name)
         return none;
     return strip(r, op->table);
 }
@@ -565,6 +565,7 @@ static bool resolve_op(resolver *r, mig_ops *ops, size_t at, mig_error *err)
                resolve_part_side(r, op, &op->after, err);
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
+    case MIG_KIND_RUN:
         break;
     }
     return true;

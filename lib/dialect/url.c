@@ -205,21 +205,28 @@ static void add_hosts(mig_arena *arena, mig_str *out, const mig_url *url)
     }
 }
 
-static const char *mask(mig_arena *arena, const char *scheme, const mig_url *url)
+/* secrets: as they are; else *** in their place. */
+static const char *print_url(mig_arena *arena, const char *scheme, const mig_url *url, bool secrets)
 {
+    /* A blank is only for people to read, but for that of a path. */
+    const char *keep = mig_same(url->dialect, "sqlite") ? "/:@+,= " : secrets ? "/:@+," : "/:@+, ";
     MIG_AUTO_STR out = {0};
 
     mig_str_addf(&out, "%s://", scheme);
     if (url->user)
         add_encoded(&out, url->user, "");
     if (url->password)
-        mig_str_add(&out, ":***");
+        mig_str_addc(&out, ':');
+    if (url->password && secrets)
+        add_encoded(&out, url->password, "");
+    else if (url->password)
+        mig_str_add(&out, "***");
     if (url->user || url->password)
         mig_str_addc(&out, '@');
     add_hosts(arena, &out, url);
     if (url->database) {
         mig_str_addc(&out, '/');
-        add_encoded(&out, url->database, mig_same(url->dialect, "sqlite") ? "/:@+,= " : "/:@+, ");
+        add_encoded(&out, url->database, keep);
     }
     for (size_t i = 0; i < url->options.len; i++) {
         const mig_url_option *option = &url->options.items[i];
@@ -227,9 +234,15 @@ static const char *mask(mig_arena *arena, const char *scheme, const mig_url *url
         mig_str_addc(&out, i == 0 ? '?' : '&');
         add_encoded(&out, option->key, "");
         mig_str_addc(&out, '=');
-        add_encoded(&out, is_secret(arena, option) ? "***" : option->value, "/:@+,*");
+        add_encoded(&out, !secrets && is_secret(arena, option) ? "***" : option->value, "/:@+,*");
     }
     return mig_str_copy(arena, &out);
+}
+
+static void set_texts(mig_arena *arena, const char *scheme, mig_url *url)
+{
+    url->masked = print_url(arena, scheme, url, false);
+    url->full = print_url(arena, scheme, url, true);
 }
 
 /* The parts of a URL. */
@@ -433,7 +446,7 @@ bool mig_url_parse(mig_arena *arena, const char *text, const char *base, mig_url
     if (mig_same(url->dialect, "sqlite") ? !parse_sqlite(arena, rest, base, url, err)
                                          : !parse_server(arena, rest, url, err))
         return false;
-    url->masked = mask(arena, scheme, url);
+    set_texts(arena, scheme, url);
     return true;
 }
 
@@ -476,6 +489,6 @@ bool mig_url_from_parts(mig_arena *arena, const mig_url *parts, const char *base
         url->host = without_brackets(arena, url);
     if (sqlite ? !set_sqlite_path(arena, base, url, err) : !check_port(url, err))
         return false;
-    url->masked = mask(arena, parts->dialect, url);
+    set_texts(arena, parts->dialect, url);
     return true;
 }

@@ -22,6 +22,7 @@ typedef struct {
     MIG_ARRAY(mig_url_option) options;                    /* what follows "?", decoded */
     const char *path;   /* sqlite: the file, absolute or relative to base; NULL: in memory */
     const char *masked; /* for messages: the whole URL with *** for the password */
+    const char *full;   /* with it: for no eyes but those of a program that is given the URL */
 } mig_url;
 
 /* base: folder that a relative SQLite path is relative to. MIG_ERR_USAGE; the text of the error

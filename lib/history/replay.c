@@ -15,7 +15,7 @@ static bool replay_script(mig_arena *arena, mig_script *script, mig_schema *sche
 
         mig_error why = {0};
 
-        if (op.kind == MIG_KIND_EXECUTE)
+        if (op.kind == MIG_KIND_EXECUTE || op.kind == MIG_KIND_RUN)
             *exact = false;
         /* What SQL before it made isn't known here, so an operation on that is none that fails. */
         if (mig_op_apply(schema, &op, true, &why) || !*exact)

@@ -40,9 +40,15 @@ bool mig_kind_is_part(mig_kind kind)
     case MIG_KIND_COLUMN:
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
+    case MIG_KIND_RUN:
         break;
     }
     return false;
+}
+
+bool mig_kind_is_data(mig_kind kind)
+{
+    return kind == MIG_KIND_EXECUTE || kind == MIG_KIND_INSERT || kind == MIG_KIND_RUN;
 }
 
 mig_verb mig_op_verb(const mig_op *op)
@@ -82,8 +88,8 @@ const char *mig_op_subject(mig_arena *arena, const mig_op *op)
     mig_object object = op->after.any ? op->after : op->before;
     const char *name;
 
-    if (op->kind == MIG_KIND_EXECUTE)
-        return "execute";
+    if (op->kind == MIG_KIND_EXECUTE || op->kind == MIG_KIND_RUN)
+        return mig_kind_rows[op->kind].names[MIG_VERB_CREATE];
     if (op->kind == MIG_KIND_ENUM)
         return mig_name_text(arena, object.enumeration->name);
     if (op->kind == MIG_KIND_TABLE)
@@ -137,6 +143,7 @@ const mig_traits *mig_object_traits(mig_kind kind, mig_object object)
     case MIG_KIND_COLUMN:
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
+    case MIG_KIND_RUN:
         break;
     }
     return NULL;

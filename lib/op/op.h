@@ -24,7 +24,8 @@
       "rename_constraint")                                                                     \
     X(INDEX, "create_index", "drop_index", "alter_index", "rename_index")                      \
     X(EXECUTE, "execute", "", "", "")                                                          \
-    X(INSERT, "insert", "", "", "")
+    X(INSERT, "insert", "", "", "")                                                            \
+    X(RUN, "run", "", "", "")
 
 typedef enum {
 #define X(id, create, drop, alter, rename) MIG_KIND_##id,
@@ -49,6 +50,12 @@ typedef struct {
     MIG_ARRAY(mig_strings) rows; /* each as long as columns */
 } mig_insert;
 
+/* run: a program and its arguments. */
+typedef struct {
+    mig_strings argv;
+    const char *shown; /* on one line, quoted as a shell would want it */
+} mig_program_call;
+
 /* Which member counts is said by the operation's kind; all are pointers. */
 typedef union {
     const void *any; /* NULL: this side is missing */
@@ -61,12 +68,13 @@ typedef union {
     const mig_index *index; /* INDEX, EXCLUSION */
     const mig_execute *execute;
     const mig_insert *insert;
+    const mig_program_call *run;
 } mig_object;
 
 typedef struct {
     mig_kind kind;
     mig_name table; /* the table that the object is part of, by its name at this point; TABLE, ENUM:
-                       unused (the objects carry their names); EXECUTE: unused */
+                       unused (the objects carry their names); EXECUTE, RUN: unused */
     mig_object before; /* a script's drop_table and drop_column name only; replay fills the rest */
     mig_object after;
     const char *behind; /* add_column: the column that it comes after ("": it is the first); NULL:
@@ -95,13 +103,16 @@ mig_verb mig_op_verb(const mig_op *op);
  * constraint without a name "users (a, b)". */
 const char *mig_op_subject(mig_arena *arena, const mig_op *op);
 
-/* Swaps the sides. EXECUTE and INSERT have no reverse: callers must not ask. */
+/* Is it neither of an object nor of a table's shape: SQL, rows, a program? */
+bool mig_kind_is_data(mig_kind kind);
+
+/* Swaps the sides. What is data has no reverse: callers must not ask. */
 mig_op mig_op_reverse(mig_op op);
 
 /* The text for a dialect; NULL: there is none, or execute is NULL. */
 const char *mig_execute_text(const mig_execute *execute, const char *dialect);
 
-/* A name of any object but EXECUTE and INSERT; NULL for an unnamed constraint. */
+/* NULL for an unnamed constraint, and for data. */
 const char *mig_object_name(mig_kind kind, mig_object object);
 /* Of a constraint or an index; NULL for what has none. */
 const mig_traits *mig_object_traits(mig_kind kind, mig_object object);
@@ -126,8 +137,8 @@ mig_node *mig_ops_print(mig_arena *arena, const mig_ops *ops);
 /*
  * The effect of an operation on a schema (replay): schema is changed in place, its objects are
  * never (they are copied before a change), and its index is kept. With fill, `before` of the
- * operation, where a script only named it, is set to the object that the schema had. EXECUTE and
- * INSERT change nothing. Errors: MIG_ERR_USAGE at the operation's place when the object isn't
+ * operation, where a script only named it, is set to the object that the schema had. Data changes
+ * nothing. Errors: MIG_ERR_USAGE at the operation's place when the object isn't
  * there, or is there already.
  */
 MIG_MUST_CHECK bool mig_op_apply(mig_schema *schema, mig_op *op, bool fill, mig_error *err);

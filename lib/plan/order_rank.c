@@ -28,13 +28,13 @@ static int stage_of(const mig_op *op)
         [MIG_KIND_ENUM] = 2,         [MIG_KIND_TABLE] = 4,     [MIG_KIND_COLUMN] = 14,
         [MIG_KIND_PRIMARY_KEY] = 17, [MIG_KIND_UNIQUE] = 18,   [MIG_KIND_EXCLUSION] = 18,
         [MIG_KIND_CHECK] = 19,       [MIG_KIND_INDEX] = 20,    [MIG_KIND_FOREIGN_KEY] = 21,
-        [MIG_KIND_EXECUTE] = LAST,   [MIG_KIND_INSERT] = LAST,
+        [MIG_KIND_EXECUTE] = LAST,   [MIG_KIND_INSERT] = LAST, [MIG_KIND_RUN] = LAST,
     };
     static const int drop[] = {
         [MIG_KIND_ENUM] = 31,        [MIG_KIND_TABLE] = 30,    [MIG_KIND_COLUMN] = 16,
         [MIG_KIND_PRIMARY_KEY] = 12, [MIG_KIND_UNIQUE] = 11,   [MIG_KIND_EXCLUSION] = 11,
         [MIG_KIND_CHECK] = 9,        [MIG_KIND_INDEX] = 10,    [MIG_KIND_FOREIGN_KEY] = 8,
-        [MIG_KIND_EXECUTE] = LAST,   [MIG_KIND_INSERT] = LAST,
+        [MIG_KIND_EXECUTE] = LAST,   [MIG_KIND_INSERT] = LAST, [MIG_KIND_RUN] = LAST,
     };
 
     switch (mig_op_verb(op)) {
@@ -85,6 +85,7 @@ static const char *detail_of(mig_arena *arena, const mig_op *op)
     case MIG_KIND_COLUMN:
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
+    case MIG_KIND_RUN:
         break;
     }
     return mig_str_copy(arena, &text);
@@ -141,8 +142,8 @@ static rank rank_of(const mig_order_graph *graph, size_t at)
     const char *name = "";
     rank result = {.op = at, .stage = stage_of(op)};
 
-    result.table = op->kind == MIG_KIND_EXECUTE ? "" : mig_order_key(graph, table_of(op));
-    if (op->kind != MIG_KIND_EXECUTE && op->kind != MIG_KIND_INSERT)
+    result.table = !table_of(op).name ? "" : mig_order_key(graph, table_of(op));
+    if (!mig_kind_is_data(op->kind))
         name = mig_object_name(op->kind, op->after.any ? op->after : op->before);
     result.name = name ? name : "";
     result.detail = detail_of(graph->arena, op);
@@ -163,8 +164,7 @@ static const char *group_key(const mig_order_graph *graph, size_t at)
     const mig_op *op = &graph->ops->items[at];
     bool whole = op->kind == MIG_KIND_TABLE && (!op->before.any || !op->after.any);
 
-    if (whole || op->kind == MIG_KIND_ENUM || op->kind == MIG_KIND_EXECUTE ||
-        op->kind == MIG_KIND_INSERT)
+    if (whole || op->kind == MIG_KIND_ENUM || mig_kind_is_data(op->kind))
         return mig_arena_printf(graph->arena, "%zu", at);
     return mig_arena_printf(graph->arena, "t %s", mig_order_key(graph, table_of(op)));
 }

@@ -58,8 +58,8 @@ void mig_reverse(mig_arena *arena, const mig_ops *ops, mig_ops *reversed)
     for (size_t i = ops->len; i > 0; i--) {
         mig_op op = ops->items[i - 1];
 
-        if (op.kind == MIG_KIND_EXECUTE || op.kind == MIG_KIND_INSERT)
-            continue; /* raw SQL and rows have no way back that could be known */
+        if (mig_kind_is_data(op.kind))
+            continue; /* raw SQL, rows and programs have no way back that could be known */
         op = mig_op_reverse(op);
         op.note = mig_diff_loss(arena, &op);
         mig_push(arena, reversed, op);

@@ -94,6 +94,7 @@ static bool op_uses(const mig_op *op, const char *value)
         return rows_use(op->after.insert, value);
     case MIG_KIND_EXECUTE:
         return sql_uses(op->after.execute, value);
+    case MIG_KIND_RUN: /* it has a transaction of its own */
     case MIG_KIND_ENUM:
     case MIG_KIND_PRIMARY_KEY:
     case MIG_KIND_UNIQUE:

@@ -77,6 +77,8 @@ bool mig_app_run_step(const mig_application *a, const mig_step *step, mig_error 
 
     if (!mig_app_check_stop(a, err))
         return false;
+    if (step->kind == MIG_STEP_RUN)
+        return mig_app_run_program(a, step, err) || mig_app_fail_step(a, step, err);
     if (mig_step_is_shown(step))
         mig_run_tell(runner,
                      &(mig_event){.kind = MIG_EVENT_SQL, .move = a->move, .text = step->sql});

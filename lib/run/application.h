@@ -32,6 +32,12 @@ MIG_MUST_CHECK bool mig_app_run_steps(const mig_application *a, const mig_steps 
 /* Adds to the server's error where in the script the step is, and its text. Returns false. */
 bool mig_app_fail_step(const mig_application *a, const mig_step *step, mig_error *err);
 
+/* program.c: starts the program of a step and waits for its end; what it writes is told. A dry run
+ * tells of it only. MIG_ERR_FAILED with its last lines when it couldn't be started, or didn't end
+ * with status 0. */
+MIG_MUST_CHECK bool mig_app_run_program(const mig_application *a, const mig_step *step,
+                                        mig_error *err);
+
 /* A transaction; not begun once the user wants an end. */
 MIG_MUST_CHECK bool mig_app_begin(const mig_application *a, mig_error *err);
 /* The same, if the version table is what the plan was made for; else MIG_ROWS_MOVED, and none. */

@@ -57,7 +57,7 @@ mig_log_row mig_log_row_new(mig_arena *arena, const mig_runner *runner, const mi
  * or of an execute, or a group of operations that is lowered together.
  */
 typedef struct {
-    mig_step step;       /* the statement; its sql is NULL where it is operations */
+    mig_step step;       /* the statement or program; its sql is NULL where it is operations */
     size_t start, count; /* of the operations */
 } mig_unit;
 

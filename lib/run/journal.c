@@ -32,6 +32,8 @@ static mig_trace trace_of(const journal *j, const mig_step *step)
 {
     const char *why;
 
+    if (step->kind == MIG_STEP_RUN)
+        return MIG_TRACE_NONE;
     return step->kind == MIG_STEP_ASSERT ? MIG_TRACE_SESSION
                                          : driver_of(j)->dialect->trace(step->sql, &why);
 }
@@ -176,6 +178,21 @@ static bool send(journal *j, const mig_step *step, mig_trace trace, mig_error *e
     return cut_off_here(j, err);
 }
 
+/* No transaction is open while it runs. However it failed, it is what the next run begins with. */
+static bool run_program(journal *j, const mig_step *step, mig_error *err)
+{
+    mig_error ignored = {0};
+
+    if (mig_app_run_step(j->a, step, err)) {
+        if (record_alone(j, record_done, err))
+            return true;
+        j->intent.done--;
+        return cut_off_here(j, err);
+    }
+    j->intent.state = MIG_INTENT_NEXT;
+    return record_alone(j, note, &ignored) ? stopped_here(j, err) : cut_off_here(j, err);
+}
+
 static bool run_step(journal *j, mig_error *err)
 {
     const mig_step *step = next_step(j);
@@ -188,6 +205,8 @@ static bool run_step(journal *j, mig_error *err)
         j->intent.done++;
         return true;
     }
+    if (step->kind == MIG_STEP_RUN)
+        return announce(j, step, trace, err) && run_program(j, step, err);
     return announce(j, step, trace, err) && send(j, step, trace, err);
 }
 

@@ -15,6 +15,8 @@ typedef enum {
     MIG_EVENT_START,   /* of a script */
     MIG_EVENT_DONE,    /* of a script; elapsed_ms is set */
     MIG_EVENT_SQL,     /* a statement of the script is sent (or, in a dry run, would be) */
+    MIG_EVENT_PROGRAM, /* text: a program of the script is started (or, in a dry run, would be) */
+    MIG_EVENT_OUTPUT,  /* text: a line that it wrote */
     MIG_EVENT_WARNING, /* text says what: an applied script was edited, a revision the log never saw
                         */
 } mig_event_kind;
@@ -23,7 +25,7 @@ typedef struct {
     mig_event_kind kind;
     const mig_move *move; /* PLAN, START, DONE, SQL */
     size_t index, count;  /* which of how many moves, from 1 */
-    const char *text;     /* SQL, WARNING */
+    const char *text;     /* SQL, PROGRAM, OUTPUT, WARNING */
     unsigned long elapsed_ms;
 } mig_event;
 
@@ -33,6 +35,15 @@ typedef enum {
     MIG_DECIDE_REDO,    /* it had no effect: it is run again */
     MIG_DECIDE_DONE,    /* it counts as done */
 } mig_decision;
+
+/* What programs of scripts are given. */
+typedef struct {
+    const char *folder;    /* they are started in; NULL: scripts with programs are refused */
+    const char *url;       /* whole, with its password, for MIGRATE_URL */
+    mig_strings variables; /* "MIGRATE_X_KEY=value" */
+    void (*hold)(bool on); /* on while one runs: a signal is for it, not for the driver; may be
+                              NULL */
+} mig_program_world;
 
 typedef struct {
     mig_driver *driver; /* open */
@@ -45,6 +56,7 @@ typedef struct {
     bool one_transaction; /* for all scripts of a run; MIG_ERR_USAGE where that can't be */
     mig_decision decision;
     bool missed; /* revisions that count as applied and were never run here are run first */
+    mig_program_world programs;
     const char *user, *host, *git_commit; /* for the log; NULL: not known */
     const char *tag; /* the user's own word for this run, for the log; or NULL */
     const char *(*now)(mig_arena *arena); /* UTC, ISO 8601 with milliseconds */

@@ -1,7 +1,7 @@
 /*
  * A script with `transaction: false`, unit by unit: each in a transaction with the log row that
  * says which is next, so that a run which is killed leaves exactly what the log says. Statements
- * that a transaction refuses are announced in the log first, and run bare.
+ * that a transaction refuses, and programs, are announced in the log first, and run bare.
  */
 #include "run/application.h"
 
@@ -20,9 +20,16 @@ static bool record_alone(mig_application *a, size_t next, mig_error *err)
     return mig_app_record(a, next, err) ? mig_app_commit(a, err) : mig_app_give_up(a);
 }
 
+static bool send_bare(const mig_application *a, const mig_step *step, mig_error *err)
+{
+    if (step->kind == MIG_STEP_RUN)
+        return mig_app_run_step(a, step, err);
+    return mig_exec(a->run->runner->driver, step->sql, err) || mig_app_fail_step(a, step, err);
+}
+
 /*
- * A statement that refuses transactions. Should the connection be lost now, nobody can tell whether
- * it took effect: the mark stays in the log, and the next run stops there.
+ * A statement that refuses transactions, or a program. Should the connection be lost now, nobody
+ * can tell whether it took effect: the mark stays in the log, and the next run stops there.
  */
 static bool run_bare(mig_application *a, const mig_step *step, size_t index, mig_error *err)
 {
@@ -32,10 +39,10 @@ static bool run_bare(mig_application *a, const mig_step *step, size_t index, mig
         mig_arena_printf(a->arena, "outside a transaction: %s", mig_sql_shown(a->arena, step->sql));
     if (!mig_app_update_row(a, err))
         return false;
-    if (!mig_exec(a->run->runner->driver, step->sql, err)) {
+    if (!send_bare(a, step, err)) {
         a->row.detail = NULL;
         (void)!mig_app_update_row(a, &ignored);
-        return mig_app_fail_step(a, step, err);
+        return false;
     }
     a->row.detail = NULL;
     mig_app_set_statement(a, index + 1);
@@ -48,6 +55,10 @@ static bool apply_unit(mig_application *a, size_t index, mig_error *err)
     mig_steps steps = {0};
     mig_error first = {0};
 
+    if (a->units.items.items[index].step.kind == MIG_STEP_RUN)
+        return mig_app_check_stop(a, err) &&
+               mig_unit_steps(a->arena, a->run, &a->units, index, &steps, err) &&
+               run_bare(a, &steps.items[0], index, err);
     if (!mig_app_begin(a, err))
         return false;
     if (!mig_unit_steps(a->arena, a->run, &a->units, index, &steps, err))

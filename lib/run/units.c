@@ -51,6 +51,14 @@ static bool add_statements(mig_arena *arena, const mig_dialect *dialect, mig_uni
     return true;
 }
 
+static mig_step program_step(mig_arena *arena, const mig_op *op)
+{
+    return (mig_step){.kind = MIG_STEP_RUN,
+                      .sql = mig_arena_printf(arena, "run: %s", op->after.run->shown),
+                      .place = op->place,
+                      .op = op};
+}
+
 static bool add_operations(mig_arena *arena, const mig_runner *runner, mig_units *units,
                            mig_error *err)
 {
@@ -60,6 +68,11 @@ static bool add_operations(mig_arena *arena, const mig_runner *runner, mig_units
         mig_steps steps = {0};
 
         count = unit.count;
+        if (units->ops->items[start].kind == MIG_KIND_RUN) {
+            unit.step = program_step(arena, &units->ops->items[start]);
+            mig_push(arena, &units->items, unit);
+            continue;
+        }
         if (units->ops->items[start].kind != MIG_KIND_EXECUTE) {
             mig_push(arena, &units->items, unit);
             continue;
@@ -219,6 +232,7 @@ static bool is_local(const mig_op *op)
     case MIG_KIND_INDEX:
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
+    case MIG_KIND_RUN:
         break;
     }
     return true;

@@ -144,6 +144,18 @@ static bool read_part(mig_arena *arena, const mig_node *root, const char *key, m
     return mig_ops_read(arena, list, ops, err);
 }
 
+/* A program sees what was committed before it, and stays run when what follows fails. */
+static bool check_transaction(const mig_script *script, const mig_ops *ops, mig_error *err)
+{
+    for (size_t i = 0; script->transaction && i < ops->len; i++)
+        if (ops->items[i].kind == MIG_KIND_RUN)
+            return mig_fail_at(err, ops->items[i].place,
+                               "a program can't be part of a transaction; say \"transaction: "
+                               "false\" in the header of the script, so that each operation is "
+                               "done and recorded on its own");
+    return true;
+}
+
 bool mig_yaml_body(mig_arena *arena, mig_script *script, mig_error *err)
 {
     mig_node *root;
@@ -151,5 +163,7 @@ bool mig_yaml_body(mig_arena *arena, mig_script *script, mig_error *err)
     if (!mig_yaml_read(arena, script->path, script->text, script->length, &root, err))
         return false;
     return read_part(arena, root, "upgrade", &script->upgrade, err) &&
-           read_part(arena, root, "downgrade", &script->downgrade, err);
+           read_part(arena, root, "downgrade", &script->downgrade, err) &&
+           check_transaction(script, &script->upgrade, err) &&
+           check_transaction(script, &script->downgrade, err);
 }

@@ -78,6 +78,30 @@ Test(url, server_urls_are_taken_apart)
     }
 }
 
+Test(url, the_full_text_reads_back)
+{
+    static const char *const texts[] = {
+        "postgresql://u:p%40%3A%2F%23%25%3F@h:1/d?sslmode=require",
+        "mysql://:p@[::1]:3306/a%20b",
+        "postgresql://u:@h",
+        "sqlite:////var/a%3Fb.db",
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        mig_error err = {0};
+        mig_url url, again;
+
+        cr_assert(mig_url_parse(arena, texts[i], NULL, &url, &err), "%s", err.text[0]);
+        cr_assert(mig_url_parse(arena, url.full, NULL, &again, &err), "%s", err.text[0]);
+        expect_part(texts[i], "user", again.user, url.user);
+        expect_part(texts[i], "password", again.password, url.password);
+        expect_part(texts[i], "host", again.host, url.host);
+        expect_part(texts[i], "database", again.database, url.database);
+        expect_part(texts[i], "path", again.path, url.path);
+    }
+}
+
 Test(url, options_are_kept_in_order_and_secrets_masked)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
@@ -98,6 +122,9 @@ Test(url, options_are_kept_in_order_and_secrets_masked)
     expect_part("", "value", url.options.items[6].value, "1=2");
     expect_part("", "masked", url.masked,
                 "postgresql://h/d?sslmode=require&host=/tmp&password=***&sslpassword=***&"
+                "a%2Bb=c+d&empty=&e=1%3D2");
+    expect_part("", "full", url.full,
+                "postgresql://h/d?sslmode=require&host=/tmp&password=hunter2&sslpassword=x&"
                 "a%2Bb=c+d&empty=&e=1%3D2");
 }
 

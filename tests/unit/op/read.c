@@ -23,6 +23,7 @@
 static const char *const forms[] = {
     TABLE_OP,
     "- drop_table: {table: users}\n",
+    "- run: [python3, fill.py, 'a: b', '', --all]\n",
     "- rename_table: {from: users, to: archive.people}\n",
     "- alter_table: {table: users, from: {}, to: {comment: People, strict: true, without_rowid: "
     "true}}\n",
@@ -197,6 +198,12 @@ static const struct {
     {"- zzz: {}", 1, 3, "unknown operation \"zzz\""},
     {"- create_view: {}", 1, 3, "operation \"create_view\" is not supported yet"},
     {"- copy: {}", 1, 3, "operation \"copy\" is not supported yet"},
+    {"- run: python3 fill.py", 1, 8, "run wants a list, a program and its arguments"},
+    {"- run: {program: x}", 1, 8, "run wants a list"},
+    {"- run: []", 1, 8, "there is no program here"},
+    {"- run: [' ']", 1, 8, "there is no program here"},
+    {"- run: [a, [b]]", 1, 12, "a word of a command"},
+    {"- run: [a, ~]", 1, 12, "a word of a command"},
     {"add_column: {}", 1, 1, "a list of operations"},
     {"- add_column", 1, 3, "an operation such as"},
     {"- {a: 1, b: 2}", 1, 3, "an operation has one name"},

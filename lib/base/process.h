@@ -1,0 +1,36 @@
+/* A program that is started and waited for: no shell, nothing on its stdin. */
+#ifndef MIG_BASE_PROCESS_H
+#define MIG_BASE_PROCESS_H
+
+#include "base/arena.h"
+#include "migrate/error.h"
+
+#include <stdbool.h>
+
+typedef struct {
+    char *const *argv;        /* NULL at the end; looked for in PATH unless it has a slash */
+    const char *const *added; /* "NAME=value", NULL at the end: what it has besides the environment
+                                 of this process, or in place of parts of it */
+    const char *folder;       /* it is started in */
+    bool (*stop)(void);       /* asked now and then: true, and it is interrupted (SIGINT), once. It
+                                 is waited for all the same; may be NULL */
+    /* Each line that it writes, to stdout or stderr, without what a terminal would obey. */
+    void (*on_line)(void *context, const char *line);
+    void *context;
+} mig_process;
+
+typedef struct {
+    int status; /* that it ended with */
+    int signal; /* that ended it; 0: none */
+} mig_process_end;
+
+/*
+ * Programs that it started itself, and left behind, aren't waited for. It is the first of a process
+ * group of its own, so that an interruption reaches it once, whether it came from the terminal or
+ * not; should this process be killed it is told to end (SIGTERM, on Linux). MIG_ERR_FAILED when it
+ * can't be started; how it ended is for the caller to judge.
+ */
+MIG_MUST_CHECK bool mig_process_run(mig_arena *arena, const mig_process *process,
+                                    mig_process_end *end, mig_error *err);
+
+#endif
