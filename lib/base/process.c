@@ -97,7 +97,6 @@ static bool make_pipes(child *c, mig_error *err)
 static bool start(child *c, char **environment, mig_error *err)
 {
     int why = 0;
-    ssize_t got;
 
     if (!make_pipes(c, err))
         return false;
@@ -111,7 +110,7 @@ static bool start(child *c, char **environment, mig_error *err)
         setpgid(c->pid, c->pid); /* as the child does itself: whoever is first */
     close(c->output[1]);
     close(c->fault[1]);
-    while (c->pid > 0 && (got = read(c->fault[0], &why, sizeof why)) < 0 && errno == EINTR)
+    while (c->pid > 0 && read(c->fault[0], &why, sizeof why) < 0 && errno == EINTR)
         continue;
     close(c->fault[0]);
     if (why == 0)
