@@ -16,7 +16,7 @@
 
 extern char **environ;
 
-enum { LOOK_MS = 100, LINE_BYTES = 8192, MOST_FILES = 1024, NO_EXEC = 127 };
+enum { LOOK_MS = 100, LINE_BYTES = 8192, MOST_FILES = 1024, NO_EXEC = 127, NO_STATUS = 255 << 8 };
 
 typedef struct {
     const mig_process *process;
@@ -167,8 +167,11 @@ static void check_stop(child *c)
 
 static void look(child *c)
 {
-    if (!c->exited)
-        c->exited = waitpid(c->pid, &c->status, WNOHANG) == c->pid;
+    pid_t seen = c->exited ? 0 : waitpid(c->pid, &c->status, WNOHANG);
+
+    if (seen < 0 && errno == ECHILD)
+        c->status = NO_STATUS; /* this process lets the system forget its children */
+    c->exited = c->exited || seen == c->pid || (seen < 0 && errno == ECHILD);
 }
 
 /* Until it has ended, and what it wrote is read. */

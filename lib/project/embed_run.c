@@ -29,6 +29,12 @@ static void tell(void *context, const mig_event *event)
     case MIG_EVENT_SQL:
         told.kind = MIGRATE_SQL;
         break;
+    case MIG_EVENT_PROGRAM:
+        told.kind = MIGRATE_PROGRAM;
+        break;
+    case MIG_EVENT_OUTPUT:
+        told.kind = MIGRATE_OUTPUT;
+        break;
     case MIG_EVENT_WARNING:
         told.kind = MIGRATE_WARNING;
         break;
@@ -45,6 +51,7 @@ mig_runner mig_embed_runner(migrate *m, mig_arena *arena, const mig_history *his
                          .schemas = m->project.schemas,
                          .lock_timeout_ms = m->lock_timeout_ms,
                          .one_transaction = m->project.one_transaction,
+                         .programs = {.folder = m->project.folder, .url = m->project.url.full},
                          .user = mig_arena_strdup(arena, getenv("USER")),
                          .now = mig_clock_utc,
                          .clock_ms = mig_clock_ms,

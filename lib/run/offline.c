@@ -34,10 +34,16 @@ static bool refuse(const mig_step *step, const char *why, mig_error *err)
     return false;
 }
 
+static bool refuse_kind(const mig_op *op, const char *why, mig_error *err)
+{
+    (void)mig_fail(err, MIG_ERR_FAILED, "%s", why);
+    mig_error_set_place(err, op->place);
+    return false;
+}
+
 /* What is no SQL can't be put on paper: an operation of such a kind is refused here. */
 static bool check_kind(const mig_op *op, mig_error *err)
 {
-    (void)err;
     switch (op->kind) {
     case MIG_KIND_ENUM:
     case MIG_KIND_TABLE:
@@ -51,6 +57,11 @@ static bool check_kind(const mig_op *op, mig_error *err)
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
         break;
+    case MIG_KIND_RUN:
+        return refuse_kind(op,
+                           "a program can't be part of a script for the database's own client; "
+                           "end the range before this revision, or run it with \"migrate\"",
+                           err);
     }
     return true;
 }

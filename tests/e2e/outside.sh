@@ -159,3 +159,11 @@ sqlite_a_program_may_write() {
     m upgrade head
     same rows "1 2" "$(sql "SELECT id FROM t ORDER BY id" | xargs)"
 }
+
+test_offline_there_are_no_programs() {
+    around 'touch, made.txt'
+    fails 1 m upgrade base:head --sql
+    says "a program can't be part of a script for the database's own client"
+    says "1_a.yaml:7:"
+    [ ! -e made.txt ]
+}

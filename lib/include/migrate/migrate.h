@@ -136,6 +136,8 @@ typedef enum {
     MIGRATE_DONE,    /* of a script */
     MIGRATE_SQL,     /* a statement is sent */
     MIGRATE_WARNING,
+    MIGRATE_PROGRAM, /* a program of a script is started, as a process of its own */
+    MIGRATE_OUTPUT,  /* a line that it wrote */
 } migrate_event_kind;
 
 /* Called by the functions that run scripts or apply a schema, in their thread; it mustn't call
