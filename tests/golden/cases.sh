@@ -1,7 +1,8 @@
 # Every folder beside this file is a case: before.yaml and after.yaml, with what is expected of the
 # change between them, on each database that the case is for (`databases`, one a line; else all):
 #   script.yaml        the operations that revision --autogenerate writes (script.<db>.yaml where they differ)
-#   sqlite.sql, ...    what the upgrade sends
+#   sqlite.sql, ...    what the upgrade sends (postgresql-17.sql: from that version on)
+#   needs.sql          a query that says 1 on a PostgreSQL that has what the case is about; else it isn't run
 #   around.sql         what else is in the database, beyond the model (around.<db>.sql)
 #   not-offline        databases on which a script made with --sql can't do the same, and why
 #   rows.sql           rows that are there before (rows.<db>.sql where they differ)
@@ -56,11 +57,18 @@ table_names() {
 
 # MySQL is sent the same as MariaDB, but where a file of its own says otherwise.
 expected_sql() {
+    local major
+    if [ "$DB" = postgresql ] && ls "$CASE"/postgresql-*.sql >/dev/null 2>&1; then
+        for ((major = $(sql "SHOW server_version_num") / 10000; major > 0; major--)); do
+            [ ! -e "$CASE/postgresql-$major.sql" ] || { echo "$CASE/postgresql-$major.sql" && return; }
+        done
+    fi
     if [ "$DB" = mysql ] && [ ! -e "$CASE/mysql.sql" ]; then echo "$CASE/mariadb.sql"; else echo "$CASE/$DB.sql"; fi
 }
 
 golden_case() {
     local before rows
+    [ "$DB" != postgresql ] || [ ! -e "$CASE/needs.sql" ] || [ "$(sql "$(cat "$CASE/needs.sql")")" = 1 ] || return 0
     project
     cp "$CASE/before.yaml" schema.yaml
     m revision --autogenerate --rev-id aaaaaaaaaaaa -m before
