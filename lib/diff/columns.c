@@ -269,11 +269,24 @@ static bool nullable_same(const mig_column *found, const mig_column *wanted)
     return found->nullable == wanted->nullable;
 }
 
-/* A stated collation that is the inherited one is no difference. */
-static bool collation_same(const mig_differ *differ, const mig_column *found,
+/* Has it the collation of its table, which becomes another? Then it follows, unless it is told. */
+static bool inherits_another(const mig_table_pair *pair, const mig_column *found)
+{
+    const char *usual = pair->found->usual_collation;
+    const char *before = pair->found->collation ? pair->found->collation : usual;
+    const char *after = pair->wanted->collation ? pair->wanted->collation : usual;
+
+    return !mig_same_nocase(before, after) &&
+           (!found->collation || mig_same_nocase(found->collation, before));
+}
+
+/* A stated collation that is the inherited one, and stays it, is no difference. */
+static bool collation_same(const mig_table_pair *pair, const mig_column *found,
                            const mig_column *wanted)
 {
-    return mig_ident_same(differ->found, found->collation, wanted->collation) ||
+    if (wanted->collation && inherits_another(pair, found))
+        return false;
+    return mig_ident_same(pair->differ->found, found->collation, wanted->collation) ||
            (!found->collation && found->usual_collation &&
             mig_same_nocase(found->usual_collation, wanted->collation));
 }
@@ -290,8 +303,7 @@ static bool plainly_same(const mig_table_pair *pair, const mig_column *found,
            (!mig_differ_keeps(differ, MIG_CAP_IDENTITY) || found->identity == wanted->identity) &&
            (!mig_differ_keeps(differ, MIG_CAP_CONFLICT_CLAUSES) ||
             found->not_null_conflict == wanted->not_null_conflict) &&
-           (!mig_differ_keeps(differ, MIG_CAP_COLLATIONS) ||
-            collation_same(differ, found, wanted)) &&
+           (!mig_differ_keeps(differ, MIG_CAP_COLLATIONS) || collation_same(pair, found, wanted)) &&
            (!mig_differ_keeps(differ, MIG_CAP_STORAGE) ||
             sequence_same(found->sequence, wanted->sequence)) &&
            mig_differ_details_same(differ, &mig_column_details, found, wanted);
@@ -376,6 +388,21 @@ static const mig_column *keep_sequence(mig_arena *arena, const mig_column *found
     return copy;
 }
 
+/* Scripts may state the collation that it has from its table: from the one to the same would be no
+ * change. */
+static const mig_column *without_inherited(const mig_table_pair *pair, const mig_column *found)
+{
+    mig_column *copy;
+
+    if (!inherits_another(pair, found))
+        return found;
+    copy = MIG_COPY(pair->differ->arena, found);
+    copy->collation = NULL;
+    if (found->portable)
+        copy->portable = without_inherited(pair, found->portable);
+    return copy;
+}
+
 static void compare_column(mig_table_pair *pair, const mig_column *found, const mig_column *wanted)
 {
     mig_differ *differ = pair->differ;
@@ -385,6 +412,7 @@ static void compare_column(mig_table_pair *pair, const mig_column *found, const 
         return;
     mig_differ_new_column(differ, pair->wanted, wanted);
     wanted = keep_sequence(differ->arena, found, wanted);
+    found = without_inherited(pair, found);
     mig_differ_push(differ, MIG_KIND_COLUMN, pair->found->name, (mig_object){.column = found},
                     (mig_object){.column = mig_clean_column(differ->arena, wanted, found->name)});
 }

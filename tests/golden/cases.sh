@@ -1,5 +1,6 @@
 # Every folder beside this file is a case: before.yaml and after.yaml, with what is expected of the
-# change between them, on each database that the case is for (`databases`, one a line; else all):
+# change between them, on each database that the case is for (`databases`, one a line; else all; mariadb: MySQL too,
+# where the tests have that; mysql and mariadb-alone: only the one):
 #   script.yaml        the operations that revision --autogenerate writes (script.<db>.yaml where they differ)
 #   sqlite.sql, ...    what the upgrade sends (postgresql-17.sql: from that version on)
 #   needs.sql          a query that says 1 on a PostgreSQL that has what the case is about; else it isn't run
@@ -166,6 +167,7 @@ any_place() {
 # Inside its folder `sql` finds the database of that name.
 once_around() {
     [ "$DB" != sqlite ] || ln -s ../once.db test.db
+    DATABASE=${DATABASE}_once # a subshell's own
     run_file around
 }
 
@@ -203,6 +205,11 @@ sqlite_the_table_of_changes_names_cases() {
 for CASE in "$ROOT"/tests/golden/*/; do
     name=$(basename "$CASE")
     for db in $(cat "$CASE/databases" 2>/dev/null || echo "sqlite postgresql mariadb"); do
-        eval "${db}_${name//[^a-zA-Z0-9]/_}() { CASE=${CASE%/}; golden_case; }"
+        only=""
+        case $db in
+        mysql) db=mariadb only=mysql ;;
+        mariadb-alone) db=mariadb only=mariadb ;;
+        esac
+        eval "${db}_${name//[^a-zA-Z0-9]/_}() { CASE=${CASE%/}; [ -n \"$only\" ] && [ \"$only\" != \"\$DB\" ] || golden_case; }"
     done
 done

@@ -200,19 +200,46 @@ static void show(my_lowering *l, my_plan *plan, const part *after)
         clause(l, &plan->adds, "ALTER INDEX", after->name, hidden ? " INVISIBLE" : " VISIBLE");
 }
 
+/* By an operation that says what a check has beside its expression: that stays, also where the
+ * database spells it otherwise than the script. */
+static bool keeps_expression(const my_plan *plan, const part *check)
+{
+    const mig_ops *ops = &plan->change->ops;
+
+    for (size_t i = 0; i < ops->len; i++)
+        if (ops->items[i].kind == MIG_KIND_CHECK && mig_op_verb(&ops->items[i]) == MIG_VERB_ALTER &&
+            mig_same_nocase(mig_object_name(MIG_KIND_CHECK, ops->items[i].after), check->name))
+            return true;
+    return false;
+}
+
+/* MySQL takes an index that is dropped and added with another parser for the same one, and does
+ * nothing, unless it copies the table (tried: 9.7). */
+static void change_parser(my_lowering *l, my_plan *plan, const part *before, const part *after)
+{
+    static const char copy[] = "ALGORITHM=COPY";
+
+    if ((l->caps & MY_CAP_MYSQL) && before->kind == MIG_KIND_INDEX &&
+        after->kind == MIG_KIND_INDEX &&
+        !mig_same_nocase(before->object.index->parser, after->object.index->parser) &&
+        !mig_strings_has(&plan->options, copy))
+        mig_push(l->arena, &plan->options, copy);
+}
+
 static void change(my_lowering *l, my_plan *plan, const part *before, const part *after)
 {
     bool anew = before->renewed || after->renewed;
+    bool same_rest = mig_same(bare_text(l, before), bare_text(l, after)) ||
+                     (before->class == CHECK && is_hidden(before) != is_hidden(after) &&
+                      keeps_expression(plan, after));
 
     if (!anew && mig_same(text_of(l, before), text_of(l, after)))
         return;
-    if (!anew && before->class != PRIMARY && mig_same(bare_text(l, before), bare_text(l, after)) &&
-        mig_same(before->name, after->name)) {
+    if (!anew && before->class != PRIMARY && same_rest && mig_same(before->name, after->name)) {
         show(l, plan, after);
         return;
     }
-    if (!anew && before->class == KEY && is_hidden(before) == is_hidden(after) &&
-        mig_same(bare_text(l, before), bare_text(l, after))) {
+    if (!anew && before->class == KEY && is_hidden(before) == is_hidden(after) && same_rest) {
         clause(l, &plan->adds, "RENAME KEY", before->name,
                mig_arena_printf(l->arena, " TO %s", my_ident_text(l->arena, after->name)));
         return;
@@ -222,6 +249,7 @@ static void change(my_lowering *l, my_plan *plan, const part *before, const part
     else
         drop(l, plan, before);
     create(l, plan, after);
+    change_parser(l, plan, before, after);
 }
 
 void my_plan_parts(my_lowering *l, my_plan *plan)

@@ -1,0 +1,4 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE t
+    DROP COLUMN z,
+    DROP COLUMN b;

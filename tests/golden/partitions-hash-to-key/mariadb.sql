@@ -1,0 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE t PARTITION BY KEY (id) PARTITIONS 3;

@@ -1,0 +1,8 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE t
+    DROP PRIMARY KEY,
+    ADD PRIMARY KEY (id),
+    ROW_FORMAT=dynamic,
+    STATS_PERSISTENT=0,
+    KEY_BLOCK_SIZE=0,
+    COMMENT='two';
