@@ -58,7 +58,7 @@ says_where() {
 # Runs SQL through the database's own client; columns are separated by |.
 sql() {
     case $DB in
-    sqlite) sqlite3 -bail test.db "$1" ;;
+    sqlite) sqlite3 -bail test.db <<<"$1" ;; # not as an argument: SQL may begin with --
     postgresql) psql -XqAt -v ON_ERROR_STOP=1 "$URL" -c "$1" ;;
     *) mysql_client "$DATABASE" -e "$1" | tr '\t' '|' ;;
     esac

@@ -36,7 +36,7 @@ test_the_page_on_embedding_works_as_written() {
     ./embed "$URL" schema.yaml >out.txt 2>err.txt
     same "what is told" "add_column users.bio add_column users.age" "$(head -2 out.txt | paste -sd' ')"
     says "ADD COLUMN" err.txt
-    same "rows" "1|a||7" "$(sql 'SELECT * FROM users')"
+    same "rows" "1|a|none|7" "$(sql "SELECT id, email, coalesce(bio, 'none'), age FROM users")"
     ./embed "$URL" schema.yaml >out.txt
     same "nothing more to do" "0 done on" "$(cut -c1-9 out.txt)"
     project
