@@ -493,3 +493,57 @@ EOF
     m check
     mysql_client -e "DROP USER u_$DATABASE"
 }
+
+# A server whose sql_mode reads quotes and backslashes otherwise: ours counts, and leaves nothing behind.
+mariadb_sql_mode_of_the_server_changes_nothing() {
+    SERVER=$(mktemp -d /tmp/migrate-mode.XXXX)
+    chmod 755 "$SERVER"
+    trap '"$ROOT/tests/servers/mariadb" stop "$SERVER/s"; rm -rf "$SERVER"' EXIT
+    MIGRATE_TEST_MYSQL=$("$ROOT/tests/servers/mariadb" start "$SERVER/s")
+    mysql_client -e "CREATE DATABASE $DATABASE;
+        SET GLOBAL sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES,PIPES_AS_CONCAT,NO_ENGINE_SUBSTITUTION'"
+    URL=${MIGRATE_TEST_MYSQL/@\/mysql/@\/$DATABASE}
+    project
+    schema <<'YAML'
+tables:
+  t:
+    comment: it's a "table" \ here
+    columns:
+      id: {type: int, primary_key: true}
+      n: {type: varchar(20)?, default: it's \ b, comment: 'c:\d "q"'}
+      kind: {type: "enum('a\\\\b','it''s')?", default: it's}
+    checks:
+      ck_n: n <> 'x"y'
+YAML
+    m revision --autogenerate -m one
+    m upgrade
+    m check
+    sql 'INSERT INTO "t" (id) VALUES (1)'
+    same "defaults" "it's \\ b|it's" "$(sql 'SELECT n, kind FROM "t"')"
+    sed -i "s/it's . b/it's \\\\\\\\ c/" schema.yaml
+    m revision --autogenerate -m two
+    m upgrade
+    m check
+    sql 'INSERT INTO "t" (id) VALUES (2)'
+    same "default" "it's \\\\ c" "$(sql 'SELECT n FROM "t" WHERE id = 2')"
+    m downgrade base
+}
+
+# Alembic's table stays as the server made it, also without transactions. (MySQL with GTIDs refuses those beside others.)
+mariadb_a_version_table_of_myisam_will_do() {
+    [ "$DB" = mariadb ] || return 0
+    project
+    echo "version_table: alembic_version" >>migrate.yaml
+    sql "CREATE TABLE alembic_version (version_num varchar(32) NOT NULL, PRIMARY KEY (version_num)) ENGINE=MyISAM"
+    small
+    m revision --autogenerate --rev-id aaaaaaaaaaaa -m one
+    m upgrade
+    sed -i 's/text?/bigint?/' schema.yaml
+    m revision --autogenerate --rev-id bbbbbbbbbbbb -m two
+    m upgrade
+    same "version" "bbbbbbbbbbbb" "$(sql "SELECT version_num FROM alembic_version")"
+    m check
+    m downgrade base
+    same "version" "" "$(sql "SELECT version_num FROM alembic_version")"
+    sql "SHOW CREATE TABLE alembic_version" | grep -q "ENGINE=MyISAM"
+}
