@@ -184,7 +184,7 @@ static void write_end(const page *p)
     }
     mig_paper_move(p->paper, p->before, &p->move->rows_after);
     mig_paper_log(p->paper, p->move->script, mig_direction_name(p->move->direction),
-                  "by a script made offline");
+                  "by a script made offline", p->move->script->text);
     if (!p->joined || p->last)
         mig_paper_commit(p->paper);
 }
@@ -289,7 +289,7 @@ static void log_difference(const mig_paper *paper, const mig_scripts *from, cons
 {
     for (size_t i = 0; i < from->items.len; i++)
         if (!knows(what, from->items.items[i]->revision))
-            mig_paper_log(paper, from->items.items[i], "stamp", detail);
+            mig_paper_log(paper, from->items.items[i], "stamp", detail, NULL);
 }
 
 /* Where a new table commits, the tables are made before the transaction. rows NULL: whatever. */

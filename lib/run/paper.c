@@ -151,26 +151,28 @@ void mig_paper_forget(const mig_paper *paper)
 /* The columns that are filled. */
 #define LOG_COLUMNS                                                                               \
     "id, revision, direction, started_at, finished_at, checksum, detail, tool_version, db_user, " \
-    "tag"
+    "tag, script"
 
-static void add_log(const mig_paper *paper, mig_str *sql, const char *revision,
-                    const char *checksum, const char *direction, const char *detail)
+static void add_log(const mig_paper *paper, mig_str *sql, const mig_script *script,
+                    const char *direction, const char *detail, const char *text)
 {
     const mig_client *client = client_of(paper);
 
     mig_str_addf(sql, "INSERT INTO %s (" LOG_COLUMNS ")\nSELECT coalesce(max(id), 0) + 1, ",
                  paper->log_table);
-    add_literal(paper, sql, revision);
+    add_literal(paper, sql, script->revision);
     mig_str_add(sql, ", ");
     add_literal(paper, sql, direction);
     mig_str_addf(sql, ",\n    %s,\n    %s,\n    ", client->now, client->now);
-    add_literal(paper, sql, checksum);
+    add_literal(paper, sql, mig_script_checksum(paper->arena, script));
     mig_str_add(sql, ", ");
     add_literal(paper, sql, detail);
     mig_str_add(sql, ", ");
     add_literal(paper, sql, MIG_VERSION);
     mig_str_addf(sql, ", %s, ", client->user ? client->user : "NULL");
     add_literal(paper, sql, paper->offline->tag);
+    mig_str_add(sql, ",\n    ");
+    add_literal(paper, sql, text);
     mig_str_addf(sql, "\n  FROM %s", paper->log_table);
 }
 
@@ -180,10 +182,8 @@ void mig_paper_begin_log(const mig_paper *paper, const mig_scripts *applied)
 
     for (size_t i = 0; i < applied->items.len; i++) {
         MIG_AUTO_STR sql = {0};
-        const mig_script *script = applied->items.items[i];
 
-        add_log(paper, &sql, script->revision, mig_script_checksum(paper->arena, script), "stamp",
-                detail);
+        add_log(paper, &sql, applied->items.items[i], "stamp", detail, NULL);
         mig_str_addf(&sql, " HAVING count(*) = %zu AND count(CASE WHEN detail = ", i);
         add_literal(paper, &sql, detail);
         mig_str_addf(&sql, " THEN 1 END) = %zu", i);
@@ -219,12 +219,11 @@ void mig_paper_move(const mig_paper *paper, const mig_strings *before, const mig
 }
 
 void mig_paper_log(const mig_paper *paper, const mig_script *script, const char *direction,
-                   const char *detail)
+                   const char *detail, const char *text)
 {
     MIG_AUTO_STR sql = {0};
 
-    add_log(paper, &sql, script->revision, mig_script_checksum(paper->arena, script), direction,
-            detail);
+    add_log(paper, &sql, script, direction, detail, text);
     mig_client_statement(paper->out, sql.data);
 }
 

@@ -39,9 +39,9 @@ void mig_paper_forget(const mig_paper *paper);
 /* The log says that these scripts were applied before it began, if there is nothing in it. */
 void mig_paper_begin_log(const mig_paper *paper, const mig_scripts *applied);
 void mig_paper_move(const mig_paper *paper, const mig_strings *before, const mig_strings *after);
-/* A row of the log, finished now. */
+/* A row of the log, finished now. text: of the script that was run; NULL: none was. */
 void mig_paper_log(const mig_paper *paper, const mig_script *script, const char *direction,
-                   const char *detail);
+                   const char *detail, const char *text);
 /* Ends the script if the query has a row. */
 void mig_paper_guard(const mig_paper *paper, const char *query, const char *message);
 void mig_paper_step(const mig_paper *paper, const mig_step *step);

@@ -52,6 +52,8 @@ test_a_script_takes_the_database_from_where_it_is() {
     client up.sql
     same current "bbbbbbbbbbbb (head), two: it's longer" "$(m current)"
     m check
+    same "text in the log" "$(cat migrations/versions/*bbbbbbbbbbbb*)" \
+        "$(sql "select script from migrate_log where revision = 'bbbbbbbbbbbb'")"
     m downgrade -1 --sql >down.sql
     client down.sql
     same current "aaaaaaaaaaaa, one" "$(m current)"

@@ -66,9 +66,10 @@ static const char *state(mig_arena *arena, sqlite3 *db)
     return mig_arena_printf(
         arena, "%s%s%s", fake_ask(arena, db, "SELECT version_num FROM migrate_version ORDER BY 1"),
         fake_ask(arena, db, "SELECT entry FROM journal"),
-        fake_ask(arena, db,
-                 "SELECT revision, direction, checksum, started_at IS NULL, finished_at IS NULL "
-                 "FROM migrate_log ORDER BY id"));
+        fake_ask(
+            arena, db,
+            "SELECT revision, direction, checksum, script, started_at IS NULL, finished_at IS NULL "
+            "FROM migrate_log ORDER BY id"));
 }
 
 typedef struct {
