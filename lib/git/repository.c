@@ -191,28 +191,6 @@ bool mig_git_commit(const mig_git *git, mig_arena *arena, const char *name, cons
     return true;
 }
 
-bool mig_git_merge_base(const mig_git *git, mig_arena *arena, const char *one, const char *two,
-                        const char **base, mig_error *err)
-{
-    git_oid first, second, found;
-    int code;
-
-    *base = NULL;
-    if (git_oid_fromstr(&first, one) != 0 || git_oid_fromstr(&second, two) != 0)
-        return mig_git_fail(err, "read a commit's id");
-    code = git_merge_base(&found, git->repository, &first, &second);
-    if (code == 0) {
-        *base = mig_git_oid_text(arena, &found);
-        return true;
-    }
-    if (mig_git_is_shallow(git))
-        return mig_fail(
-            err, MIG_ERR_FAILED,
-            "this clone is shallow, and doesn't reach back to where the branches "
-            "parted; `git fetch --unshallow` gets the rest (in CI: a fetch depth of 0)");
-    return code == GIT_ENOTFOUND || mig_git_fail(err, "find where the branches parted");
-}
-
 bool mig_git_folder_id(const git_commit *commit, const char *inside, git_oid *id, mig_error *err)
 {
     AUTO_TREE root = NULL;

@@ -1,6 +1,7 @@
 /*
- * Every commit that can be reached, newest first. libgit2's own walk stops with an error where a
- * shallow clone ends, so this one is ours: a heap by the commits' times.
+ * Every commit that can be reached, newest first, and what two have in common. libgit2's own walk
+ * stops with an error where a shallow clone ends, so this one is ours: a heap by the commits'
+ * times.
  */
 #include "git/internal.h"
 
@@ -139,4 +140,69 @@ void mig_git_walk_end(mig_git_walk *walk)
 {
     while (walk->heap.len > 0)
         git_commit_free(walk->heap.items[--walk->heap.len].commit);
+}
+
+/* Walks from a commit: puts all that is found into the set, or, where that is NULL, ends at the
+ * first that is in the other one. *found NULL: none is. */
+static bool walk_from(const mig_git *git, mig_arena *arena, const git_oid *start, mig_map *set,
+                      const mig_map *other, const char **found, mig_error *err)
+{
+    mig_git_walk *walk;
+    bool good, more = true;
+
+    *found = NULL;
+    if (!mig_git_walk_new(git, arena, &walk, err))
+        return false;
+    good = mig_git_walk_from(walk, start, err);
+    while (good && more && !*found) {
+        git_commit *commit;
+        bool end;
+
+        good = mig_git_walk_next(walk, &commit, &end, err);
+        more = good && commit;
+        if (more) {
+            const char *id = mig_git_oid_text(arena, git_commit_id(commit));
+
+            if (set)
+                mig_map_put(set, id, walk);
+            else if (mig_map_find(other, id))
+                *found = id;
+            git_commit_free(commit);
+        }
+    }
+    mig_git_walk_end(walk);
+    return good;
+}
+
+/* libgit2's search ends in an error as soon as it comes to where the clone ends. */
+static bool merge_base_of_shallow(const mig_git *git, mig_arena *arena, const git_oid *one,
+                                  const git_oid *two, const char **base, mig_error *err)
+{
+    mig_map *reached = mig_map_new(arena);
+
+    if (!walk_from(git, arena, one, reached, NULL, base, err) ||
+        !walk_from(git, arena, two, NULL, reached, base, err))
+        return false;
+    return *base != NULL ||
+           mig_fail(err, MIG_ERR_FAILED,
+                    "this clone is shallow, and doesn't reach back to where the branches parted; "
+                    "`git fetch --unshallow` gets the rest (in CI: a fetch depth of 0)");
+}
+
+bool mig_git_merge_base(const mig_git *git, mig_arena *arena, const char *one, const char *two,
+                        const char **base, mig_error *err)
+{
+    git_oid first, second, found;
+    int code;
+
+    *base = NULL;
+    if (git_oid_fromstr(&first, one) != 0 || git_oid_fromstr(&second, two) != 0)
+        return mig_git_fail(err, "read a commit's id");
+    if (mig_git_is_shallow(git))
+        return merge_base_of_shallow(git, arena, &first, &second, base, err);
+    code = git_merge_base(&found, git->repository, &first, &second);
+    if (code == 0)
+        *base = mig_git_oid_text(arena, &found);
+    return code == 0 || code == GIT_ENOTFOUND ||
+           mig_git_fail(err, "find where the branches parted");
 }

@@ -121,6 +121,31 @@ Test(git_repository, branches_without_a_common_commit_have_no_base)
     cr_expect(base == NULL);
 }
 
+Test(git_repository, a_shallow_clone_may_reach_far_enough)
+{
+    AUTO_SANDBOX s = sandbox_new();
+    const char *old, *common, *ours, *theirs, *base;
+    mig_error err = {0};
+
+    old = sandbox_commit(&s, "Ann", NULL);
+    sandbox_branch(&s, "early", old);
+    common = sandbox_commit(&s, "Ann", NULL);
+    sandbox_branch(&s, "side", common);
+    ours = sandbox_commit(&s, "Ann", NULL);
+    sandbox_switch(&s, "side");
+    theirs = sandbox_commit(&s, "Bob", NULL);
+    sandbox_write(&s, ".git/shallow", mig_arena_printf(s.arena, "%s\n", common));
+    {
+        MIG_AUTO_GIT git = NULL;
+
+        cr_assert(mig_git_open(s.arena, s.folder, &git, &err));
+        cr_assert(mig_git_merge_base(git, s.arena, ours, theirs, &base, &err), "%s", err.text[0]);
+        cr_expect_str_eq(base, common);
+        cr_expect(!mig_git_merge_base(git, s.arena, ours, old, &base, &err));
+        cr_expect(strstr(err.text[0], "unshallow"), "%s", err.text[0]);
+    }
+}
+
 Test(git_repository, the_author_is_who_the_configuration_says)
 {
     AUTO_SANDBOX s = sandbox_new();
