@@ -48,6 +48,7 @@ static const char *kind_word(mig_kind kind)
         [MIG_KIND_INDEX] = "index",
         [MIG_KIND_EXECUTE] = "statement",
         [MIG_KIND_INSERT] = "rows",
+        [MIG_KIND_COPY] = "rows",
         [MIG_KIND_RUN] = "program",
     };
 

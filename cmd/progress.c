@@ -87,6 +87,18 @@ static void tell_program(context *c, const mig_event *event)
         say("run: %s", event->text);
 }
 
+static void tell_copy(context *c, const mig_event *event)
+{
+    if (c->sql == SQL_RESULT && globals.json)
+        json_array_append_new(c->statements, json_pack("{s:o, s:o}", "revision",
+                                                       json_text(event->move->script->revision),
+                                                       "copy", json_text(event->text)));
+    else if (c->sql == SQL_RESULT)
+        printf("-- copy: %s\n", event->text);
+    else if (c->sql == SQL_TALK)
+        say("copy: %s", event->text);
+}
+
 static void on_event(void *data, const mig_event *event)
 {
     context *c = data;
@@ -112,6 +124,12 @@ static void on_event(void *data, const mig_event *event)
         break;
     case MIG_EVENT_OUTPUT:
         say("| %s", event->text);
+        break;
+    case MIG_EVENT_COPY:
+        tell_copy(c, event);
+        break;
+    case MIG_EVENT_COPIED:
+        say("%s", event->text);
         break;
     case MIG_EVENT_WARNING:
         warn("%s", event->text);

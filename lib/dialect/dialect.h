@@ -84,6 +84,7 @@ typedef enum {
     MIG_STEP_SQL,    /* run it */
     MIG_STEP_ASSERT, /* a query; every row that it returns is a fault: its first column says which.
                         No row: go on. Fails the script with `message` and the first rows */
+    MIG_STEP_COPY,   /* a file of rows: `op` is MIG_KIND_COPY, sql how it is shown */
     MIG_STEP_RUN,    /* a program: `op` is MIG_KIND_RUN, sql how it is shown */
 } mig_step_kind;
 
@@ -109,7 +110,7 @@ typedef struct {
     mig_place place;              /* of the operation or statement in the script, for errors */
     const mig_step_text *written; /* SQL that stands in a script as it is; NULL: it was made */
     mig_step_parts parts; /* the operations, where it is several; place is that of the first */
-    const mig_op *op;     /* RUN: what is run; NULL in a step that the log remembers */
+    const mig_op *op;     /* COPY, RUN: what is done; NULL in a step that the log remembers */
     bool guard;           /* SQL: there for an ASSERT only; run, but of no interest to a reader */
     const char *rebuild;  /* SQL: begins to make this table anew from all that the shape says of it,
                              and what the shape doesn't know of it is lost; NULL: it doesn't */

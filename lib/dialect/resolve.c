@@ -565,6 +565,7 @@ static bool resolve_op(resolver *r, mig_ops *ops, size_t at, mig_error *err)
                resolve_part_side(r, op, &op->after, err);
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
+    case MIG_KIND_COPY:
     case MIG_KIND_RUN:
         break;
     }

@@ -95,6 +95,7 @@ mig_object mig_object_renamed(mig_arena *arena, mig_kind kind, mig_object object
     case MIG_KIND_COLUMN:
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
+    case MIG_KIND_COPY:
     case MIG_KIND_RUN:
         break;
     }

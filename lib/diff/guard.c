@@ -135,6 +135,7 @@ static const char *needing(mig_differ *differ, const mig_op *op)
     case MIG_KIND_INDEX:
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
+    case MIG_KIND_COPY:
     case MIG_KIND_RUN:
         break;
     }

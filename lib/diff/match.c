@@ -28,6 +28,7 @@ static mig_verdict same(const mig_table_pair *pair, mig_kind kind, mig_object fo
     case MIG_KIND_COLUMN:
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
+    case MIG_KIND_COPY:
     case MIG_KIND_RUN:
         break;
     }

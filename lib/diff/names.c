@@ -137,6 +137,7 @@ static mig_constraint_name id_of(mig_kind kind, mig_object object)
     case MIG_KIND_COLUMN:
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
+    case MIG_KIND_COPY:
     case MIG_KIND_RUN:
         break;
     }

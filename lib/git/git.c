@@ -18,6 +18,16 @@ const char *mig_git_blob_id(mig_arena *arena, const char *bytes, size_t length)
     return mig_git_oid_text(arena, &oid);
 }
 
+const char *mig_git_file_id(mig_arena *arena, const char *path)
+{
+    git_oid oid;
+
+    mig_git_start();
+    if (git_odb_hashfile(&oid, path, GIT_OBJECT_BLOB) != 0)
+        return NULL;
+    return mig_git_oid_text(arena, &oid);
+}
+
 const char *mig_git_head(mig_arena *arena, const char *path)
 {
     AUTO_REPOSITORY repository = NULL;

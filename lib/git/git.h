@@ -7,6 +7,9 @@
 /* Git's blob id of the bytes: 40 hex digits (git hash-object). */
 const char *mig_git_blob_id(mig_arena *arena, const char *bytes, size_t length);
 
+/* The same of a file, which isn't read into memory; NULL when it can't be read. */
+const char *mig_git_file_id(mig_arena *arena, const char *path);
+
 /* The commit that HEAD of the repository around the path is at, 40 hex digits; NULL: none. */
 const char *mig_git_head(mig_arena *arena, const char *path);
 

@@ -65,6 +65,7 @@ const mig_kind_row mig_kind_rows[] = {
 #define ROW_INDEX       "index", false, mig_part_op_read, mig_part_op_print, mig_part_op_apply, index_name
 #define ROW_EXECUTE     "execute", true, mig_execute_op_read, mig_execute_op_print, apply_nothing, no_name
 #define ROW_INSERT      "insert", false, mig_insert_op_read, mig_insert_op_print, apply_nothing, no_name
+#define ROW_COPY        "copy", false, mig_copy_op_read, mig_copy_op_print, apply_nothing, no_name
 #define ROW_RUN         "run", true, mig_run_op_read, mig_run_op_print, apply_nothing, no_name
     MIG_KINDS(X)
 #undef X

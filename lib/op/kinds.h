@@ -57,6 +57,8 @@ mig_node *mig_execute_op_print(mig_arena *arena, const mig_op *op);
 bool mig_insert_op_read(mig_source *source, mig_op *op, mig_error *err);
 mig_node *mig_insert_op_print(mig_arena *arena, const mig_op *op);
 /* outside.c: what isn't done by SQL */
+bool mig_copy_op_read(mig_source *source, mig_op *op, mig_error *err);
+mig_node *mig_copy_op_print(mig_arena *arena, const mig_op *op);
 bool mig_run_op_read(mig_source *source, mig_op *op, mig_error *err);
 mig_node *mig_run_op_print(mig_arena *arena, const mig_op *op);
 

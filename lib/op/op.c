@@ -40,6 +40,7 @@ bool mig_kind_is_part(mig_kind kind)
     case MIG_KIND_COLUMN:
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
+    case MIG_KIND_COPY:
     case MIG_KIND_RUN:
         break;
     }
@@ -48,7 +49,8 @@ bool mig_kind_is_part(mig_kind kind)
 
 bool mig_kind_is_data(mig_kind kind)
 {
-    return kind == MIG_KIND_EXECUTE || kind == MIG_KIND_INSERT || kind == MIG_KIND_RUN;
+    return kind == MIG_KIND_EXECUTE || kind == MIG_KIND_INSERT || kind == MIG_KIND_COPY ||
+           kind == MIG_KIND_RUN;
 }
 
 mig_verb mig_op_verb(const mig_op *op)
@@ -143,6 +145,7 @@ const mig_traits *mig_object_traits(mig_kind kind, mig_object object)
     case MIG_KIND_COLUMN:
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
+    case MIG_KIND_COPY:
     case MIG_KIND_RUN:
         break;
     }

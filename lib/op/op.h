@@ -25,6 +25,7 @@
     X(INDEX, "create_index", "drop_index", "alter_index", "rename_index")                      \
     X(EXECUTE, "execute", "", "", "")                                                          \
     X(INSERT, "insert", "", "", "")                                                            \
+    X(COPY, "copy", "", "", "")                                                                \
     X(RUN, "run", "", "", "")
 
 typedef enum {
@@ -50,6 +51,16 @@ typedef struct {
     MIG_ARRAY(mig_strings) rows; /* each as long as columns */
 } mig_insert;
 
+/* copy: the rows of a CSV file into a table. */
+typedef struct {
+    const char *file;    /* relative to the folder of the script */
+    mig_strings columns; /* none: the header line says */
+    bool header;
+    char delimiter;
+    const char *null;  /* a value without quotes that is NULL */
+    const char *shown; /* "t from seeds/t.csv" */
+} mig_copy;
+
 /* run: a program and its arguments. */
 typedef struct {
     mig_strings argv;
@@ -68,6 +79,7 @@ typedef union {
     const mig_index *index; /* INDEX, EXCLUSION */
     const mig_execute *execute;
     const mig_insert *insert;
+    const mig_copy *copy;
     const mig_program_call *run;
 } mig_object;
 

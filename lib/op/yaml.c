@@ -6,10 +6,10 @@
 
 /* Operations of kinds that the model doesn't have yet: a script that uses one is told so. */
 static const char *const later[] = {
-    "copy",           "create_view",      "drop_view",      "alter_view",      "rename_view",
-    "create_trigger", "drop_trigger",     "alter_trigger",  "create_function", "drop_function",
-    "alter_function", "create_sequence",  "drop_sequence",  "alter_sequence",  "create_schema",
-    "drop_schema",    "create_extension", "drop_extension",
+    "create_view",      "drop_view",      "alter_view",      "rename_view",   "create_trigger",
+    "drop_trigger",     "alter_trigger",  "create_function", "drop_function", "alter_function",
+    "create_sequence",  "drop_sequence",  "alter_sequence",  "create_schema", "drop_schema",
+    "create_extension", "drop_extension",
 };
 
 /* What users of other tools type, and what it is called here. */

@@ -12,6 +12,7 @@ static bool stands_alone(const mig_op *op)
     case MIG_KIND_ENUM:
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
+    case MIG_KIND_COPY:
     case MIG_KIND_RUN:
         return true;
     case MIG_KIND_TABLE:

@@ -553,6 +553,7 @@ static void op_edges(builder *b, const mig_op *op)
         break;
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
+    case MIG_KIND_COPY:
     case MIG_KIND_RUN:
         break; /* a diff makes none */
     }

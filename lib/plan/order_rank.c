@@ -28,13 +28,15 @@ static int stage_of(const mig_op *op)
         [MIG_KIND_ENUM] = 2,         [MIG_KIND_TABLE] = 4,     [MIG_KIND_COLUMN] = 14,
         [MIG_KIND_PRIMARY_KEY] = 17, [MIG_KIND_UNIQUE] = 18,   [MIG_KIND_EXCLUSION] = 18,
         [MIG_KIND_CHECK] = 19,       [MIG_KIND_INDEX] = 20,    [MIG_KIND_FOREIGN_KEY] = 21,
-        [MIG_KIND_EXECUTE] = LAST,   [MIG_KIND_INSERT] = LAST, [MIG_KIND_RUN] = LAST,
+        [MIG_KIND_EXECUTE] = LAST,   [MIG_KIND_INSERT] = LAST, [MIG_KIND_COPY] = LAST,
+        [MIG_KIND_RUN] = LAST,
     };
     static const int drop[] = {
         [MIG_KIND_ENUM] = 31,        [MIG_KIND_TABLE] = 30,    [MIG_KIND_COLUMN] = 16,
         [MIG_KIND_PRIMARY_KEY] = 12, [MIG_KIND_UNIQUE] = 11,   [MIG_KIND_EXCLUSION] = 11,
         [MIG_KIND_CHECK] = 9,        [MIG_KIND_INDEX] = 10,    [MIG_KIND_FOREIGN_KEY] = 8,
-        [MIG_KIND_EXECUTE] = LAST,   [MIG_KIND_INSERT] = LAST, [MIG_KIND_RUN] = LAST,
+        [MIG_KIND_EXECUTE] = LAST,   [MIG_KIND_INSERT] = LAST, [MIG_KIND_COPY] = LAST,
+        [MIG_KIND_RUN] = LAST,
     };
 
     switch (mig_op_verb(op)) {
@@ -85,6 +87,7 @@ static const char *detail_of(mig_arena *arena, const mig_op *op)
     case MIG_KIND_COLUMN:
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
+    case MIG_KIND_COPY:
     case MIG_KIND_RUN:
         break;
     }

@@ -92,6 +92,8 @@ static bool op_uses(const mig_op *op, const char *value)
         return index_uses(op->after.index, value);
     case MIG_KIND_INSERT:
         return rows_use(op->after.insert, value);
+    case MIG_KIND_COPY: /* the file may have it */
+        return true;
     case MIG_KIND_EXECUTE:
         return sql_uses(op->after.execute, value);
     case MIG_KIND_RUN: /* it has a transaction of its own */

@@ -35,6 +35,12 @@ static void tell(void *context, const mig_event *event)
     case MIG_EVENT_OUTPUT:
         told.kind = MIGRATE_OUTPUT;
         break;
+    case MIG_EVENT_COPY:
+        told.kind = MIGRATE_COPY;
+        break;
+    case MIG_EVENT_COPIED:
+        told.kind = MIGRATE_COPIED;
+        break;
     case MIG_EVENT_WARNING:
         told.kind = MIGRATE_WARNING;
         break;

@@ -70,13 +70,15 @@ bool mig_app_check_stop(const mig_application *a, mig_error *err)
     return true;
 }
 
-bool mig_app_run_step(const mig_application *a, const mig_step *step, mig_error *err)
+bool mig_app_run_step(mig_application *a, const mig_step *step, mig_error *err)
 {
     const mig_runner *runner = a->run->runner;
     bool good;
 
     if (!mig_app_check_stop(a, err))
         return false;
+    if (step->kind == MIG_STEP_COPY)
+        return mig_app_copy(a, step, err) || mig_app_fail_step(a, step, err);
     if (step->kind == MIG_STEP_RUN)
         return mig_app_run_program(a, step, err) || mig_app_fail_step(a, step, err);
     if (mig_step_is_shown(step))
@@ -94,7 +96,7 @@ bool mig_app_run_step(const mig_application *a, const mig_step *step, mig_error 
     return false; /* its message says it all */
 }
 
-bool mig_app_run_steps(const mig_application *a, const mig_steps *steps, mig_error *err)
+bool mig_app_run_steps(mig_application *a, const mig_steps *steps, mig_error *err)
 {
     for (size_t i = 0; i < steps->len; i++)
         if (!mig_app_run_step(a, &steps->items[i], err))
@@ -189,6 +191,7 @@ bool mig_app_record(mig_application *a, size_t next, mig_error *err)
     }
     mig_app_set_statement(a, a->units.items.len - 1);
     a->row.finished_at = a->run->runner->now(a->arena);
+    a->row.detail = a->copied;
     return mig_app_update_row(a, err) && mig_app_move_rows(a, err);
 }
 

@@ -14,6 +14,7 @@ typedef struct {
     const mig_strings *before; /* the rows of the version table that the plan expects */
     mig_units units;
     mig_log_row row;
+    const char *copied; /* of the files copied so far: what the log says in the end; or NULL */
 } mig_application;
 
 const char *mig_direction_name(mig_direction direction);
@@ -25,10 +26,8 @@ const char *mig_sql_shown(mig_arena *arena, const char *sql);
 MIG_MUST_CHECK bool mig_app_check_stop(const mig_application *a, mig_error *err);
 
 /* Runs one step and tells of it; a dry run tells only. */
-MIG_MUST_CHECK bool mig_app_run_step(const mig_application *a, const mig_step *step,
-                                     mig_error *err);
-MIG_MUST_CHECK bool mig_app_run_steps(const mig_application *a, const mig_steps *steps,
-                                      mig_error *err);
+MIG_MUST_CHECK bool mig_app_run_step(mig_application *a, const mig_step *step, mig_error *err);
+MIG_MUST_CHECK bool mig_app_run_steps(mig_application *a, const mig_steps *steps, mig_error *err);
 /* Adds to the server's error where in the script the step is, and its text. Returns false. */
 bool mig_app_fail_step(const mig_application *a, const mig_step *step, mig_error *err);
 
@@ -37,6 +36,13 @@ bool mig_app_fail_step(const mig_application *a, const mig_step *step, mig_error
  * with status 0. */
 MIG_MUST_CHECK bool mig_app_run_program(const mig_application *a, const mig_step *step,
                                         mig_error *err);
+
+/* copy.c: the rows of a step's file into its table, in whatever transaction is open. A dry run that
+ * sends nothing reads the file all the same. MIG_ERR_FAILED at the file's line. */
+MIG_MUST_CHECK bool mig_app_copy(mig_application *a, const mig_step *step, mig_error *err);
+/* What became of files since the log said of them what mig_app_copy noted. */
+void mig_copied_audit(mig_arena *arena, const mig_script *script, const char *detail,
+                      mig_strings *findings);
 
 /* A transaction; not begun once the user wants an end. */
 MIG_MUST_CHECK bool mig_app_begin(const mig_application *a, mig_error *err);

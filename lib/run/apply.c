@@ -49,7 +49,7 @@ bool mig_apply_check(const mig_runner *runner, const mig_move *move, mig_error *
     return mig_units_read(arena, runner, move, &units, err);
 }
 
-static bool run_unit(const mig_application *a, size_t index, mig_error *err)
+static bool run_unit(mig_application *a, size_t index, mig_error *err)
 {
     mig_steps steps = {0};
 
@@ -57,7 +57,7 @@ static bool run_unit(const mig_application *a, size_t index, mig_error *err)
            mig_app_run_steps(a, &steps, err);
 }
 
-static bool run_units(const mig_application *a, size_t start, mig_error *err)
+static bool run_units(mig_application *a, size_t start, mig_error *err)
 {
     for (size_t i = start; i < a->units.items.len; i++)
         if (!run_unit(a, i, err))
@@ -70,6 +70,7 @@ static bool do_whole(mig_application *a, mig_error *err)
     if (!a->run->runner->fake && !run_units(a, 0, err))
         return false;
     a->row.finished_at = a->run->runner->now(a->arena);
+    a->row.detail = a->copied;
     return mig_app_move_rows(a, err) && mig_app_add_row(a, err);
 }
 

@@ -35,6 +35,8 @@ static void audit_script(mig_arena *arena, const mig_script *script, const mig_l
                                   "the script of revision \"%s\" (%s) was changed after it was "
                                   "applied; the text that was run is git blob %s",
                                   script->revision, file, row->checksum));
+    if (row && row->detail)
+        mig_copied_audit(arena, script, row->detail, findings);
 }
 
 static mig_interruption interruption_of(mig_arena *arena, const mig_log_row *row)

@@ -19,6 +19,8 @@ static json_t *print_step(const mig_step *step)
 {
     if (step->kind == MIG_STEP_ASSERT)
         return json_pack("{s:s, s:s*}", "assert", step->sql, "message", step->message);
+    if (step->kind == MIG_STEP_COPY)
+        return json_pack("{s:s}", "copy", step->sql);
     if (step->kind == MIG_STEP_RUN)
         return json_pack("{s:s}", "run", step->sql);
     return step->guard ? json_pack("{s:s}", "guard", step->sql) : json_string(step->sql);
@@ -47,18 +49,20 @@ const char *mig_intent_print(mig_arena *arena, const mig_intent *intent)
 static bool parse_step(mig_arena *arena, json_t *json, mig_steps *steps)
 {
     const char *sql = json_string_value(json), *assertion = NULL, *guard = NULL, *message = NULL;
-    const char *program = NULL;
+    const char *program = NULL, *copy = NULL;
     mig_step step = {.kind = MIG_STEP_SQL};
 
-    if (!sql && json_unpack(json, "{s?s, s?s, s?s, s?s}", "assert", &assertion, "guard", &guard,
-                            "message", &message, "run", &program) != 0)
+    if (!sql && json_unpack(json, "{s?s, s?s, s?s, s?s, s?s}", "assert", &assertion, "guard",
+                            &guard, "message", &message, "run", &program, "copy", &copy) != 0)
         return false;
     if (assertion)
         step.kind = MIG_STEP_ASSERT;
+    if (copy)
+        step.kind = MIG_STEP_COPY;
     if (program)
         step.kind = MIG_STEP_RUN;
     step.guard = guard != NULL;
-    sql = sql ? sql : assertion ? assertion : guard ? guard : program;
+    sql = sql ? sql : assertion ? assertion : guard ? guard : program ? program : copy;
     step.sql = mig_arena_strdup(arena, sql);
     step.message = mig_arena_strdup(arena, message);
     mig_push(arena, steps, step);

@@ -34,6 +34,8 @@ static mig_trace trace_of(const journal *j, const mig_step *step)
 
     if (step->kind == MIG_STEP_RUN)
         return MIG_TRACE_NONE;
+    if (step->kind == MIG_STEP_COPY)
+        return MIG_TRACE_ROWS;
     return step->kind == MIG_STEP_ASSERT ? MIG_TRACE_SESSION
                                          : driver_of(j)->dialect->trace(step->sql, &why);
 }

@@ -57,6 +57,11 @@ static bool check_kind(const mig_op *op, mig_error *err)
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
         break;
+    case MIG_KIND_COPY:
+        return refuse_kind(op,
+                           "a file of rows isn't put into a script for the database's own client; "
+                           "end the range before this revision, or run it with \"migrate\"",
+                           err);
     case MIG_KIND_RUN:
         return refuse_kind(op,
                            "a program can't be part of a script for the database's own client; "

@@ -17,6 +17,8 @@ typedef enum {
     MIG_EVENT_SQL,     /* a statement of the script is sent (or, in a dry run, would be) */
     MIG_EVENT_PROGRAM, /* text: a program of the script is started (or, in a dry run, would be) */
     MIG_EVENT_OUTPUT,  /* text: a line that it wrote */
+    MIG_EVENT_COPY,    /* text: a file of rows is copied (or, in a dry run, would be) */
+    MIG_EVENT_COPIED,  /* text: how many rows of it were */
     MIG_EVENT_WARNING, /* text says what: an applied script was edited, a revision the log never saw
                         */
 } mig_event_kind;
@@ -25,7 +27,7 @@ typedef struct {
     mig_event_kind kind;
     const mig_move *move; /* PLAN, START, DONE, SQL */
     size_t index, count;  /* which of how many moves, from 1 */
-    const char *text;     /* SQL, PROGRAM, OUTPUT, WARNING */
+    const char *text;     /* SQL, PROGRAM, OUTPUT, COPY, COPIED, WARNING */
     unsigned long elapsed_ms;
 } mig_event;
 

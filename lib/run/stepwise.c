@@ -20,7 +20,7 @@ static bool record_alone(mig_application *a, size_t next, mig_error *err)
     return mig_app_record(a, next, err) ? mig_app_commit(a, err) : mig_app_give_up(a);
 }
 
-static bool send_bare(const mig_application *a, const mig_step *step, mig_error *err)
+static bool send_bare(mig_application *a, const mig_step *step, mig_error *err)
 {
     if (step->kind == MIG_STEP_RUN)
         return mig_app_run_step(a, step, err);

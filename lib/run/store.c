@@ -249,7 +249,7 @@ static bool read_log(mig_driver *driver, mig_arena *arena, const mig_store *stor
     mig_str_addf(
         &sql,
         "SELECT id, revision, direction, " UNDER_WAY("started_at") ", finished_at, " UNDER_WAY(
-            "statement") ", " UNDER_WAY("statements") ", checksum, " UNDER_WAY("detail") " FROM %s",
+            "statement") ", " UNDER_WAY("statements") ", checksum, " "CASE WHEN finished_at IS NULL OR detail LIKE 'copied %%' THEN detail END" " FROM %s",
         table.data);
     if (!all)
         mig_str_add(&sql, " WHERE finished_at IS NULL");

@@ -51,10 +51,14 @@ static bool add_statements(mig_arena *arena, const mig_dialect *dialect, mig_uni
     return true;
 }
 
-static mig_step program_step(mig_arena *arena, const mig_op *op)
+/* What isn't done by SQL. */
+static mig_step outside_step(mig_arena *arena, const mig_op *op)
 {
-    return (mig_step){.kind = MIG_STEP_RUN,
-                      .sql = mig_arena_printf(arena, "run: %s", op->after.run->shown),
+    const bool runs = op->kind == MIG_KIND_RUN;
+
+    return (mig_step){.kind = runs ? MIG_STEP_RUN : MIG_STEP_COPY,
+                      .sql = mig_arena_printf(arena, "%s: %s", runs ? "run" : "copy",
+                                              runs ? op->after.run->shown : op->after.copy->shown),
                       .place = op->place,
                       .op = op};
 }
@@ -68,8 +72,9 @@ static bool add_operations(mig_arena *arena, const mig_runner *runner, mig_units
         mig_steps steps = {0};
 
         count = unit.count;
-        if (units->ops->items[start].kind == MIG_KIND_RUN) {
-            unit.step = program_step(arena, &units->ops->items[start]);
+        if (units->ops->items[start].kind == MIG_KIND_RUN ||
+            units->ops->items[start].kind == MIG_KIND_COPY) {
+            unit.step = outside_step(arena, &units->ops->items[start]);
             mig_push(arena, &units->items, unit);
             continue;
         }
@@ -232,6 +237,7 @@ static bool is_local(const mig_op *op)
     case MIG_KIND_INDEX:
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
+    case MIG_KIND_COPY:
     case MIG_KIND_RUN:
         break;
     }

@@ -1,4 +1,4 @@
-# Programs in scripts.
+# What scripts do by something else than SQL: programs, and files of rows.
 
 # Writes the script a, with these lines in its upgrade and downgrade, transaction: false.
 programs() {
@@ -166,4 +166,109 @@ test_offline_there_are_no_programs() {
     says "a program can't be part of a script for the database's own client"
     says "1_a.yaml:7:"
     [ ! -e made.txt ]
+}
+
+# copies OPTIONS: a script that makes t and copies seeds/t.csv into it, with these keys.
+copies() {
+    project
+    small
+    mkdir -p migrations/seeds
+    cat >migrations/versions/1_a.yaml <<END
+revision: aaaaaaaaaaaa
+down_revision: null
+upgrade:
+- create_table:
+    table: t
+    columns: {id: {type: bigint}, a: {type: text, nullable: true}, b: {type: bool, nullable: true}}
+    primary_key: {name: pk_t, columns: [id]}
+- copy: {table: t, file: ../seeds/t.csv$1}
+downgrade:
+- execute: delete from t
+- drop_table: {table: t}
+END
+}
+
+
+test_copy_takes_every_form_of_a_value() {
+    copies ""
+    printf '\xEF\xBB\xBFid,a,b\r\n1,"two ""words"", and\nlines",true\r\n2,,false\r\n3,"",\r\n4,it'"'"'s \\n \xC3\xA9,true' >migrations/seeds/t.csv
+    m upgrade head >out.txt 2>&1
+    says "4 rows: t from ../seeds/t.csv"
+    same rows 4 "$(sql "SELECT count(*) FROM t")"
+    same nulls 2 "$(sql "SELECT id FROM t WHERE a IS NULL")"
+    same empty 3 "$(sql "SELECT id FROM t WHERE a = '' AND b IS NULL")"
+    same true "1 4" "$(sql "SELECT id FROM t WHERE b ORDER BY id" | xargs)"
+    same text 'it'"'"'s \n é' "$(sql "SELECT a FROM t WHERE id = 4")"
+    same lines 'two "words", and lines' "$(sql "SELECT a FROM t WHERE id = 1" | tr '\n' ' ' | sed 's/ $//')"
+    same log "copied 4 rows of ../seeds/t.csv (git blob $(git hash-object migrations/seeds/t.csv))" \
+        "$(sql "SELECT detail FROM migrate_log")"
+    fails 3 m check
+    if grep -q seeds out.txt; then exit 1; fi
+    echo 5,x,true >>migrations/seeds/t.csv
+    fails 3 m check
+    says "the file ../seeds/t.csv, which revision \"aaaaaaaaaaaa\" copied, was changed after that"
+    m downgrade base
+}
+
+test_copy_without_a_header() {
+    copies ", columns: [a, id], header: false, delimiter: tab, 'null': '\\N'"
+    printf 'x\t1\n\t2\n\\N\t3\n' >migrations/seeds/t.csv
+    m upgrade head
+    same empty 2 "$(sql "SELECT id FROM t WHERE a = ''")"
+    same nulls 3 "$(sql "SELECT id FROM t WHERE a IS NULL")"
+}
+
+# Files with a fault, and what is said of it; nothing stays of the script.
+test_copy_names_the_line_of_a_fault() {
+    local contents said
+    while IFS='~' read -r contents said; do
+        copies ""
+        printf "$contents" >migrations/seeds/t.csv
+        fails "${said%% *}" m upgrade head
+        says "${said#* }"
+        ! rolls_schemas_back || fails 1 sql "SELECT 1 FROM t"
+        rolls_schemas_back || { m upgrade head 2>/dev/null || true; sql "DROP TABLE t; DELETE FROM migrate_log"; }
+    done <<'END'
+id,a\n1,x\n2\n3,y\n~2 t.csv:3:1: the row has 1 value for 2 columns
+id,a\n1,"x\ny\n~2 t.csv:2:1: the quote that begins in this line isn't closed
+id,a\n1,x"y\n~2 t.csv:2:1: a value with a quote
+id,a\n1,"x"y\n~2 t.csv:2:1: something follows a closing quote
+id,a\n1,\xff\n~2 t.csv:2:1: the row isn't UTF-8
+id,id\n1,2\n~2 t.csv:1:1: the header line has a column without a name, or one twice
+id,a\n1,x\n1,y\n~1 t.csv:2:1
+END
+}
+
+test_copy_stays_in_the_project() {
+    copies ""
+    sed -i 's|\.\./seeds/t.csv|../../../outside.csv|' migrations/versions/1_a.yaml
+    echo id >../outside.csv
+    fails 1 m upgrade head
+    says "is outside the project"
+}
+
+test_copy_of_a_file_that_is_not_there() {
+    copies ""
+    sed -i 's|../seeds/t.csv|no.csv|' migrations/versions/1_a.yaml
+    fails 1 m upgrade head
+    says 'no.csv": No such file or directory'
+}
+
+test_copy_is_tried_and_shown() {
+    copies ""
+    printf 'id,a\n1,x\n' >migrations/seeds/t.csv
+    m upgrade head --dry-run >out.txt
+    says "-- copy: t from ../seeds/t.csv"
+    fails 1 m upgrade base:head --sql
+    says "a file of rows isn't put into a script"
+    m upgrade head --echo >out.txt 2>&1
+    says "copy: t from ../seeds/t.csv"
+    same rows 1 "$(sql "SELECT count(*) FROM t")"
+}
+
+test_copy_of_many_rows() {
+    copies ""
+    { echo id,a; seq -f '%.0f,row' 1 20050; } >migrations/seeds/t.csv
+    m upgrade head
+    same rows "20050" "$(sql "SELECT count(*) FROM t")"
 }

@@ -320,6 +320,7 @@ static bool lower_op(my_lowering *l, const mig_op *op)
         return collect(l, op);
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
+    case MIG_KIND_COPY:
     case MIG_KIND_RUN:
         break;
     }

@@ -332,6 +332,7 @@ static bool lower_op(lowering *l, const mig_op *op)
         return pg_change_part(l, op);
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
+    case MIG_KIND_COPY:
     case MIG_KIND_RUN:
         break; /* never part of a group */
     }

@@ -216,6 +216,7 @@ static bool lower_op(mig_sqlite_lowering *low, const mig_op *op, mig_error *err)
         return change_part(low, op, err);
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
+    case MIG_KIND_COPY:
     case MIG_KIND_RUN:
         break;
     }

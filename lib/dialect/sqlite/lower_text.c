@@ -167,6 +167,7 @@ static bool edit_change(mig_sqlite_edit *edit, const mig_sqlite_change *change, 
     case MIG_KIND_INDEX:
     case MIG_KIND_EXECUTE:
     case MIG_KIND_INSERT:
+    case MIG_KIND_COPY:
     case MIG_KIND_RUN:
         break;
     }

@@ -138,6 +138,8 @@ typedef enum {
     MIGRATE_WARNING,
     MIGRATE_PROGRAM, /* a program of a script is started, as a process of its own */
     MIGRATE_OUTPUT,  /* a line that it wrote */
+    MIGRATE_COPY,    /* a file of rows is copied */
+    MIGRATE_COPIED,  /* how many were */
 } migrate_event_kind;
 
 /* Called by the functions that run scripts or apply a schema, in their thread; it mustn't call

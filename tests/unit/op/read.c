@@ -23,6 +23,9 @@
 static const char *const forms[] = {
     TABLE_OP,
     "- drop_table: {table: users}\n",
+    "- copy: {table: t, file: seeds/t.csv}\n",
+    "- copy: {table: app.t, columns: [a, b], file: ../t.csv, header: false, delimiter: tab, "
+    "'null': N/A}\n",
     "- run: [python3, fill.py, 'a: b', '', --all]\n",
     "- rename_table: {from: users, to: archive.people}\n",
     "- alter_table: {table: users, from: {}, to: {comment: People, strict: true, without_rowid: "
@@ -197,7 +200,11 @@ static const struct {
     {"- create_unique_constraint: {}", 1, 3, "did you mean \"create_unique\"?"},
     {"- zzz: {}", 1, 3, "unknown operation \"zzz\""},
     {"- create_view: {}", 1, 3, "operation \"create_view\" is not supported yet"},
-    {"- copy: {}", 1, 3, "operation \"copy\" is not supported yet"},
+    {"- copy: {table: t, file: /x.csv}", 1, 26, "relative to the script's folder"},
+    {"- copy: {table: t, file: x.csv, header: false}", 1, 3, "has to say which \"columns\""},
+    {"- copy: {table: t, file: x.csv, delimiter: ab}", 1, 44, "one ASCII character"},
+    {"- copy: {table: t, file: x.csv, delimiter: ''}", 1, 44, "one ASCII character"},
+    {"- copy: {table: t, files: x.csv}", 1, 20, "did you mean \"file\""},
     {"- run: python3 fill.py", 1, 8, "run wants a list, a program and its arguments"},
     {"- run: {program: x}", 1, 8, "run wants a list"},
     {"- run: []", 1, 8, "there is no program here"},
