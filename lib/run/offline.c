@@ -200,6 +200,8 @@ static bool write_script(page *p, mig_error *err)
     if (has_transactions(p) && (!p->joined || p->first))
         mig_paper_begin(p->paper);
     mig_paper_expect(p->paper, p->before, p->first);
+    if (p->first)
+        mig_paper_whole(p->paper);
     if (!begin_log(p, err))
         return false;
     if (has_transactions(p) && p->stepwise)
@@ -334,6 +336,7 @@ bool mig_offline_stamp(const mig_offline *offline, mig_arena *arena, const mig_s
                                               mig_paper_rows(arena, &after)));
     mig_str_addc(out, '\n');
     begin_stamp(&paper, rows);
+    mig_paper_close(&paper);
     if (offline->begin_log)
         mig_paper_begin_log(&paper, &was);
     log_difference(&paper, &was, &is, "no longer counts as applied");

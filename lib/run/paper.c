@@ -132,6 +132,26 @@ void mig_paper_expect(const mig_paper *paper, const mig_strings *rows, bool firs
         create(paper, true);
 }
 
+void mig_paper_whole(const mig_paper *paper)
+{
+    client_of(paper)->guard(
+        paper->out,
+        mig_arena_printf(paper->arena, "SELECT revision FROM %s WHERE finished_at IS NULL",
+                         paper->log_table),
+        "a run was interrupted: finish it with migrate, or stamp");
+}
+
+void mig_paper_close(const mig_paper *paper)
+{
+    mig_client_statement(
+        paper->out,
+        mig_arena_printf(paper->arena,
+                         "UPDATE %s SET finished_at = %s,\n"
+                         "    detail = COALESCE(detail, 'left at this statement, then stamped')\n"
+                         "  WHERE finished_at IS NULL",
+                         paper->log_table, client_of(paper)->now));
+}
+
 void mig_paper_create(const mig_paper *paper)
 {
     create(paper, false);

@@ -32,6 +32,10 @@ void mig_paper_commit(const mig_paper *paper);
 /* Keeps others away, and ends the script unless these are the rows. first: nothing was written
  * before it, so our tables may be missing. */
 void mig_paper_expect(const mig_paper *paper, const mig_strings *rows, bool first);
+/* Ends the script if a run left a revision half done. */
+void mig_paper_whole(const mig_paper *paper);
+/* What a run left half done is no longer under way: whoever stamps has seen to it. */
+void mig_paper_close(const mig_paper *paper);
 /* Makes our tables, whatever the database is at. */
 void mig_paper_create(const mig_paper *paper);
 /* Keeps others away, and takes all rows away, whatever they are. */

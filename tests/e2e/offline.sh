@@ -204,6 +204,16 @@ END
     fails 1 m upgrade head --sql
     says 'the upgrade of revision "cccccccccccc" is at statement 2 of 2'
     m upgrade bbbb:head --sql >up.sql
+    stops up.sql
+    says "a run was interrupted"
+    sql "drop table other"
+    m stamp current --sql >stamp.sql
+    client stamp.sql
+    sed -i '/nowhere/d' migrations/versions/3_cccccccccccc.yaml
+    m upgrade head --sql >up.sql
+    client up.sql
+    same current "cccccccccccc (head)" "$(m current)"
+    same "under way" 0 "$(sql "select count(*) from migrate_log where finished_at is null")"
 }
 
 test_the_log_begins_with_what_another_tool_applied() {
