@@ -13,6 +13,52 @@ void mig_client_statement(mig_str *out, const char *sql)
     mig_str_addf(out, "%s%s\n", sql, strstr(last, "--") || strchr(last, '#') ? "\n;" : ";");
 }
 
+static bool escaped(const char *begin, const char *at)
+{
+    size_t slashes = 0;
+
+    while (at - slashes > begin && at[-1 - (long)slashes] == '\\')
+        slashes++;
+    return slashes % 2 == 1;
+}
+
+static void add_text(mig_str *out, const char *text, size_t length, const mig_return_form *form)
+{
+    const bool backslash = form->between[0] == '\\';
+
+    mig_str_add(out, form->open);
+    for (size_t i = 0; i < length; i++)
+        if (text[i] != '\r' || i + 1 == length || text[i + 1] != '\n')
+            mig_str_addc(out, text[i]);
+        else
+            mig_str_add(out, form->between + (backslash && escaped(text, text + i)));
+    mig_str_add(out, form->close);
+}
+
+char *mig_client_keep_returns(mig_arena *arena, const mig_lexer *lexer, const char *sql,
+                              const mig_return_form *form)
+{
+    MIG_AUTO_STR out = {0};
+    mig_sql_tokens tokens = {0};
+    size_t done = 0;
+
+    if (strstr(sql, "\r\n"))
+        mig_sql_tokenize(arena, lexer, sql, &tokens);
+    for (size_t i = 0; i < tokens.len; i++) {
+        const mig_sql_token *token = &tokens.items[i];
+        MIG_AUTO_STR text = {0};
+
+        mig_str_addf(&text, "%.*s", (int)token->length, sql + token->offset);
+        if (token->kind != MIG_SQL_STRING || !strstr(mig_str_text(&text), "\r\n"))
+            continue;
+        mig_str_addf(&out, "%.*s", (int)(token->offset - done), sql + done);
+        add_text(&out, text.data, token->length, form);
+        done = token->offset + token->length;
+    }
+    mig_str_add(&out, sql + done);
+    return mig_str_copy(arena, &out);
+}
+
 enum { NAME_BYTES = 60 };
 
 /* A message as a name: no longer than any database allows, and of characters that all take. */

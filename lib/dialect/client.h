@@ -46,6 +46,16 @@ struct mig_client {
 /* Appends the statement and a semicolon: on a line of its own behind a comment. */
 void mig_client_statement(mig_str *out, const char *sql);
 
+/* How a carriage return within a text is written, and what stands around such a text. */
+typedef struct {
+    const char *open, *between, *close;
+} mig_return_form;
+
+/* The statement for a client that drops a carriage return before the end of a line: in its texts it
+ * would be lost. */
+char *mig_client_keep_returns(mig_arena *arena, const mig_lexer *lexer, const char *sql,
+                              const mig_return_form *form);
+
 /* A guard for databases that have no block of code outside a routine: the fault goes into a
  * temporary table that takes none. kind: "TEMPORARY TABLE". */
 void mig_client_guard(const mig_dialect *dialect, mig_str *out, const char *kind, const char *table,

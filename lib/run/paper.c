@@ -134,11 +134,11 @@ void mig_paper_expect(const mig_paper *paper, const mig_strings *rows, bool firs
 
 void mig_paper_whole(const mig_paper *paper)
 {
-    client_of(paper)->guard(
-        paper->out,
-        mig_arena_printf(paper->arena, "SELECT revision FROM %s WHERE finished_at IS NULL",
-                         paper->log_table),
-        "a run was interrupted: finish it with migrate, or stamp");
+    client_of(paper)->guard(paper->out,
+                            mig_arena_printf(paper->arena,
+                                             "SELECT revision FROM %s WHERE finished_at IS NULL",
+                                             paper->log_table),
+                            "a run was interrupted: finish it with migrate, or stamp");
 }
 
 void mig_paper_close(const mig_paper *paper)
@@ -244,7 +244,7 @@ void mig_paper_log(const mig_paper *paper, const mig_script *script, const char 
     MIG_AUTO_STR sql = {0};
 
     add_log(paper, &sql, script, direction, detail, text);
-    mig_client_statement(paper->out, sql.data);
+    client_of(paper)->statement(paper->out, sql.data);
 }
 
 void mig_paper_guard(const mig_paper *paper, const char *query, const char *message)

@@ -99,6 +99,20 @@ tables_like() {
     esac
 }
 
+test_texts_keep_their_returns() {
+    project
+    raw 1 aaaaaaaaaaaa null <<'END'
+- create_table: {table: t, columns: {id: {type: int, primary_key: true}, a: text}}
+- insert: {table: t, rows: [{id: 1, a: "x\r\ny"}]}
+END
+    sed -i 's/$/\r/' migrations/versions/1_aaaaaaaaaaaa.yaml
+    m upgrade base:head --sql >up.sql
+    client up.sql
+    same rows "4" "$(sql "select length(a) from t")"
+    same "text in the log" "$(wc -c <migrations/versions/1_aaaaaaaaaaaa.yaml)" \
+        "$(sql "select length(script) from migrate_log")"
+}
+
 test_stamp() {
     two
     m upgrade head

@@ -46,8 +46,11 @@ static bool has_semicolon(const char *sql)
 static void statement(mig_str *out, const char *sql)
 {
     static const char *const delimiters[] = {"//", "$$", ";;", "||", "@@", "%%"};
+    static const mig_return_form form = {"", "\\r", ""};
+    MIG_AUTO_ARENA scratch = mig_arena_new();
     size_t i = 0;
 
+    sql = mig_client_keep_returns(scratch, &mig_mariadb.lexer, sql, &form);
     if (!has_semicolon(sql)) {
         mig_client_statement(out, sql);
         return;

@@ -43,6 +43,14 @@ static void strangers(mig_str *query, const mig_table *table)
                  name.data, mig_str_text(&objects));
 }
 
+static void statement(mig_str *out, const char *sql)
+{
+    static const mig_return_form form = {"(", "' || char(13) || '", ")"};
+    MIG_AUTO_ARENA scratch = mig_arena_new();
+
+    mig_client_statement(out, mig_client_keep_returns(scratch, &mig_sqlite.lexer, sql, &form));
+}
+
 const mig_client mig_sqlite3 = {
     .product = "SQLite",
     .usage = "sqlite3 FILE <SCRIPT",
@@ -58,5 +66,5 @@ const mig_client mig_sqlite3 = {
     .now = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
     .guard = guard,
     .strangers = strangers,
-    .statement = mig_client_statement,
+    .statement = statement,
 };

@@ -180,6 +180,10 @@ Test(offline, a_client_gets_each_statement_whole)
          "DELIMITER //\nCREATE PROCEDURE p() BEGIN SELECT 1; END\n//\nDELIMITER ;\n"},
         {&mig_mysql, "CREATE PROCEDURE p() BEGIN SELECT '//'; END",
          "DELIMITER $$\nCREATE PROCEDURE p() BEGIN SELECT '//'; END\n$$\nDELIMITER ;\n"},
+        {&mig_sqlite, "SELECT\r\n 'a', 'b\r\nc'", "SELECT\r\n 'a', ('b' || char(13) || '\nc');\n"},
+        {&mig_mariadb, "SELECT 'a\r\nb', 'c\\\r\n', 'd\\\\\r\n'",
+         "SELECT 'a\\r\nb', 'c\\r\n', 'd\\\\\\r\n';\n"},
+        {&mig_postgresql, "SELECT 'a\r\nb'", "SELECT 'a\r\nb';\n"},
     };
 
     for (size_t i = 0; i < MIG_LEN(cases); i++) {
