@@ -91,6 +91,9 @@ struct mig_driver {
     bool (*query)(mig_driver *driver, mig_arena *arena, const char *sql, const char *const *params,
                   size_t count, mig_rows *rows, mig_error *err);
 
+    /* NULL where nothing is faster than INSERT: puts these rows into a table. */
+    bool (*copy)(mig_driver *driver, mig_name table, const mig_insert *rows, mig_error *err);
+
     /* NULL unless the driver works on a copy (MIG_OPEN_COPY), on which a dry run runs in earnest:
      * brings the rows of these tables, as far as they exist, from the database into the copy. */
     bool (*copy_rows)(mig_driver *driver, const mig_strings *tables, mig_error *err);

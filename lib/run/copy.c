@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_AT_ONCE = 100 }; /* one statement (mig_sql_insert) */
+/* One statement (mig_sql_insert); where the driver has a way of its own: it, and bytes. */
+enum { ROWS_AT_ONCE = 100, ROWS_BY_COPY = 10000, BYTES_BY_COPY = 1024 * 1024 };
 
 typedef struct {
     mig_application *a;
@@ -19,8 +20,9 @@ typedef struct {
     mig_strings columns;
     mig_arena *arena; /* of the rows that aren't sent yet */
     mig_insert rows;
-    unsigned first_line; /* of them */
-    size_t count;        /* of those that are sent */
+    size_t bytes;                   /* of them */
+    unsigned first_line, last_line; /* of them */
+    size_t count;                   /* of those that are sent */
 } copier;
 
 static bool is_within(const char *path, const char *folder)
@@ -82,25 +84,33 @@ static bool read_header(copier *c, mig_error *err)
            fail_line(c, "the header line isn't what \"columns\" of the script says", err);
 }
 
-static bool send_steps(const copier *c, const mig_steps *steps, mig_error *err)
+static bool send_op(const copier *c, const mig_op *op, mig_error *err)
 {
-    for (size_t i = 0; i < steps->len; i++)
-        if (!mig_exec(c->a->run->runner->driver, steps->items[i].sql, err)) {
-            mig_error_set_place(
-                err, (mig_place){.file = c->csv.path, .line = c->first_line, .column = 1});
-            return c->first_line == c->csv.line
-                       ? false
-                       : mig_within(err, "in one of the rows of lines %u to %u of \"%s\"",
-                                    c->first_line, c->csv.line, c->copy->file);
-        }
+    mig_driver *driver = c->a->run->runner->driver;
+    mig_steps steps = {0};
+
+    if (driver->copy)
+        return driver->copy(driver, op->table, op->after.insert, err);
+    driver->dialect->lower_insert(driver->dialect, c->arena, op, &steps);
+    for (size_t i = 0; i < steps.len; i++)
+        if (!mig_exec(driver, steps.items[i].sql, err))
+            return false;
     return true;
+}
+
+static bool fail_rows(const copier *c, mig_error *err)
+{
+    mig_error_set_place(err, (mig_place){.file = c->csv.path, .line = c->first_line, .column = 1});
+    return c->first_line == c->last_line
+               ? false
+               : mig_within(err, "in one of the rows of lines %u to %u of \"%s\"", c->first_line,
+                            c->last_line, c->copy->file);
 }
 
 static bool send_rows(copier *c, mig_error *err)
 {
     const mig_driver *driver = c->a->run->runner->driver;
     mig_op op = *c->op;
-    mig_steps steps = {0};
     bool good = true;
 
     if (c->rows.rows.len == 0)
@@ -111,11 +121,11 @@ static bool send_rows(copier *c, mig_error *err)
     if (mig_same(op.table.schema, driver->default_schema))
         op.table.schema = NULL;
     if (!c->a->run->pretend) {
-        driver->dialect->lower_insert(driver->dialect, c->arena, &op, &steps);
-        good = mig_app_check_stop(c->a, err) && send_steps(c, &steps, err);
+        good = mig_app_check_stop(c->a, err) && (send_op(c, &op, err) || fail_rows(c, err));
     }
     c->count += c->rows.rows.len;
     c->rows = (mig_insert){0};
+    c->bytes = 0;
     mig_arena_free(c->arena);
     c->arena = mig_arena_new();
     return good;
@@ -140,7 +150,11 @@ static bool take_row(copier *c, mig_error *err)
         mig_push(c->arena, &row, null ? NULL : mig_arena_strdup(c->arena, text));
     }
     mig_push(c->arena, &c->rows.rows, row);
-    return c->rows.rows.len < ROWS_AT_ONCE || send_rows(c, err);
+    c->last_line = c->csv.line;
+    c->bytes += c->csv.text.len;
+    return (c->rows.rows.len < (c->a->run->runner->driver->copy ? ROWS_BY_COPY : ROWS_AT_ONCE) &&
+            c->bytes < BYTES_BY_COPY) ||
+           send_rows(c, err);
 }
 
 static bool copy_rows(copier *c, mig_error *err)

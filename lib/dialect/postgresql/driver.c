@@ -323,6 +323,7 @@ void pg_driver_init(pg_driver *driver)
         .read_dependents = pg_read_dependents,
         .judge = pg_judge,
         .scratch = pg_scratch,
+        .copy = pg_copy,
         .interrupt = driver_interrupt,
     };
 }

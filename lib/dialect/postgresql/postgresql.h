@@ -102,6 +102,8 @@ void pg_result_cleanup(PGresult **result);
 bool pg_fail(pg_driver *driver, const PGresult *result, mig_error *err);
 /* Whether the result says that its statement succeeded; else sets err. */
 bool pg_check(pg_driver *driver, const PGresult *result, mig_error *err);
+/* copy.c: as mig_driver.copy. */
+bool pg_copy(mig_driver *base, mig_name table, const mig_insert *insert, mig_error *err);
 /* Counts and echoes a statement that is about to be sent. */
 void pg_sending(pg_driver *driver, const char *sql);
 /* Sends SQL (several statements are allowed), its rows thrown away. */
