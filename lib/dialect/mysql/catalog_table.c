@@ -185,6 +185,8 @@ static void read_on_update(const reading *r, const my_column *parsed, mig_column
 {
     if (!parsed->on_update)
         return;
+    if (parsed->not_null && my_is_zero_time(parsed->dflt))
+        column->dflt = (mig_default){0};
     if (my_is_now(column->type.server, parsed->on_update))
         column->on_update = "now()";
     else

@@ -62,6 +62,14 @@ mig_portable_default my_portable_default(const char *type, const char *expressio
     return strcmp(expression, "0") == 0 ? MIG_PORTABLE_FALSE : MIG_PORTABLE_NONE;
 }
 
+bool my_is_zero_time(const char *text)
+{
+    static const char date[] = "0000-00-00";
+
+    return text && mig_starts_with(text, date) &&
+           text[strlen(date) + strspn(text + strlen(date), " 0:.")] == '\0';
+}
+
 const char *my_portable_default_sql(mig_arena *arena, mig_portable_default which, const char *type)
 {
     switch (which) {

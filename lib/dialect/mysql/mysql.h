@@ -110,6 +110,9 @@ bool my_is_constant(const char *text);
 /* The portable default that this expression (in the server's spelling, without parentheses around
  * the whole) is the rendering of, for a column of that type, and the rendering. */
 bool my_is_now(const char *type, const char *expression);
+/* '0000-00-00 00:00:00', which MariaDB prints where a column with ON UPDATE has no default: there
+ * it says nothing. text may be NULL. */
+bool my_is_zero_time(const char *text);
 mig_portable_default my_portable_default(const char *type, const char *expression);
 const char *my_portable_default_sql(mig_arena *arena, mig_portable_default which, const char *type);
 

@@ -194,10 +194,13 @@ static bool resolve_generated(const resolver *r, mig_column *column)
     return true;
 }
 
-static bool resolve_on_update(const resolver *r, const mig_column *column)
+static bool resolve_on_update(const resolver *r, mig_column *column)
 {
     const char *type = column->type.server;
 
+    if (column->on_update && !column->nullable && column->dflt.kind == MIG_DEFAULT_LITERAL &&
+        my_is_zero_time(column->dflt.value))
+        column->dflt = (mig_default){0};
     if (!column->on_update || mig_starts_with(type, "datetime") ||
         mig_starts_with(type, "timestamp"))
         return true;
@@ -276,6 +279,7 @@ static bool resolve_key(const resolver *r, mig_key *key, const char *what)
 static bool resolve_check(const resolver *r, mig_check *check)
 {
     resolve_expr(&check->expr);
+    check->traits.comment = NULL; /* only indexes have one */
     if (check->no_inherit)
         return mig_fail_at(r->err, check->place,
                            "%s has no tables that inherit: leave out `no_inherit`", server_name(r));
@@ -285,6 +289,7 @@ static bool resolve_check(const resolver *r, mig_check *check)
 static bool resolve_foreign_key(const resolver *r, mig_foreign_key *key)
 {
     key->deferrable = MIG_DEFERRABLE_NOT;
+    key->traits.comment = NULL;
     if (key->set_columns.len > 0)
         return mig_fail_at(r->err, key->place,
                            "%s sets every column of a foreign key: `on_delete` takes no columns "

@@ -198,6 +198,20 @@ static bool take_attributes(written_type *w)
     return true;
 }
 
+/* Of zeros it fills up to the longest number's width, unless another is said. */
+static const char *filled_width(const char *server)
+{
+    static const char *const widths[][2] = {
+        {"tinyint", "(3)"}, {"smallint", "(5)"}, {"mediumint", "(8)"},
+        {"int", "(10)"},    {"bigint", "(20)"},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(widths); i++)
+        if (strcmp(widths[i][0], server) == 0)
+            return widths[i][1];
+    return "";
+}
+
 static void add_args(mig_str *out, const mig_strings *args, bool values)
 {
     for (size_t i = 0; i < args->len; i++) {
@@ -224,6 +238,8 @@ static bool print_args(written_type *w, mig_str *out)
         if (only && (w->zerofill || (strcmp(w->row->server, "tinyint") == 0 &&
                                      strcmp(only, "1") == 0 && !w->is_unsigned)))
             add_args(out, args, false);
+        else if (w->zerofill)
+            mig_str_add(out, filled_width(w->row->server));
         return args->len <= 1;
     case ARGS_LENGTH:
         add_args(out, args, false);

@@ -25,6 +25,7 @@ Test(mysql_live_catalog, tables_are_the_same_on_both_servers)
         "CREATE TABLE users (id bigint NOT NULL PRIMARY KEY, team int unsigned, active bool NOT "
         "NULL DEFAULT TRUE, price decimal(8,2) DEFAULT 9.5, note text, data json, at "
         "datetime(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), "
+        "seen timestamp NOT NULL ON UPDATE CURRENT_TIMESTAMP, "
         "twice bigint GENERATED ALWAYS AS (id * 2) STORED, uid char(36) DEFAULT (UUID()), KEY "
         "k_note (note(10)), FULLTEXT KEY ft (note), CONSTRAINT fk_team FOREIGN KEY (team) "
         "REFERENCES teams (id) ON DELETE SET NULL) ROW_FORMAT = DYNAMIC");
@@ -45,6 +46,7 @@ Test(mysql_live_catalog, tables_are_the_same_on_both_servers)
                 "      note: {native: text, nullable: true}\n"
                 "      data: json?\n"
                 "      at: {type: timestamp, default: now(), on_update: now()}\n"
+                "      seen: {type: timestamptz(0), on_update: now()}\n"
                 "      twice: {type: bigint?, generated: id * 2}\n"
                 "      uid: {type: char(36)?, default: uuid()}\n"
                 "    indexes:\n"

@@ -30,6 +30,8 @@ Test(mysql_types, every_way_of_writing_a_type_has_one_spelling)
         {"int(11)", "int"},
         {"bigint(20) unsigned", "bigint unsigned"},
         {"int(5) zerofill", "int(5) unsigned zerofill"},
+        {"int zerofill", "int(10) unsigned zerofill"},
+        {"tinyint unsigned zerofill", "tinyint(3) unsigned zerofill"},
         {"tinyint(1)", "tinyint(1)"},
         {"tinyint(1) unsigned", "tinyint unsigned"},
         {"tinyint(4)", "tinyint"},
