@@ -37,6 +37,12 @@ static bool is_name(const char *at, size_t length, bool dots)
     return length > 0 && !(at[0] >= '0' && at[0] <= '9') && at[0] != '$';
 }
 
+/* Also MySQL's around names. */
+static bool is_quote(char c)
+{
+    return c == '\'' || c == '"' || c == '`';
+}
+
 static const char *skip_quoted(const char *at)
 {
     char quote = *at++;
@@ -57,7 +63,7 @@ static void split_words(mig_arena *arena, const char *text, word_list *words)
                 depth++;
             else if ((*text == ')' || *text == ']') && depth > 0)
                 depth--;
-            text = *text == '\'' || *text == '"' ? skip_quoted(text) : text + 1;
+            text = is_quote(*text) ? skip_quoted(text) : text + 1;
         }
         one.length = (size_t)(text - one.at);
         mig_push(arena, words, one);
@@ -186,7 +192,7 @@ static const char *skip_brackets(const char *at)
         if (*at == ')' && --depth == 0)
             return at + 1;
         depth += *at == '(';
-        at = *at == '\'' || *at == '"' ? skip_quoted(at) : at + 1;
+        at = is_quote(*at) ? skip_quoted(at) : at + 1;
     }
     return NULL;
 }
@@ -219,6 +225,21 @@ bool mig_index_prefix(const char *digits, size_t length, unsigned *prefix)
            *prefix > 0;
 }
 
+/* What is between the backticks around the whole of the text; NULL: it isn't a name in such. */
+static const char *in_backticks(mig_arena *arena, const char *text)
+{
+    MIG_AUTO_STR name = {0};
+
+    if (*text++ != '`')
+        return NULL;
+    for (; *text; text++) {
+        if (*text == '`' && *++text != '`')
+            break;
+        mig_str_addc(&name, *text);
+    }
+    return *text || name.len == 0 || text[-1] != '`' ? NULL : mig_str_copy(arena, &name);
+}
+
 /* `email(10)`: a column, and how much of it; a function's call has other arguments. */
 static bool set_prefixed(mig_arena *arena, const mig_table *table, const char *text,
                          mig_index_key *key)
@@ -235,6 +256,11 @@ static bool set_prefixed(mig_arena *arena, const mig_table *table, const char *t
         if (*end != '(' || !mig_split_name(arena, text, open, &parts) || parts.len != 1)
             return false;
         name = parts.items[0];
+    } else if (*text == '`') {
+        open = (size_t)(strrchr(text, '`') + 1 - text);
+        name = in_backticks(arena, mig_arena_strndup(arena, text, open));
+        if (!name || text[open] != '(')
+            return false;
     } else if (!is_name(name, open, false)) {
         return false;
     }
@@ -261,6 +287,8 @@ static void set_subject(mig_arena *arena, const mig_table *table, const char *te
     else if (*stripped == '"' && mig_split_name(arena, stripped, strlen(stripped), &parts) &&
              parts.len == 1)
         key->column = parts.items[0];
+    else if (in_backticks(arena, stripped))
+        key->column = in_backticks(arena, stripped);
     else
         key->expr.written = stripped;
     key->enclosed = key->expr.written && stripped != text;

@@ -414,6 +414,8 @@ Test(load, the_text_of_an_index_key_is_taken_apart)
         {"\"name\"", " on=<name>"},
         {"name(10)", " on=<name> prefix=10"},
         {"\"name\"(10) desc", " on=<name> prefix=10 desc=1"},
+        {"`name` desc", " on=<name> desc=1"},
+        {"`odd name`(10)", " on=<odd name> prefix=10"},
         {"round(10)", " expr=<round(10)>"},
         {"name(0)", " expr=<name(0)>"},
         {"name(1, 2)", " expr=<name(1, 2)>"},
