@@ -14,7 +14,7 @@ static const char *enum_default(law_maker *m, const law_schema *schema, const la
 {
     const law_enum *one = law_enum_of(schema, column->enumeration);
 
-    if (column->type->family == LAW_ARRAY)
+    if (column->type->family != LAW_ENUM)
         return NULL;
     return law_enum_default(m->arena, one->values[law_roll(m, (unsigned)one->value_count)].text);
 }
@@ -80,7 +80,7 @@ static const char *roll_generated(law_maker *m, const law_schema *schema, const 
                  {LAW_TEXT, LAW_TEXT, "lower($?)"}};
     const law_column *other;
     unsigned which = law_roll(m, (unsigned)MIG_LEN(forms));
-    const char *kind = m->database == LAW_SQLITE && law_once_in(m, 2) ? "virtual" : "stored";
+    const char *kind = m->database != LAW_POSTGRESQL && law_once_in(m, 2) ? "virtual" : "stored";
 
     (void)schema;
     if (!law_once_in(m, 6) || table->column_count == 0)
@@ -100,10 +100,15 @@ static const char *roll_collation(law_maker *m, const law_schema *schema, const 
     static const char *const sqlite[] = {"NOCASE", "rtrim", "BINARY"};
     static const char *const postgresql[] = {"C", "POSIX", "en-x-icu"};
 
+    static const char *const mysql[] = {"utf8mb4_bin", "utf8mb4_general_ci", "latin1_swedish_ci"};
+    unsigned texts = m->database & LAW_MYSQLS ? LAW_STRING | LAW_LONG : LAW_STRING;
+
     (void)schema;
     (void)table;
-    if (!(column->type->family & LAW_STRING) || !law_once_in(m, 5))
+    if (!(column->type->family & texts) || !law_once_in(m, 5))
         return NULL;
+    if (m->database & LAW_MYSQLS)
+        return LAW_ONE_OF(m, mysql);
     return m->database == LAW_SQLITE ? LAW_ONE_OF(m, sqlite) : LAW_ONE_OF(m, postgresql);
 }
 
@@ -119,10 +124,12 @@ static const char *roll_comment(law_maker *m, const law_schema *schema, const la
 static const char *roll_on_update(law_maker *m, const law_schema *schema, const law_table *table,
                                   law_column *column)
 {
+    const char *type = column->type->text ? column->type->text : "";
+
     (void)schema;
     (void)table;
-    return mig_starts_with(column->type->text ? column->type->text : "", "timestamp") &&
-                   law_once_in(m, 3)
+    return (mig_starts_with(type, "timestamp") || strcmp(type, "datetime") == 0) &&
+                   column->type->family == LAW_MOMENT && law_once_in(m, 3)
                ? "now()"
                : NULL;
 }
@@ -203,6 +210,25 @@ static const char *roll_sqlite(law_maker *m, const law_schema *schema, const law
     return column->type->family == LAW_MOMENT ? "{native: BLOB}" : "{comment: \"there\"}";
 }
 
+static const char *roll_mysql(law_maker *m, const law_schema *schema, const law_table *table,
+                              law_column *column)
+{
+    (void)schema;
+    (void)table;
+    if (!law_once_in(m, 12))
+        return NULL;
+    return column->type->family == LAW_JSON ? "{native: longblob}" : "{comment: \"mine\"}";
+}
+
+static const char *roll_invisible(law_maker *m, const law_schema *schema, const law_table *table,
+                                  law_column *column)
+{
+    (void)schema;
+    (void)table;
+    (void)column;
+    return m->database & LAW_MYSQLS && law_once_in(m, 8) ? "true" : NULL;
+}
+
 /* Those that exclude each other stand first; the earlier one stays. */
 const law_property law_properties[] = {
     {"generated", roll_generated},
@@ -219,6 +245,8 @@ const law_property law_properties[] = {
     {"options", roll_options},
     {"postgresql", roll_postgresql},
     {"sqlite", roll_sqlite},
+    {"mysql", roll_mysql},
+    {"invisible", roll_invisible},
 };
 const size_t law_property_count = MIG_LEN(law_properties);
 
@@ -228,6 +256,18 @@ const char *law_property_of(const law_column *column, const char *key)
         if (strcmp(law_properties[i].key, key) == 0)
             return column->properties[i];
     return NULL;
+}
+
+bool law_same_collation(const law_maker *m, const law_table *a, const law_column *of_a,
+                        const law_table *b, const law_column *of_b)
+{
+    const char *one = law_property_of(of_a, "collation");
+    const char *other = law_property_of(of_b, "collation");
+
+    if (!(m->database & LAW_MYSQLS))
+        return true;
+    return mig_same(one, other) &&
+           mig_same(law_table_property_of(a, "collation"), law_table_property_of(b, "collation"));
 }
 
 void law_roll_property(law_maker *m, const law_schema *schema, const law_table *table,

@@ -102,6 +102,53 @@ static const char postgresql_sql[] =
     " FROM pg_type y JOIN ns ON ns.oid = y.typnamespace"
     " WHERE y.typname NOT LIKE '%migrate%' AND y.typcategory <> 'A'";
 
+/*
+ * What SHOW CREATE TABLE says the catalog reader reads; so this asks information_schema. The
+ * default's and the expressions' quotes are gone by add_lines().
+ */
+static const char mysql_sql[] =
+    "SELECT CONCAT_WS(' ', 'table', table_name, engine, row_format, table_collation, "
+    "create_options,"
+    " table_comment) FROM information_schema.tables WHERE table_schema = DATABASE()"
+    " AND table_name NOT LIKE 'migrate%' "
+    "UNION ALL "
+    "SELECT CONCAT_WS(' ', 'column', table_name, column_name, column_type,"
+    " is_nullable, column_default, extra, generation_expression, collation_name, column_comment)"
+    " FROM information_schema.columns WHERE table_schema = DATABASE()"
+    " AND table_name NOT LIKE 'migrate%' "
+    "UNION ALL "
+    "SELECT CONCAT_WS(' ', 'index', table_name, IF($1 = 'y', index_name, ''), non_unique,"
+    " GROUP_CONCAT(CONCAT_WS(' ', column_name, collation, sub_part) ORDER BY seq_in_index),"
+    " index_type, index_comment) FROM information_schema.statistics"
+    " WHERE table_schema = DATABASE() AND table_name NOT LIKE 'migrate%'"
+    " GROUP BY table_name, index_name, non_unique, index_type, index_comment "
+    "UNION ALL "
+    "SELECT CONCAT_WS(' ', 'foreign key', r.table_name, IF($2 = 'y', r.constraint_name, ''),"
+    " r.update_rule, r.delete_rule, r.referenced_table_name,"
+    " GROUP_CONCAT(CONCAT(k.column_name, ' ', k.referenced_column_name) ORDER BY"
+    " k.ordinal_position)) FROM information_schema.referential_constraints r"
+    " JOIN information_schema.key_column_usage k ON k.table_schema = r.constraint_schema"
+    " AND k.table_name = r.table_name AND k.constraint_name = r.constraint_name"
+    " WHERE r.constraint_schema = DATABASE() GROUP BY r.table_name, r.constraint_name,"
+    " r.update_rule, r.delete_rule, r.referenced_table_name "
+    "UNION ALL "
+    "SELECT CONCAT_WS(' ', 'check', IF($3 = 'y', constraint_name, ''), check_clause)"
+    " FROM information_schema.check_constraints WHERE constraint_schema = DATABASE() "
+    "UNION ALL "
+    "SELECT CONCAT_WS(' ', 'partition', table_name, partition_name, partition_method,"
+    " partition_expression, partition_description) FROM information_schema.partitions"
+    " WHERE table_schema = DATABASE() AND partition_name IS NOT NULL "
+    "UNION ALL "
+    "SELECT CONCAT_WS(' ', 'other', trigger_name) FROM information_schema.triggers"
+    " WHERE trigger_schema = DATABASE()";
+
+static const char *own_questions(const mig_driver *driver)
+{
+    if (driver->dialect == &mig_sqlite)
+        return sqlite_sql;
+    return driver->dialect == &mig_postgresql ? postgresql_sql : mysql_sql;
+}
+
 /* The rowid is never NULL whatever its column says. */
 static void forget_rowid(const mig_table *table)
 {
@@ -160,7 +207,7 @@ static void add_schema(mig_arena *arena, mig_driver *driver, bool names, mig_str
 
     mig_push(arena, &skip, "migrate_version");
     mig_push(arena, &skip, "migrate_log");
-    for (size_t i = 0; strcmp(driver->dialect->name, "sqlite") != 0 && i < law_schema_count; i++)
+    for (size_t i = 0; driver->dialect == &mig_postgresql && i < law_schema_count; i++)
         mig_push(arena, &schemas, law_schemas[i]);
     cr_assert(driver->read_schema(driver, arena, &schemas, &skip, &schema, &err), "%s",
               err.text[0]);
@@ -174,7 +221,8 @@ static void add_schema(mig_arena *arena, mig_driver *driver, bool names, mig_str
         dump_table(&text, table, false);
         add_lines(arena, lines, mig_arena_printf(arena, "%s:", mig_name_text(arena, table->name)),
                   text.data);
-        if (names && schema->nocase) /* PostgreSQL can't put a column back into its place */
+        if (names &&
+            driver->dialect == &mig_sqlite) /* the others put no column back into its place */
             add_order(arena, lines, table);
         if (table->beyond)
             mig_push(arena, lines, mig_arena_printf(arena, "beyond %s", table->beyond));
@@ -195,8 +243,8 @@ static int compare_texts(const void *a, const void *b)
 
 const char *law_dump(mig_arena *arena, mig_driver *driver, bool names)
 {
-    bool sqlite = strcmp(driver->dialect->name, "sqlite") == 0;
-    const char *wanted = names ? "y" : "n";
+    const char *wanted = names ? "y" : "n", *params[] = {wanted, wanted, wanted};
+    const char *sql = own_questions(driver);
     mig_strings lines = {0};
     mig_rows rows = {0};
     mig_error err = {0};
@@ -204,7 +252,7 @@ const char *law_dump(mig_arena *arena, mig_driver *driver, bool names)
 
     add_schema(arena, driver, names, &lines);
     cr_assert(
-        mig_query(driver, arena, sqlite ? sqlite_sql : postgresql_sql, &wanted, 1, &rows, &err),
+        mig_query(driver, arena, sql, params, sql == mysql_sql ? MIG_LEN(params) : 1, &rows, &err),
         "%s %s", err.text[0], err.text[1]);
     for (size_t i = 0; i < rows.rows.len; i++)
         add_lines(arena, &lines, "", rows.rows.items[i][0] ? rows.rows.items[i][0] : "NULL");

@@ -1,6 +1,8 @@
 /* Looking objects up by their uid. */
 #include "laws.h"
 
+#include <string.h>
+
 const law_table *law_table_of(const law_schema *schema, unsigned uid)
 {
     for (size_t i = 0; i < schema->table_count; i++)
@@ -51,12 +53,25 @@ const law_part *law_part_of(const law_table *table, unsigned uid)
     return NULL;
 }
 
+const char *law_table_property_of(const law_table *table, const char *key)
+{
+    for (size_t i = 0; i < law_table_property_count; i++)
+        if (strcmp(law_table_properties[i].key, key) == 0)
+            return table->properties[i];
+    return NULL;
+}
+
 const law_part *law_primary_key(const law_table *table)
 {
     for (size_t i = 0; i < table->part_count; i++)
         if (table->parts[i].kind == LAW_PRIMARY_KEY)
             return &table->parts[i];
     return NULL;
+}
+
+bool law_counts(const law_column *column)
+{
+    return law_property_of(column, "identity") || law_property_of(column, "autoincrement");
 }
 
 bool law_in_primary_key(const law_table *table, unsigned uid)

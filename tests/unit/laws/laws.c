@@ -21,7 +21,7 @@ typedef struct {
     mig_driver *driver;
     mig_scripts scripts;
     mig_history *history;
-    bool stepwise; /* the change is made statement by statement */
+    bool stepwise; /* the change is made statement by statement, and what is done stays done */
     law_fault *fault;
 } checker;
 
@@ -119,7 +119,7 @@ static const char *script_text(mig_arena *arena, const char *id, const char *par
 static const char *make_script(checker *c, mig_driver *driver, const char *id, const char *yaml)
 {
     const char *parent = c->scripts.items.len > 0 ? "a" : NULL;
-    bool stepwise = parent && c->stepwise;
+    bool stepwise = parent && c->stepwise && !c->bench->bare;
     const char *texts[2];
 
     for (size_t i = 0; i < 2; i++) {
@@ -374,7 +374,7 @@ law_fault law_check(const law_bench *bench, mig_arena *arena, const law_maker *m
     checker c = {.bench = bench, .arena = arena, .m = *made, .pair = pair, .fault = &fault};
 
     c.m.arena = arena;
-    c.stepwise = law_once_in(&c.m, 4);
+    c.stepwise = law_once_in(&c.m, 4) || bench->bare;
     c.before = law_print(&c.m, &pair->before, NULL);
     c.after = law_print(&c.m, &pair->after, &pair->before);
     if (!expect_short_same(&c, c.before, law_print_short(&c.m, &pair->before, NULL)) ||

@@ -23,7 +23,7 @@ enum {
     LAW_PARTS = 9,
     LAW_ENUMS = 3,
     LAW_VALUES = 6,
-    LAW_PROPERTIES = 16, /* at least the rows of columns.c */
+    LAW_PROPERTIES = 20, /* at least the rows of columns.c */
     LAW_KEYS = 3,
     LAW_TABLE_PROPERTIES = 8, /* at least the rows of tables.c */
     LAW_EXCLUSIVE = 4,        /* the first rows of columns.c, of which a column has one */
@@ -44,12 +44,23 @@ typedef enum {
     LAW_NATIVE = 1U << 11U,
     LAW_CHAR = 1U << 12U, /* text that is padded */
     LAW_RANGE = 1U << 13U,
-    LAW_ANY = (1U << 14U) - 1U,
+    LAW_LONG = 1U << 14U, /* text of any length, where that is a type of its own */
+    LAW_BLOB = 1U << 15U, /* the same of bytes */
+    LAW_ANY = (1U << 16U) - 1U,
     LAW_STRING = LAW_TEXT | LAW_CHAR,
-    LAW_KEYABLE = LAW_ANY & ~(unsigned)LAW_JSON, /* the server orders its values */
+    /* The server orders its values, and has them in keys. */
+    LAW_KEYABLE = LAW_ANY & ~(unsigned)(LAW_JSON | LAW_LONG | LAW_BLOB),
 } law_family;
 
-typedef enum { LAW_SQLITE = 1U << 0U, LAW_POSTGRESQL = 1U << 1U, LAW_BOTH = 3U } law_databases;
+typedef enum {
+    LAW_SQLITE = 1U << 0U,
+    LAW_POSTGRESQL = 1U << 1U,
+    LAW_BOTH = 3U,
+    LAW_MARIADB = 1U << 2U,
+    LAW_MYSQL = 1U << 3U,
+    LAW_MYSQLS = LAW_MARIADB | LAW_MYSQL,
+    LAW_ALL = LAW_BOTH | LAW_MYSQLS,
+} law_databases;
 
 typedef struct {
     const char *text; /* of `type:`; of an enum NULL */
@@ -98,7 +109,7 @@ typedef struct {
     unsigned include;             /* uid of a column that is stored beside the keys; 0: none */
     unsigned target;              /* FOREIGN_KEY: uid of a table, and of its columns: */
     unsigned target_columns[LAW_KEYS];
-    bool unique, deferrable, cluster;
+    bool unique, deferrable, cluster, invisible;
     bool on_column; /* said with its column, where it may be */
 } law_part;
 
@@ -160,6 +171,9 @@ void law_change(law_maker *m, law_pair *pair);
 /* Takes away what has no meaning any more: parts of columns that are gone, and so on. */
 void law_repair(const law_maker *m, law_schema *schema);
 
+/* mysql.c: of what those servers don't take together one is gone. */
+void law_repair_mysql(law_schema *schema);
+
 /* names.c: a name that no object of its kind has on either side. */
 extern const char *const law_schemas[]; /* besides the default one */
 extern const size_t law_schema_count;
@@ -168,10 +182,9 @@ const char *law_column_name(law_maker *m, const law_pair *pair, unsigned table);
 const char *law_table_name(law_maker *m, const law_pair *pair);
 
 /* types.c */
-extern const law_type law_types[];
-extern const size_t law_type_count;
-extern const law_type *const law_text_type, *const law_int_type;
 extern const law_type law_enum_type, law_enum_array_type;
+const law_type *law_text_type(const law_maker *m); /* of what lost its own */
+const law_type *law_roll_key_type(law_maker *m);
 const law_type *law_roll_type(law_maker *m, const law_schema *schema, unsigned *enumeration);
 /* Whether rows' values of one type may become another's on this database. */
 bool law_castable(const law_maker *m, const law_type *from, const law_type *to);
@@ -196,6 +209,10 @@ void law_roll_property(law_maker *m, const law_schema *schema, const law_table *
 void law_roll_properties(law_maker *m, const law_schema *schema, const law_table *table,
                          law_column *column);
 const char *law_property_of(const law_column *column, const char *key);
+
+/* Of texts of one type: are they kept and compared alike, as foreign keys want it? */
+bool law_same_collation(const law_maker *m, const law_table *a, const law_column *of_a,
+                        const law_table *b, const law_column *of_b);
 
 /* What `default` says for a value of an enum. */
 const char *law_enum_default(mig_arena *arena, const char *value);
@@ -229,7 +246,9 @@ const law_part *law_part_of(const law_table *table, unsigned uid);
 const law_column *law_any_column(const law_schema *schema, unsigned uid);
 /* A value of an enum. */
 const char *law_value_of(const law_schema *schema, unsigned uid);
+const char *law_table_property_of(const law_table *table, const char *key);
 const law_part *law_primary_key(const law_table *table);
+bool law_counts(const law_column *column); /* by itself */
 bool law_in_primary_key(const law_table *table, unsigned uid);
 size_t law_uses(const law_use *uses);
 
@@ -265,6 +284,7 @@ typedef struct {
 typedef struct {
     law_databases database;
     const mig_dialect *dialect;
+    bool bare; /* there are no transactions around a script: what failed goes on where it stopped */
     /* An empty database; which: 0 the one that is changed, 1 the one made at once. */
     mig_driver *(*open)(void *context, mig_arena *arena, unsigned which);
     void (*close)(void *context, mig_driver *driver);

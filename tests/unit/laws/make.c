@@ -52,6 +52,8 @@ static bool may_count(const law_maker *m, const law_table *table, const law_colu
 {
     const law_part *key = law_primary_key(table);
 
+    if (m->database & LAW_MYSQLS)
+        return column->type->family == LAW_INT && key && key->uses[0].column == column->uid;
     return column->type->family == LAW_INT &&
            (m->database == LAW_POSTGRESQL ||
             (key && law_uses(key->uses) == 1 && key->uses[0].column == column->uid &&
@@ -78,6 +80,10 @@ static bool property_holds(const law_maker *m, const law_schema *schema, const l
         return may_count(m, table, column);
     if (strcmp(key, "default") == 0)
         return !one || enum_has_default(m, one, column->properties[which]);
+    if (strcmp(key, "invisible") == 0) /* a row that doesn't say its value needs one */
+        return (column->nullable && !law_in_primary_key(table, column->uid)) ||
+               law_property_of(column, "default") || law_property_of(column, "generated") ||
+               law_counts(column);
     return strcmp(key, "on_conflict") != 0 || !column->nullable;
 }
 
@@ -87,12 +93,12 @@ static void repair_column(const law_maker *m, const law_schema *schema, const la
     bool one = false;
 
     if (!column->type->text && !law_enum_of(schema, column->enumeration)) {
-        column->type = law_text_type;
+        column->type = law_text_type(m);
         column->enumeration = 0;
         memset(column->properties, 0, sizeof column->properties);
     }
     if (table->strict && column->type->family == LAW_NATIVE)
-        column->type = law_text_type;
+        column->type = law_text_type(m);
     for (size_t i = 0; i < law_property_count; i++) {
         bool exclusive = i < LAW_EXCLUSIVE;
 
@@ -118,7 +124,8 @@ static void repair_generated(law_table *table)
     }
 }
 
-static bool target_holds(const law_schema *schema, const law_table *table, const law_part *part)
+static bool target_holds(const law_maker *m, const law_schema *schema, const law_table *table,
+                         const law_part *part)
 {
     const law_table *target = law_table_of(schema, part->target);
 
@@ -132,7 +139,8 @@ static bool target_holds(const law_schema *schema, const law_table *table, const
             const law_column *to = law_column_of(target, part->target_columns[k]);
 
             same = key->uses[k].column == part->target_columns[k] && to && from->type == to->type &&
-                   from->enumeration == to->enumeration;
+                   from->enumeration == to->enumeration &&
+                   law_same_collation(m, table, from, target, to);
         }
         if (same)
             return true;
@@ -159,10 +167,9 @@ static bool part_holds(const law_maker *m, const law_schema *schema, const law_t
         if ((part->kind == LAW_PRIMARY_KEY || part->kind == LAW_FOREIGN_KEY) &&
             law_property_of(law_column_of(table, part->uses[i].column), "generated"))
             return false;
-    (void)m;
     if (part->include && !law_column_of(table, part->include))
         return false;
-    return part->kind != LAW_FOREIGN_KEY || target_holds(schema, table, part);
+    return part->kind != LAW_FOREIGN_KEY || target_holds(m, schema, table, part);
 }
 
 /* False when nothing was taken away. */
@@ -249,6 +256,8 @@ void law_repair(const law_maker *m, law_schema *schema)
         repair_marks(&schema->tables[i]);
     for (size_t i = 0; i < schema->table_count; i++)
         repair_conflicts(&schema->tables[i]);
+    if (m->database & LAW_MYSQLS)
+        law_repair_mysql(schema);
 }
 
 void law_make(law_maker *m, law_pair *pair, law_schema *schema)

@@ -67,6 +67,10 @@ static void roll_key(law_maker *m, const law_table *table, law_part *part)
             ADD_ONE_OF(m, part, conflicts);
         return;
     }
+    if (m->database & LAW_MYSQLS) {
+        part->invisible = part->kind == LAW_UNIQUE && law_once_in(m, 6);
+        return;
+    }
     if (law_once_in(m, 5)) {
         part->deferrable = true;
         ADD_ONE_OF(m, part, deferrables);
@@ -83,7 +87,8 @@ static void roll_index(law_maker *m, const law_table *table, law_part *part)
     part->unique = may && law_once_in(m, 4);
     if (part->unique)
         add(m, part, ", unique: true");
-    if (m->database == LAW_SQLITE)
+    part->invisible = m->database & LAW_MYSQLS && law_once_in(m, 6);
+    if (m->database != LAW_POSTGRESQL)
         return;
     if (part->unique && law_once_in(m, 4))
         add(m, part, ", nulls_not_distinct: true");
@@ -102,7 +107,9 @@ static void roll_exclusion(law_maker *m, const law_table *table, law_part *part)
 static void roll_check(law_maker *m, const law_table *table, law_part *part)
 {
     (void)table;
-    if (m->database == LAW_SQLITE)
+    if (m->database == LAW_MYSQL && law_once_in(m, 8))
+        add(m, part, ", enforced: false");
+    if (m->database != LAW_POSTGRESQL)
         return;
     if (law_once_in(m, 8))
         add(m, part, ", valid: false");
@@ -127,8 +134,18 @@ static void roll_foreign_key(law_maker *m, const law_table *table, law_part *par
                                           ", on_update: cascade",
                                           ", on_delete: restrict",
                                           ", on_delete: set default, on_update: set null"};
+    static const char *const mysql[] = {"",
+                                        ", on_delete: cascade",
+                                        ", on_delete: set null",
+                                        ", on_update: cascade",
+                                        ", on_delete: restrict",
+                                        ", on_delete: no action, on_update: set null"};
 
     (void)table;
+    if (m->database & LAW_MYSQLS) {
+        ADD_ONE_OF(m, part, mysql);
+        return;
+    }
     if (m->database == LAW_POSTGRESQL && law_once_in(m, 8))
         roll_some_columns(m, part);
     else
@@ -156,7 +173,7 @@ void law_roll_options(law_maker *m, const law_table *table, law_part *part)
 
     part->options = NULL;
     part->include = 0;
-    part->unique = part->deferrable = part->cluster = false;
+    part->unique = part->deferrable = part->cluster = part->invisible = false;
     rolls[part->kind](m, table, part);
     if (law_once_in(m, 8))
         add(m, part, mig_arena_printf(m->arena, ", comment: %s", law_roll_comment(m)));

@@ -110,6 +110,33 @@ static const form conditions[] = {{LAW_ANY, LAW_BOTH, "$? is not null"},
                                   {LAW_ENUM, LAW_BOTH, "$? = ~"},
                                   {LAW_BOOL, LAW_BOTH, "$?"}};
 
+/* As MySQL and MariaDB have them. */
+static bool roll_mysql_index(law_maker *m, const law_schema *schema, const law_table *table,
+                             law_part *part)
+{
+    static const form keys[] = {{LAW_KEYABLE, LAW_MYSQLS, "@?"},
+                                {LAW_KEYABLE, LAW_MYSQLS, "@?"},
+                                {LAW_KEYABLE, LAW_MYSQLS, "$? desc"},
+                                {LAW_KEYABLE, LAW_MYSQLS, "@?, order: asc"},
+                                {LAW_TEXT, LAW_MYSQLS, "@?, prefix: 3"},
+                                {LAW_LONG, LAW_MYSQLS, "$?(10)"},
+                                {LAW_BLOB, LAW_MYSQLS, "@?, prefix: 7, order: desc"},
+                                {LAW_STRING, LAW_MYSQL, "(lower($?))"},
+                                {LAW_INT, LAW_MYSQL, "($? + 1) desc"}};
+    static const form words[] = {{LAW_TEXT | LAW_CHAR | LAW_LONG, LAW_MYSQLS, "@?"}};
+    unsigned count = 1 + law_roll(m, 2);
+
+    if (law_once_in(m, 10) &&
+        roll_form(m, schema, table, part, words, MIG_LEN(words), &part->keys[0])) {
+        part->method = ", method: fulltext";
+        return true;
+    }
+    for (unsigned i = 0; i < count; i++)
+        if (!roll_form(m, schema, table, part, keys, MIG_LEN(keys), &part->keys[i]))
+            break;
+    return part->keys[0] != NULL;
+}
+
 static bool roll_index(law_maker *m, const law_schema *schema, const law_table *table,
                        law_part *part)
 {
@@ -129,8 +156,11 @@ static bool roll_index(law_maker *m, const law_schema *schema, const law_table *
         {LAW_STRING, LAW_POSTGRESQL, "$? || ':'"},
         {LAW_INT, LAW_BOTH, "($? + 1)"},
         {LAW_INT | LAW_NUMBER, LAW_BOTH, "abs($?)"}};
-    unsigned count = 1 + law_roll(m, 2);
+    unsigned count;
 
+    if (m->database & LAW_MYSQLS)
+        return roll_mysql_index(m, schema, table, part);
+    count = 1 + law_roll(m, 2);
     for (unsigned i = 0; i < count; i++)
         if (!roll_form(m, schema, table, part, keys, MIG_LEN(keys), &part->keys[i]))
             break;
@@ -187,13 +217,29 @@ static bool roll_check(law_maker *m, const law_schema *schema, const law_table *
         {LAW_MOMENT, LAW_POSTGRESQL, "$? > '1990-01-01'"},
         {LAW_STRING, LAW_SQLITE, "$? not glob '[x]*'"},
         {LAW_ANY, LAW_SQLITE, "typeof($?) <> 'real' or 1.0"}};
+    static const form mysql_forms[] = {
+        {LAW_INT | LAW_NUMBER, LAW_MYSQLS, "$? > -100"},
+        {LAW_INT | LAW_NUMBER, LAW_MYSQLS, "$? between -9 and 99999"},
+        {LAW_INT, LAW_MYSQLS, "$? in (1, 2, 3, 7)"},
+        {LAW_STRING, LAW_MYSQLS, "length($?) < 9"},
+        {LAW_STRING | LAW_LONG, LAW_MYSQLS, "$? like '%o%' or $? <> ''"},
+        {LAW_ANY, LAW_MYSQLS, "$? is not null"},
+        {LAW_ENUM, LAW_MYSQLS, "$? <> ~ or $? is null"},
+        {LAW_BOOL, LAW_MYSQLS, "not $? or $?"},
+        {LAW_INT, LAW_MYSQLS, "case when $? > 3 then $? < 9 else true end"},
+        {LAW_STRING, LAW_MYSQLS, "$? regexp '^[a-z]' or 'a\\\\b' <> \"x\""},
+        {LAW_INT | LAW_NUMBER, LAW_MYSQLS, "ABS( $? )>=0 AND NOT $? % 7 = 6 OR $? DIV 2"},
+        {LAW_MOMENT, LAW_MYSQLS, "year($?) > 1990 || $? is null"},
+        {LAW_JSON, LAW_MYSQLS, "json_length($?) < 9"}};
 
+    if (m->database & LAW_MYSQLS)
+        return roll_form(m, schema, table, part, mysql_forms, MIG_LEN(mysql_forms), &part->keys[0]);
     return roll_form(m, schema, table, part, forms, MIG_LEN(forms), &part->keys[0]);
 }
 
 /* Columns of the table that have the types of these. */
-static bool match_columns(const law_table *table, const law_table *target, const law_part *key,
-                          law_part *part)
+static bool match_columns(const law_maker *m, const law_table *table, const law_table *target,
+                          const law_part *key, law_part *part)
 {
     for (size_t i = 0; i < law_uses(key->uses); i++) {
         const law_column *wanted = law_column_of(target, key->uses[i].column);
@@ -206,7 +252,9 @@ static bool match_columns(const law_table *table, const law_table *target, const
             for (size_t n = 0; n < i; n++)
                 used = used || part->uses[n].column == column->uid;
             if (!used && column->type == wanted->type &&
-                column->enumeration == wanted->enumeration && !law_property_of(column, "generated"))
+                column->enumeration == wanted->enumeration &&
+                !law_property_of(column, "generated") &&
+                law_same_collation(m, table, column, target, wanted))
                 found = column; /* the last: more often another one than the key itself */
         }
         if (!found)
@@ -228,8 +276,10 @@ static bool roll_foreign_key(law_maker *m, const law_schema *schema, const law_t
         for (size_t k = 0; k < target->part_count; k++) {
             const law_part *key = &target->parts[k];
 
+            if (m->database & LAW_MYSQLS && target->uid == table->uid)
+                continue;
             if ((key->kind != LAW_PRIMARY_KEY && key->kind != LAW_UNIQUE) || key->deferrable ||
-                !match_columns(table, target, key, part))
+                !match_columns(m, table, target, key, part))
                 continue;
             part->target = target->uid;
             return true;

@@ -89,7 +89,7 @@ static const char *type_of(printer *p, const law_column *column)
     return column->type->text
                ? column->type->text
                : mig_arena_printf(p->m->arena, "%s%s", print_name(p, one->schema, one->name),
-                                  column->type->family == LAW_ARRAY ? "[]" : "");
+                                  column->type->family == LAW_ENUM ? "" : "[]");
 }
 
 static void add_type(printer *p, const char *name, const char *definition)

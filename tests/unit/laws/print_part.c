@@ -86,6 +86,8 @@ static void add_options(printer *p, mig_str *out, const law_part *part)
     }
     if (part->cluster)
         mig_str_add(out, ", cluster: true");
+    if (part->invisible)
+        mig_str_add(out, ", invisible: true");
     while (*text) {
         bool stands = text[0] == '(' && text[1] == '#';
         char *end;
@@ -102,7 +104,7 @@ static void add_options(printer *p, mig_str *out, const law_part *part)
 
 static bool has_options(const law_part *part)
 {
-    return part->options || part->method || part->include || part->cluster;
+    return part->options || part->method || part->include || part->cluster || part->invisible;
 }
 
 /* "teams.id", `teams("odd name")`, "app.teams(a, b)" */

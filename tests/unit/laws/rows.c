@@ -19,10 +19,15 @@ static const char postgresql_tables[] =
     "pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname NOT LIKE 'pg%' "
     "AND n.nspname <> 'information_schema' AND c.relname NOT LIKE 'migrate%'";
 
-static bool takes_values(const law_column *column)
+static const char mysql_tables[] =
+    "SELECT CONCAT('DELETE FROM `', REPLACE(table_name, '`', '``'), '`') FROM "
+    "information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' AND "
+    "table_name NOT LIKE 'migrate%'";
+
+static bool takes_values(const law_maker *m, const law_column *column)
 {
     return !law_property_of(column, "generated") &&
-           !mig_same(law_property_of(column, "identity"), "always");
+           (m->database & LAW_MYSQLS || !mig_same(law_property_of(column, "identity"), "always"));
 }
 
 static void add_name(const law_maker *m, mig_str *sql, const law_table *table)
@@ -45,7 +50,7 @@ static void insert_row(law_maker *m, mig_driver *driver, const law_schema *schem
     add_name(m, &sql, table);
     mig_str_add(&sql, " (");
     for (size_t i = 0; i < table->column_count; i++) {
-        if (!takes_values(&table->columns[i]))
+        if (!takes_values(m, &table->columns[i]))
             continue;
         mig_str_add(&sql, values.len > 0 ? ", " : "");
         mig_str_add(&values, values.len > 0 ? ", " : "");
@@ -68,20 +73,21 @@ void law_insert_rows(law_maker *m, mig_driver *driver, const law_schema *schema)
 void law_delete_rows(const law_maker *m, mig_driver *driver)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
-    bool sqlite = m->database == LAW_SQLITE;
+    bool sqlite = m->database == LAW_SQLITE, mysql = (m->database & LAW_MYSQLS) != 0;
+    const char *tables = sqlite ? sqlite_tables : mysql ? mysql_tables : postgresql_tables;
     mig_rows rows = {0};
     mig_error err = {0};
 
-    cr_assert(
-        mig_query(driver, arena, sqlite ? sqlite_tables : postgresql_tables, NULL, 0, &rows, &err),
-        "%s", err.text[0]);
-    if (sqlite)
-        cr_assert(mig_exec(driver, "PRAGMA foreign_keys = OFF", &err));
+    cr_assert(mig_query(driver, arena, tables, NULL, 0, &rows, &err), "%s", err.text[0]);
+    if (sqlite || mysql)
+        cr_assert(mig_exec(
+            driver, sqlite ? "PRAGMA foreign_keys = OFF" : "SET foreign_key_checks = 0", &err));
     for (size_t i = 0; i < rows.rows.len; i++)
         cr_assert(mig_exec(driver, rows.rows.items[i][0], &err), "%s: %s", rows.rows.items[i][0],
                   err.text[0]);
-    if (sqlite)
-        cr_assert(mig_exec(driver, "PRAGMA foreign_keys = ON", &err));
+    if (sqlite || mysql)
+        cr_assert(mig_exec(
+            driver, sqlite ? "PRAGMA foreign_keys = ON" : "SET foreign_key_checks = 1", &err));
 }
 
 /* A column of a key does so by the kind of table. NULLs become the default where it begins to. */
@@ -92,7 +98,7 @@ static bool refuses_null(const law_maker *m, const law_table *table, const law_c
     if (!column->nullable)
         return true;
     return law_in_primary_key(table, column->uid) &&
-           (m->database == LAW_POSTGRESQL || table->strict || table->without_rowid ||
+           (m->database != LAW_SQLITE || table->strict || table->without_rowid ||
             (law_uses(key->uses) == 1 && column->type->family == LAW_INT));
 }
 
@@ -116,6 +122,21 @@ static bool is_kept(const law_maker *m, const law_pair *pair, const law_table *b
                 strcmp(old->values[i].text, new->values[k].text) != 0)
                 return false;
     return true;
+}
+
+/* A column as the text that is compared. */
+static void add_value(const law_maker *m, mig_str *sql, const law_column *column, const char *name)
+{
+    const unsigned odd = LAW_BYTES | LAW_BLOB | LAW_NATIVE | LAW_STRING | LAW_LONG;
+    const char *begin = m->database == LAW_SQLITE ? "quote(" : "(", *end = ")";
+
+    if (m->database == LAW_POSTGRESQL)
+        end = ")::text";
+    else if (m->database & LAW_MYSQLS && column->type->family & odd)
+        begin = "HEX(";
+    mig_str_addf(sql, ", %s", begin);
+    m->dialect->ident(sql, name);
+    mig_str_add(sql, end);
 }
 
 static int compare_texts(const void *a, const void *b)
@@ -166,9 +187,7 @@ const char *law_rows(const law_maker *m, mig_arena *arena, mig_driver *driver, c
 
             if (!b || !is_kept(m, pair, before, after, a->uid))
                 continue;
-            mig_str_add(&sql, m->database == LAW_SQLITE ? ", quote(" : ", (");
-            m->dialect->ident(&sql, side == &pair->before ? a->name : b->name);
-            mig_str_add(&sql, m->database == LAW_SQLITE ? ")" : ")::text");
+            add_value(m, &sql, a, side == &pair->before ? a->name : b->name);
         }
         mig_str_add(&sql, " FROM ");
         add_name(m, &sql, side == &pair->before ? before : after);

@@ -156,6 +156,8 @@ static void shrink_table(cursor *at, law_table *table, const law_table *old)
             part->include = was ? was->include : 0;
         if (part->cluster && here(at))
             part->cluster = was && was->cluster;
+        if (part->invisible && here(at))
+            part->invisible = was && was->invisible;
         if (part->on_column && here(at))
             part->on_column = false;
     }

@@ -40,11 +40,31 @@ static const char *roll_replica_identity(law_maker *m, const law_table *table)
     return law_once_in(m, 8) ? LAW_ONE_OF(m, words) : NULL;
 }
 
+static const char *roll_collation(law_maker *m, const law_table *table)
+{
+    static const char *const words[] = {"utf8mb4_bin", "utf8mb4_general_ci", "latin1_swedish_ci"};
+
+    (void)table;
+    return law_once_in(m, 6) ? LAW_ONE_OF(m, words) : NULL;
+}
+
+static const char *roll_options(law_maker *m, const law_table *table)
+{
+    static const char *const settings[] = {"{row_format: dynamic}",
+                                           "{row_format: compressed, key_block_size: 8}",
+                                           "{stats_persistent: 1}"};
+
+    (void)table;
+    return law_once_in(m, 6) ? LAW_ONE_OF(m, settings) : NULL;
+}
+
 const law_table_property law_table_properties[] = {
-    {"comment", LAW_BOTH, roll_comment},
+    {"comment", LAW_ALL, roll_comment},
     {"with", LAW_POSTGRESQL, roll_with},
     {"unlogged", LAW_POSTGRESQL, roll_unlogged},
     {"replica_identity", LAW_POSTGRESQL, roll_replica_identity},
+    {"collation", LAW_MYSQLS, roll_collation},
+    {"options", LAW_MYSQLS, roll_options},
 };
 const size_t law_table_property_count = MIG_LEN(law_table_properties);
 
@@ -86,7 +106,7 @@ static void add_key(law_maker *m, law_table *table)
 
     if (law_once_in(m, 4))
         return;
-    *column = (law_column){.uid = law_uid(m), .name = "id", .type = law_int_type + law_roll(m, 2)};
+    *column = (law_column){.uid = law_uid(m), .name = "id", .type = law_roll_key_type(m)};
     for (size_t i = 0; i < law_property_count; i++) {
         if (strcmp(law_properties[i].key, "identity") == 0 && law_once_in(m, 4))
             column->properties[i] = LAW_ONE_OF(m, counts);

@@ -8,7 +8,8 @@
 #define UUID_1 "'7f1b1c9e-53b4-4c5e-9d6f-2f9d1f0c7a11'"
 #define UUID_2 "'00000000-0000-4000-8000-000000000001'"
 
-const law_type law_types[] = {
+/* Those of SQLite and PostgreSQL. */
+static const law_type types[] = {
     {"smallint", LAW_INT, LAW_BOTH, {"1", "2", "-3"}, {0}, {"7", "-1", "0"}},
     {"int", LAW_INT, LAW_BOTH, {"1", "2", "70000"}, {0}, {"7", "-1", "{expr: 1 + 2}"}},
     {"bigint", LAW_INT, LAW_BOTH, {"1", "2", "5000000000"}, {0}, {"7", "0", "(2 * 3)"}},
@@ -81,26 +82,102 @@ const law_type law_types[] = {
     {"clob", LAW_NATIVE, LAW_SQLITE, {"'ok'", "'x'"}, {0}, {"ok", "{expr: lower('A')}"}},
     {"tinyint", LAW_NATIVE, LAW_SQLITE, {"1", "2"}, {0}, {"7"}},
 };
-const size_t law_type_count = MIG_LEN(law_types);
-const law_type *const law_int_type = &law_types[1];
-const law_type *const law_text_type = &law_types[7];
 
-const law_type law_enum_type = {NULL, LAW_ENUM, LAW_BOTH, {0}, {0}, {0}};
+/* Those of MySQL and MariaDB, where the same names differ in what may be done with them. */
+static const law_type mysql_types[] = {
+    {"smallint", LAW_INT, LAW_MYSQLS, {"1", "2", "-3"}, {0}, {"7", "-1", "0"}},
+    {"tinyint unsigned", LAW_INT, LAW_MYSQLS, {"1", "2", "255"}, {0}, {"7", "0"}},
+    {"mediumint", LAW_INT, LAW_MYSQLS, {"1", "2", "-70000"}, {0}, {"7", "-1"}},
+    {"int unsigned", LAW_INT, LAW_MYSQLS, {"1", "2", "4000000000"}, {0}, {"7", "{expr: 1 + 2}"}},
+    {"bigint unsigned", LAW_INT, LAW_MYSQLS, {"1", "2", "18000000000000000000"}, {0}, {"7", "0"}},
+    {"int zerofill", LAW_INT, LAW_MYSQLS, {"1", "2"}, {0}, {"7"}},
+    {"numeric(10,2)", LAW_NUMBER, LAW_MYSQLS, {"1", "2.25", "-0.5"}, {0}, {"1.5", "0", "-2"}},
+    {"decimal(8,3) unsigned", LAW_NUMBER, LAW_MYSQLS, {"1", "2.125", "3"}, {0}, {"1.5", "0"}},
+    {"numeric", LAW_NUMBER, LAW_MYSQLS, {"1", "2.125", "3"}, {0}, {"1.5", "0"}},
+    {"real", LAW_NUMBER, LAW_MYSQLS, {"1", "2.5", "-0.25"}, {0}, {"0.5", "0"}},
+    {"double", LAW_NUMBER, LAW_MYSQLS, {"1", "2.5", "1e10"}, {0}, {"0.5", "0", "{expr: 2.5 * 2}"}},
+    {"varchar(20)", LAW_TEXT, LAW_MYSQLS, {"'ok'", "'Zoë'", "'2'"}, {0}, {"ok", "'7'", "'a, b'"}},
+    {"varchar(200)", LAW_TEXT, LAW_MYSQLS, {"'ok'", "''", "'a:b'"}, {0}, {"it's", "'back\\slash'"}},
+    {"char(5)", LAW_CHAR, LAW_MYSQLS, {"'ok'", "'abcde'"}, {0}, {"ok", "{expr: upper('ab')}"}},
+    {"text", LAW_LONG, LAW_MYSQLS, {"'ok'", "'it''s'", "'1'"}, {0}, {"ok", "it's", "''"}},
+    {"varchar", LAW_LONG, LAW_MYSQLS, {"'ok'", "'x y'"}, {0}, {"ok", "'true'"}},
+    {"mediumtext", LAW_LONG, LAW_MYSQLS, {"'ok'", "'x y'"}, {0}, {"{expr: \"concat('a', 'b')\"}"}},
+    {"bytes", LAW_BLOB, LAW_MYSQLS, {"X'00ff'", "X''", "X'6f6b'"}, {0}, {0}},
+    {"tinyblob", LAW_BLOB, LAW_MYSQLS, {"X'00ff'", "X''"}, {0}, {0}},
+    {"bool", LAW_BOOL, LAW_MYSQLS, {"TRUE", "FALSE"}, {0}, {"true", "false"}},
+    {"date", LAW_MOMENT, LAW_MYSQLS, {"'2026-11-21'"}, {0}, {"current_date", "'2026-01-01'"}},
+    {"timestamp", LAW_MOMENT, LAW_MYSQLS, {"'1999-01-01 00:00:00.125'"}, {0}, {"now()"}},
+    {"timestamp(3)", LAW_MOMENT, LAW_MYSQLS, {"'2026-11-21 10:15:00'"}, {0}, {"now()"}},
+    {"timestamptz", LAW_MOMENT, LAW_MYSQLS, {"'2026-11-21 10:15:00'"}, {0}, {"now()"}},
+    {"datetime", LAW_MOMENT, LAW_MYSQLS, {"'2026-11-21 10:15:00'"}, {0}, {"now()", "'2026-01-01'"}},
+    {"time", LAW_TIME, LAW_MYSQLS, {"'10:15:00'", "'00:00:00.5'"}, {0}, {"'10:15:00'"}},
+    {"interval", LAW_CHAR, LAW_MYSQLS, {"'P1D'", "'PT2H'"}, {0}, {"'P1D'"}},
+    {"year", LAW_NATIVE, LAW_MYSQLS, {"2026", "1999"}, {0}, {"2026"}},
+    {"json", LAW_JSON, LAW_MYSQLS, {"'{\"a\": 1}'", "'[]'", "'\"x\"'"}, {0}, {"{}", "[]"}},
+    {"text[]", LAW_JSON, LAW_MYSQLS, {"'[\"a\"]'", "'[]'"}, {0}, {"'[]'"}},
+    {"uuid", LAW_UUID, LAW_MYSQLS, {UUID_1, UUID_2}, {0}, {"uuid()", UUID_1}},
+    {"varbinary(20)", LAW_BYTES, LAW_MYSQLS, {"X'00ff'", "'ok'"}, {0}, {"ok"}},
+    {"binary(4)", LAW_BYTES, LAW_MYSQLS, {"X'00ff0000'", "'okay'"}, {0}, {"okay"}},
+    {"bit(3)", LAW_NATIVE, LAW_MYSQLS, {"b'101'", "b'000'"}, {0}, {"{expr: \"b'101'\"}"}},
+    {"enum('a','b''c','d')", LAW_NATIVE, LAW_MYSQLS, {"'a'", "'b''c'"}, {0}, {"a", "\"b'c\""}},
+    {"enum('d','a')", LAW_NATIVE, LAW_MYSQLS, {"'a'", "'d'"}, {0}, {"a"}},
+    {"set('x','y','z')", LAW_NATIVE, LAW_MYSQLS, {"'x'", "'x,z'", "''"}, {0}, {"x", "\"x,y\""}},
+    {"inet6", LAW_NATIVE, LAW_MARIADB, {"'::1'", "'fe80::1'"}, {0}, {"'::1'"}},
+};
+
+static const law_type mysql_keys[] = {
+    {"int", LAW_INT, LAW_MYSQLS, {"1", "2", "70000"}, {0}, {"7", "-1", "{expr: 1 + 2}"}},
+    {"bigint", LAW_INT, LAW_MYSQLS, {"1", "2", "5000000000"}, {0}, {"7", "0", "(2 * 3)"}},
+};
+
+const law_type law_enum_type = {NULL, LAW_ENUM, LAW_ALL, {0}, {0}, {0}};
 const law_type law_enum_array_type = {NULL, LAW_ARRAY, LAW_BOTH, {0}, {0}, {0}};
+static const law_type mysql_enum_array = {NULL, LAW_JSON, LAW_MYSQLS, {0}, {0}, {0}};
+
+const law_type *law_text_type(const law_maker *m)
+{
+    return m->database & LAW_MYSQLS ? &mysql_types[11] : &types[7];
+}
+
+const law_type *law_roll_key_type(law_maker *m)
+{
+    return (m->database & LAW_MYSQLS ? mysql_keys : &types[1]) + law_roll(m, 2);
+}
+
+static const law_type *roll_mysql_type(law_maker *m)
+{
+    for (;;) {
+        size_t at = law_roll(m, MIG_LEN(mysql_types) + MIG_LEN(mysql_keys));
+        const law_type *type =
+            at < MIG_LEN(mysql_keys) ? &mysql_keys[at] : &mysql_types[at - MIG_LEN(mysql_keys)];
+
+        if (type->databases & m->database)
+            return type;
+    }
+}
 
 const law_type *law_roll_type(law_maker *m, const law_schema *schema, unsigned *enumeration)
 {
     *enumeration = 0;
     if (schema->enum_count > 0 && law_once_in(m, 4)) {
         *enumeration = schema->enums[law_roll(m, (unsigned)schema->enum_count)].uid;
-        return law_once_in(m, 4) ? &law_enum_array_type : &law_enum_type;
+        if (!law_once_in(m, 4))
+            return &law_enum_type;
+        return m->database & LAW_MYSQLS ? &mysql_enum_array : &law_enum_array_type;
     }
+    if (m->database & LAW_MYSQLS)
+        return roll_mysql_type(m);
     for (;;) {
-        const law_type *type = &law_types[law_roll(m, (unsigned)MIG_LEN(law_types))];
+        const law_type *type = &types[law_roll(m, (unsigned)MIG_LEN(types))];
 
         if (type->databases & m->database)
             return type;
     }
+}
+
+static bool is_address(const law_type *type)
+{
+    return type->family == LAW_UUID || mig_same(type->text, "inet6");
 }
 
 /* What is not in here the server refuses whatever rows there are. */
@@ -112,7 +189,10 @@ bool law_castable(const law_maker *m, const law_type *from, const law_type *to)
         {LAW_BOOL, LAW_INT},
     };
 
-    if (m->database == LAW_SQLITE)
+    if (m->database & LAW_MYSQLS) /* MariaDB's own types are made of texts alone */
+        return from == to || (!is_address(from) && !is_address(to)) ||
+               (from->family | to->family) & LAW_TEXT;
+    if (m->database != LAW_POSTGRESQL)
         return true;
     if ((from->family | to->family) & LAW_STRING)
         return true;
@@ -137,9 +217,9 @@ static const char *enum_value(law_maker *m, const law_schema *schema, const law_
     const char *text = one->values[law_roll(m, (unsigned)one->value_count)].text;
     MIG_AUTO_STR sql = {0};
 
-    if (column->type->family == LAW_ARRAY)
-        text =
-            mig_arena_printf(m->arena, m->database == LAW_SQLITE ? "[\"%s\"]" : "{\"%s\"}", text);
+    if (column->type->family & (LAW_ARRAY | LAW_JSON))
+        text = mig_arena_printf(m->arena, m->database != LAW_POSTGRESQL ? "[\"%s\"]" : "{\"%s\"}",
+                                text);
     m->dialect->literal(&sql, text);
     return mig_str_copy(m->arena, &sql);
 }
