@@ -86,7 +86,7 @@ static const mig_log_row *applied_row(const restoring *r, const char *revision)
 {
     const mig_log_row *row = mig_map_find(r->newest, revision);
 
-    return row && row->checksum && strcmp(row->direction, "downgrade") != 0 ? row : NULL;
+    return row && row->checksum && !row->gone ? row : NULL;
 }
 
 /* By its id from git, else from the log. *text NULL: neither has it. */

@@ -12,6 +12,16 @@ static const mig_log_row *newest(const mig_map *by_revision, const char *revisio
     return mig_map_find(by_revision, revision);
 }
 
+/* What took it away. */
+static const char *gone_text(const mig_log_row *row)
+{
+    if (strcmp(row->direction, "downgrade") == 0)
+        return "its downgrade";
+    if (strcmp(row->direction, "stamp") == 0)
+        return "a stamp that left it out";
+    return "a run that was given up";
+}
+
 static void audit_script(mig_arena *arena, const mig_script *script, const mig_log_row *row,
                          mig_strings *findings)
 {
@@ -23,12 +33,12 @@ static void audit_script(mig_arena *arena, const mig_script *script, const mig_l
                                   "revision \"%s\" (%s) counts as applied, but the log has never "
                                   "seen it run or stamped",
                                   script->revision, file));
-    else if (strcmp(row->direction, "downgrade") == 0)
+    else if (row->gone)
         mig_push(arena, findings,
                  mig_arena_printf(arena,
                                   "revision \"%s\" (%s) counts as applied, but the last that the "
-                                  "log knows of it is its downgrade",
-                                  script->revision, file));
+                                  "log knows of it is %s",
+                                  script->revision, file, gone_text(row)));
     else if (row->checksum && !mig_same(row->checksum, mig_script_checksum(arena, script)))
         mig_push(arena, findings,
                  mig_arena_printf(arena,

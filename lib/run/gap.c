@@ -26,7 +26,7 @@ static const mig_log_row *newest(const search *s, const char *revision)
 
 static bool is_seen(const mig_log_row *row)
 {
-    return row && strcmp(row->direction, "downgrade") != 0;
+    return row && !row->gone;
 }
 
 static search search_new(mig_runner *runner, mig_arena *arena, const mig_log_rows *log)

@@ -339,7 +339,7 @@ bool mig_offline_stamp(const mig_offline *offline, mig_arena *arena, const mig_s
     mig_paper_close(&paper);
     if (offline->begin_log)
         mig_paper_begin_log(&paper, &was);
-    log_difference(&paper, &was, &is, "no longer counts as applied");
+    log_difference(&paper, &was, &is, MIG_LOG_GONE);
     log_difference(&paper, &is, &was, NULL);
     mig_paper_move(&paper, before, &after);
     mig_paper_commit(&paper);

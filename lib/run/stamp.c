@@ -98,8 +98,8 @@ static bool close_under_way(mig_runner *runner, mig_arena *arena, mig_error *err
         mig_log_row *row = &log.items[i];
 
         row->finished_at = runner->now(arena);
-        row->detail = mig_arena_printf(arena, "left at this statement, then stamped%s%s",
-                                       row->detail ? "; " : "", row->detail ? row->detail : "");
+        row->detail = mig_arena_printf(arena, MIG_LOG_LEFT "%s%s", row->detail ? "; " : "",
+                                       row->detail ? row->detail : "");
         if (!mig_store_log_update(runner->driver, arena, &runner->store, row, err))
             return false;
     }
@@ -139,8 +139,7 @@ static bool confirm(mig_runner *runner, mig_arena *arena, const change *c, mig_e
         mig_script *script = kept.items.items[i];
         const mig_log_row *row = mig_map_find(newest, script->revision);
 
-        if (!row || strcmp(row->direction, "downgrade") == 0 ||
-            !mig_same(row->checksum, mig_script_checksum(arena, script)))
+        if (!row || row->gone || !mig_same(row->checksum, mig_script_checksum(arena, script)))
             mig_push(arena, &news.items, script);
     }
     return mig_stamp_log(runner, arena, &news, "counts as applied as it is now", err);
@@ -148,7 +147,7 @@ static bool confirm(mig_runner *runner, mig_arena *arena, const change *c, mig_e
 
 static bool write(mig_runner *runner, mig_arena *arena, const change *c, mig_error *err)
 {
-    static const char gone[] = "no longer counts as applied";
+    static const char gone[] = MIG_LOG_GONE;
     const mig_scripts added = subtract(arena, &c->after, &c->before);
     const mig_scripts removed = subtract(arena, &c->before, &c->after);
 

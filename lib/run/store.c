@@ -249,7 +249,10 @@ static bool read_log(mig_driver *driver, mig_arena *arena, const mig_store *stor
     mig_str_addf(
         &sql,
         "SELECT id, revision, direction, " UNDER_WAY("started_at") ", finished_at, " UNDER_WAY(
-            "statement") ", " UNDER_WAY("statements") ", checksum, " "CASE WHEN finished_at IS NULL OR detail LIKE 'copied %%' THEN detail END" " FROM %s",
+            "statement") ", " UNDER_WAY("statements") ", checksum, CASE WHEN finished_at IS NULL OR "
+                         "detail LIKE 'copied %%' THEN detail END, CASE WHEN finished_at IS NOT "
+                         "NULL AND (direction = 'downgrade' OR detail LIKE '" MIG_LOG_GONE "%%' OR "
+                         "detail LIKE '" MIG_LOG_LEFT "%%') THEN 1 ELSE 0 END FROM %s",
         table.data);
     if (!all)
         mig_str_add(&sql, " WHERE finished_at IS NULL");
@@ -266,7 +269,8 @@ static bool read_log(mig_driver *driver, mig_arena *arena, const mig_store *stor
                            .statement = cells[5],
                            .statements = cells[6],
                            .checksum = cells[7],
-                           .detail = cells[8]};
+                           .detail = cells[8],
+                           .gone = mig_same(cells[9], "1")};
 
         mig_push(arena, rows, row);
     }

@@ -17,9 +17,15 @@ typedef struct {
     const char *started_at, *finished_at;  /* UTC, ISO 8601; finished NULL: under way */
     const char *statement, *statements;    /* which is under way, of how many; NULL: not counted */
     const char *checksum, *script, *detail, *tool_version, *db_user, *host, *git_commit, *tag;
+    bool gone; /* a finished row that says that the revision is not applied */
 } mig_log_row;
 
 typedef MIG_ARRAY(mig_log_row) mig_log_rows;
+
+/* Details of rows that are no downgrades, after which the revision isn't applied all the same: a
+ * stamp, and how the detail of a run begins that was given up. */
+#define MIG_LOG_GONE "no longer counts as applied"
+#define MIG_LOG_LEFT "left at this statement, then stamped"
 
 /* The log is beside the version table: "ops.migrate_version" means "ops.migrate_log" too. */
 mig_store mig_store_of(mig_arena *arena, const char *version_table);
@@ -64,7 +70,7 @@ MIG_MUST_CHECK bool mig_store_move(mig_driver *driver, mig_arena *arena, const m
 /*
  * The newest log row of each revision that is one of a finished step (for checksums), and those
  * under way; by id, without the texts of the scripts. Of finished ones only the id, revision,
- * direction, checksum and end are read. None when the table doesn't exist.
+ * direction, checksum, end and `gone` are read. None when the table doesn't exist.
  */
 MIG_MUST_CHECK bool mig_store_log(mig_driver *driver, mig_arena *arena, const mig_store *store,
                                   mig_log_rows *rows, mig_error *err);

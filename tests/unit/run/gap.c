@@ -78,6 +78,22 @@ static const struct {
      false,
      "\"b\" was never run",
      "a c\n"},
+    {"stamped away before",
+     {SCRIPT("a", "null", ""), SCRIPT("c", "a", "")},
+     {SCRIPT("a", "null", ""), SCRIPT("b", "a", ""), SCRIPT("c", "b", "")},
+     "INSERT INTO migrate_log (id, revision, direction, started_at, finished_at, detail) VALUES "
+     "(9, 'b', 'stamp', '', '', 'no longer counts as applied')",
+     false,
+     "\"b\" was never run",
+     "a c\n"},
+    {"given up half done before",
+     {SCRIPT("a", "null", ""), SCRIPT("c", "a", "")},
+     {SCRIPT("a", "null", ""), SCRIPT("b", "a", ""), SCRIPT("c", "b", "")},
+     "INSERT INTO migrate_log (id, revision, direction, started_at, finished_at, detail) VALUES "
+     "(9, 'b', 'upgrade', '', '', 'left at this statement, then stamped; 2')",
+     false,
+     "\"b\" was never run",
+     "a c\n"},
     /* These prove nothing. */
     {"rows of the log are gone",
      {SCRIPT("a", "null", ""), SCRIPT("c", "a", "")},
