@@ -128,6 +128,9 @@ struct mig_driver {
      * without transactions. */
     bool (*rolls_back)(mig_driver *driver, bool *all, mig_error *err);
 
+    /* NULL where end() does it: puts back what the statements of a script set for their session. */
+    void (*forget_session)(mig_driver *driver);
+
     /* The lock of a run. Waits at most timeout_ms by polling, never in a blocking call, and calls
      * waiting (may be NULL) once when it has to wait. key tells the version table. PostgreSQL: an
      * advisory lock on this connection. SQLite: nothing (begin() is the lock), sets the time-out.

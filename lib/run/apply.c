@@ -119,8 +119,8 @@ static bool pretend(mig_application *a, const mig_log_row *under_way, mig_error 
     return run_units(a, start, err);
 }
 
-static bool apply_script(mig_application *a, const mig_log_row *under_way, const mig_event *start,
-                         mig_apply_result *result, mig_error *err)
+static bool send_script(mig_application *a, const mig_log_row *under_way, const mig_event *start,
+                        mig_apply_result *result, mig_error *err)
 {
     const mig_runner *runner = a->run->runner;
 
@@ -144,6 +144,18 @@ static bool apply_script(mig_application *a, const mig_log_row *under_way, const
     if (a->move->script->transaction)
         return apply_whole(a, start, result, err);
     return mig_apply_stepwise(a, under_way, start, result, err);
+}
+
+/* What a script sets for its session is not for the next one. */
+static bool apply_script(mig_application *a, const mig_log_row *under_way, const mig_event *start,
+                         mig_apply_result *result, mig_error *err)
+{
+    mig_driver *driver = a->run->runner->driver;
+    bool done = send_script(a, under_way, start, result, err);
+
+    if (driver->forget_session && !a->run->pretend)
+        driver->forget_session(driver);
+    return done;
 }
 
 /* What a script did to the shape is in the script's memory, and a dry run goes on with it. */

@@ -107,14 +107,39 @@ static bool set_mode(my_driver *driver, const char *mode, mig_error *err)
 static bool driver_exec(mig_driver *driver, const char *sql, mig_error *err)
 {
     my_driver *my = my_of(driver);
+    const char *why;
+    mig_trace trace = my_trace(sql, &why);
     bool other = my->mode != my->stored_mode && stores_mode(sql), done;
 
+    my->session_set = my->session_set || trace == MIG_TRACE_SESSION || trace == MIG_TRACE_PARTS;
     if (other && !set_mode(my, my->stored_mode, err))
         return false;
     done = my_run(my, sql, err);
     if (other && !set_mode(my, my->mode, done ? err : NULL))
         return false;
     return done;
+}
+
+/* All that dumps and migrations set; the lock and temporary tables stay, as they wouldn't after
+ * mysql_reset_connection(). */
+static void driver_forget_session(mig_driver *driver)
+{
+    my_driver *my = my_of(driver);
+    mig_error ignored;
+
+    if (!my->session_set)
+        return;
+    my->session_set = false;
+    /* where the connection is gone the next statement will say so */
+    (void)(my_run(my,
+                  "SET SESSION foreign_key_checks = DEFAULT, SESSION unique_checks = DEFAULT"
+                  ", SESSION time_zone = DEFAULT, SESSION sql_notes = DEFAULT"
+                  ", SESSION sql_safe_updates = DEFAULT, SESSION sql_auto_is_null = DEFAULT"
+                  ", SESSION default_storage_engine = DEFAULT"
+                  ", SESSION group_concat_max_len = DEFAULT"
+                  ", SESSION innodb_lock_wait_timeout = DEFAULT",
+                  &ignored) &&
+           my_set_session(my, &ignored));
 }
 
 static bool driver_query(mig_driver *driver, mig_arena *arena, const char *sql,
@@ -191,6 +216,7 @@ void my_driver_init(my_driver *driver)
         .in_transaction = driver_in_transaction,
         .fingerprint = my_fingerprint,
         .rolls_back = my_rolls_back,
+        .forget_session = driver_forget_session,
         .lock = my_lock,
         .unlock = my_unlock,
         .read_schema = my_read_schema,

@@ -137,6 +137,7 @@ typedef struct my_driver {
     const my_settings *settings;
     const char *mode;        /* sql_mode of the session: the server's, and strict; */
     const char *stored_mode; /* and while something is created that keeps it: the server's */
+    bool session_set;        /* a statement may have set something for the session */
     const char *sent;        /* the statement that is under way, for places in it */
     volatile sig_atomic_t interrupted;
     unsigned long changed;

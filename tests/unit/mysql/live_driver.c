@@ -56,6 +56,32 @@ Test(mysql_live, parameters_are_bound_and_rows_come_back_as_text)
     live_close(arena, driver);
 }
 
+Test(mysql_live, what_a_script_sets_for_its_session_ends_with_it)
+{
+    static const char *const statements[] = {
+        "SET foreign_key_checks = 0, unique_checks = 0",
+        "/*!40101 SET NAMES latin1 */",
+        "SET SESSION sql_mode = 'ANSI_QUOTES'",
+        "set @@session.time_zone = '+05:00', sql_notes = 0",
+        "SET lock_wait_timeout = 7",
+    };
+    static const char all[] =
+        "SELECT CONCAT_WS(' ', @@foreign_key_checks, @@unique_checks, @@character_set_client,"
+        " @@collation_connection, @@sql_mode, @@time_zone, @@sql_notes, @@lock_wait_timeout)";
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_driver *driver = live_open(arena, "my_forget");
+    const char *before = cell(arena, driver, all), *changed = before;
+
+    for (size_t i = 0; i < MIG_LEN(statements); i++) {
+        live_exec(driver, statements[i]);
+        cr_expect_str_neq(cell(arena, driver, all), changed, "%s", statements[i]);
+        changed = cell(arena, driver, all);
+    }
+    driver->forget_session(driver);
+    cr_expect_str_eq(cell(arena, driver, all), before);
+    live_close(arena, driver);
+}
+
 Test(mysql_live, errors_say_what_and_where)
 {
     static const struct {
