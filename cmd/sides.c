@@ -7,25 +7,45 @@
 
 #include <stdio.h>
 
+static bool read_folders(context *c, const char *commit, const mig_strings *folders,
+                         mig_git_files *files, mig_error *err)
+{
+    for (size_t i = 0; i < folders->len; i++)
+        if (!mig_git_files_at(c->git, c->arena, commit, folders->items[i], mig_script_is_name,
+                              files, err))
+            return false;
+    return true;
+}
+
 static bool read_files(context *c, const char *commit, mig_git_files *files, mig_error *err)
 {
     mig_strings folders = {0};
 
     context_folders(c, &folders);
-    for (size_t i = 0; i < folders.len; i++)
-        if (!mig_git_files_at(c->git, c->arena, commit, folders.items[i], mig_script_is_name, files,
-                              err))
-            return false;
-    return true;
+    return read_folders(c, commit, &folders, files, err);
+}
+
+/* Where the folder has another name since, the other side's scripts are where ours were. */
+static bool read_moved(context *c, const char *commit, const mig_side *here, mig_git_files *files,
+                       mig_error *err)
+{
+    mig_map *blobs = mig_map_new(c->arena);
+    mig_strings folders = {0};
+
+    for (size_t i = 0; i < here->len; i++)
+        mig_map_put(blobs, here->items[i].blob, here->items[i].script);
+    return mig_git_folders_of(c->git, c->arena, commit, blobs, &folders, err) &&
+           read_folders(c, commit, &folders, files, err);
 }
 
 /* The scripts of a commit; shown: what it is called in messages. */
-static bool read_commit(context *c, const char *commit, const char *shown, mig_side *side,
-                        mig_error *err)
+static bool read_commit(context *c, const char *commit, const char *shown, const mig_side *here,
+                        mig_side *side, mig_error *err)
 {
     mig_git_files files = {0};
 
-    if (!read_files(c, commit, &files, err))
+    if (!read_files(c, commit, &files, err) ||
+        (commit && files.len == 0 && !read_moved(c, commit, here, &files, err)))
         return false;
     for (size_t i = 0; i < files.len; i++) {
         const mig_git_file *file = &files.items[i];
@@ -67,8 +87,9 @@ bool sides_read(context *c, const char *name, mig_sides *sides, mig_error *err)
     head = head_commit(c);
     if (head && !mig_git_merge_base(c->git, c->arena, head, there, &before, err))
         return false;
-    return read_here(c, &sides->here, err) && read_commit(c, there, name, &sides->there, err) &&
-           read_commit(c, before, "where the branches parted", &sides->before, err);
+    return read_here(c, &sides->here, err) &&
+           read_commit(c, there, name, &sides->here, &sides->there, err) &&
+           read_commit(c, before, "where the branches parted", &sides->here, &sides->before, err);
 }
 
 static void add_uncommitted(const context *c, mig_findings *findings, const char *revision,

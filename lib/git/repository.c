@@ -280,6 +280,47 @@ bool mig_git_files_at(const mig_git *git, mig_arena *arena, const char *commit, 
     return true;
 }
 
+typedef struct {
+    const mig_git *git;
+    mig_arena *arena;
+    const mig_map *blobs;
+    mig_map *seen;
+    mig_strings *folders;
+} folder_search;
+
+/* root: the folder with its slash, from where the repository begins. */
+static int look_at_file(const char *root, const git_tree_entry *entry, void *payload)
+{
+    const folder_search *s = payload;
+    const char *folder;
+
+    if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB ||
+        !mig_map_find(s->blobs, mig_git_oid_text(s->arena, git_tree_entry_id(entry))))
+        return 0;
+    folder = mig_path_join(s->arena, s->git->root,
+                           mig_arena_strndup(s->arena, root, strlen(root) - (*root != '\0')));
+    if (mig_map_find(s->seen, folder))
+        return 0;
+    mig_map_put(s->seen, folder, s->seen);
+    mig_push(s->arena, s->folders, folder);
+    return 0;
+}
+
+bool mig_git_folders_of(const mig_git *git, mig_arena *arena, const char *commit,
+                        const mig_map *blobs, mig_strings *folders, mig_error *err)
+{
+    folder_search s = {git, arena, blobs, mig_map_new(arena), folders};
+    AUTO_COMMIT at = NULL;
+    AUTO_TREE tree = NULL;
+    git_oid id;
+
+    if (git_oid_fromstr(&id, commit) != 0 || git_commit_lookup(&at, git->repository, &id) != 0 ||
+        git_commit_tree(&tree, at) != 0 ||
+        git_tree_walk(tree, GIT_TREEWALK_PRE, look_at_file, &s) != 0)
+        return mig_git_fail(err, "read a commit's tree");
+    return true;
+}
+
 bool mig_git_hash_file(const mig_git *git, mig_arena *arena, const char *path, const char **blob,
                        mig_error *err)
 {

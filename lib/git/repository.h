@@ -7,6 +7,7 @@
 #define MIG_GIT_REPOSITORY_H
 
 #include "base/file.h"
+#include "base/map.h"
 
 typedef struct mig_git mig_git;
 
@@ -47,6 +48,10 @@ typedef MIG_ARRAY(mig_git_file) mig_git_files;
 MIG_MUST_CHECK bool mig_git_files_at(const mig_git *git, mig_arena *arena, const char *commit,
                                      const char *folder, bool (*wanted)(const char *name),
                                      mig_git_files *files, mig_error *err);
+
+/* Adds the folders in which a commit has files of these blob ids, as paths of the working tree. */
+MIG_MUST_CHECK bool mig_git_folders_of(const mig_git *git, mig_arena *arena, const char *commit,
+                                       const mig_map *blobs, mig_strings *folders, mig_error *err);
 
 /* The blob id that `git add` would give a file: line endings as the repository has them. */
 MIG_MUST_CHECK bool mig_git_hash_file(const mig_git *git, mig_arena *arena, const char *path,

@@ -199,6 +199,23 @@ sqlite_edited_and_missing_scripts_are_found_before_a_merge() {
     says 'has another text in "origin/main"'
 }
 
+sqlite_scripts_of_a_folder_that_was_renamed_are_found() {
+    clones
+    git mv migrations db
+    sed -i 's/^migrations:.*/migrations: db/' migrate.yaml
+    commit "another folder"
+    fails 3 m heads --git-base origin/main
+    says '2 heads: "bbbb" (origin/main), "cccc" (here)'
+    same "what else" "" "$(grep -E 'edited|removed|text' out.txt || true)"
+    fails 2 m rebase --onto origin/main
+    says 'has scripts that aren'"'"'t here (bbbb)'
+    git -c merge.directoryRenames=true merge -q origin/main
+    m rebase --onto origin/main >out.txt
+    says 'db/versions/cccc.yaml: cccc follows bbbb instead of aaaa'
+    commit "behind main"
+    m heads --git-base origin/main
+}
+
 sqlite_a_branch_with_a_label_is_meant() {
     clones
     git rm -q migrations/versions/cccc.yaml
