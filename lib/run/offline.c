@@ -299,6 +299,13 @@ static void log_difference(const mig_paper *paper, const mig_scripts *from, cons
             mig_paper_log(paper, from->items.items[i], "stamp", detail, NULL);
 }
 
+static void confirm(const mig_paper *paper, const mig_scripts *was, const mig_scripts *is)
+{
+    for (size_t i = 0; i < was->items.len; i++)
+        if (knows(is, was->items.items[i]->revision))
+            mig_paper_confirm(paper, was->items.items[i]);
+}
+
 /* Where a new table commits, the tables are made before the transaction. rows NULL: whatever. */
 static void begin_stamp(const mig_paper *paper, const mig_strings *rows)
 {
@@ -339,6 +346,7 @@ bool mig_offline_stamp(const mig_offline *offline, mig_arena *arena, const mig_s
     mig_paper_close(&paper);
     if (offline->begin_log)
         mig_paper_begin_log(&paper, &was);
+    confirm(&paper, &was, &is);
     log_difference(&paper, &was, &is, MIG_LOG_GONE);
     log_difference(&paper, &is, &was, NULL);
     mig_paper_move(&paper, before, &after);

@@ -143,13 +143,12 @@ void mig_paper_whole(const mig_paper *paper)
 
 void mig_paper_close(const mig_paper *paper)
 {
-    mig_client_statement(
-        paper->out,
-        mig_arena_printf(paper->arena,
-                         "UPDATE %s SET finished_at = %s,\n"
-                         "    detail = COALESCE(detail, 'left at this statement, then stamped')\n"
-                         "  WHERE finished_at IS NULL",
-                         paper->log_table, client_of(paper)->now));
+    mig_client_statement(paper->out, mig_arena_printf(paper->arena,
+                                                      "UPDATE %s SET finished_at = %s,\n"
+                                                      "    detail = coalesce(replace('" MIG_LOG_LEFT
+                                                      "; {}', '{}', detail), '" MIG_LOG_LEFT "')\n"
+                                                      "  WHERE finished_at IS NULL",
+                                                      paper->log_table, client_of(paper)->now));
 }
 
 void mig_paper_create(const mig_paper *paper)
@@ -209,6 +208,26 @@ void mig_paper_begin_log(const mig_paper *paper, const mig_scripts *applied)
         mig_str_addf(&sql, " THEN 1 END) = %zu", i);
         mig_client_statement(paper->out, sql.data);
     }
+}
+
+/* Its newest row must be one with this text: else it was edited, or the log never saw it. */
+void mig_paper_confirm(const mig_paper *paper, const mig_script *script)
+{
+    MIG_AUTO_STR sql = {0}, of_it = {0};
+
+    mig_str_add(&of_it, "WHEN revision = ");
+    add_literal(paper, &of_it, script->revision);
+    add_log(paper, &sql, script, "stamp", "counts as applied as it is now", NULL);
+    mig_str_addf(&sql,
+                 "\n  HAVING count(*) > 0 AND coalesce(max(CASE %s THEN id END), 0) <>\n"
+                 "    coalesce(max(CASE %s AND direction <> 'downgrade'\n"
+                 "      AND coalesce(detail, '') NOT LIKE '" MIG_LOG_GONE
+                 "%%'\n"
+                 "      AND coalesce(detail, '') NOT LIKE '" MIG_LOG_LEFT "%%' AND checksum = ",
+                 of_it.data, of_it.data);
+    add_literal(paper, &sql, mig_script_checksum(paper->arena, script));
+    mig_str_add(&sql, " THEN id END), -1)");
+    mig_client_statement(paper->out, sql.data);
 }
 
 void mig_paper_move(const mig_paper *paper, const mig_strings *before, const mig_strings *after)

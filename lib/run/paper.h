@@ -42,6 +42,9 @@ void mig_paper_create(const mig_paper *paper);
 void mig_paper_forget(const mig_paper *paper);
 /* The log says that these scripts were applied before it began, if there is nothing in it. */
 void mig_paper_begin_log(const mig_paper *paper, const mig_scripts *applied);
+/* Of a script that stays applied: if the log hasn't seen it, or saw it with another text, it counts
+ * as it is now. */
+void mig_paper_confirm(const mig_paper *paper, const mig_script *script);
 void mig_paper_move(const mig_paper *paper, const mig_strings *before, const mig_strings *after);
 /* A row of the log, finished now. text: of the script that was run; NULL: none was. */
 void mig_paper_log(const mig_paper *paper, const mig_script *script, const char *direction,

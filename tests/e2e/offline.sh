@@ -124,6 +124,13 @@ test_stamp() {
     m stamp head --sql >stamp.sql
     client stamp.sql
     m check
+    sed -i 's/^message: one/message: first/' migrations/versions/*aaaaaaaaaaaa*
+    fails 3 m check
+    m stamp current --sql >stamp.sql
+    client stamp.sql
+    m check
+    client stamp.sql
+    same "rows of the log" 1 "$(sql "select count(*) from migrate_log where detail like 'counts as%'")"
     m stamp --purge base --sql >stamp.sql
     client stamp.sql
     same current "" "$(m current)"
@@ -223,6 +230,7 @@ END
     sql "drop table other"
     m stamp current --sql >stamp.sql
     client stamp.sql
+    same detail "left at this statement, then stamped" "$(sql "select substr(detail, 1, 36) from migrate_log where id = 3")"
     sed -i '/nowhere/d' migrations/versions/3_cccccccccccc.yaml
     m upgrade head --sql >up.sql
     client up.sql
