@@ -16,10 +16,13 @@
 #define MIG_DATA_DIR "/usr/local/share/migrate"
 #endif
 
-/* Templates are found beside the sources (the program in build/<variant>/), else where they were
- * installed. MIGRATE_TEMPLATES says otherwise. */
+/* Templates are found beside the sources (the program in build/<variant>/), or below the prefix
+ * that the program is installed in, wherever that was moved, else where the build was meant to go.
+ * MIGRATE_TEMPLATES says otherwise. */
 static const char *templates_folder(mig_arena *arena)
 {
+    static const char *const beside[] = {"../../migrations_template",
+                                         "../share/migrate/migrations_template"};
     const char *stated = getenv("MIGRATE_TEMPLATES");
     char program[4096];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
@@ -27,9 +30,9 @@ static const char *templates_folder(mig_arena *arena)
 
     if (stated && *stated)
         return stated;
-    if (length > 0) {
-        program[length] = '\0';
-        folder = mig_path_join(arena, mig_path_dir(arena, program), "../../migrations_template");
+    program[length > 0 ? length : 0] = '\0';
+    for (size_t i = 0; length > 0 && i < MIG_LEN(beside); i++) {
+        folder = mig_path_join(arena, mig_path_dir(arena, program), beside[i]);
         if (mig_dir_exists(folder))
             return folder;
     }

@@ -75,6 +75,9 @@ sqlite_what_is_installed() {
     same "soname" libmigrate.so.0 "$(objdump -p inst/lib/libmigrate.so | sed -n 's/ *SONAME *//p')"
     same "version" "$(inst/bin/migrate --version)" "migrate $(pkg-config --modversion migrate)"
     test -f "inst/lib/libmigrate.so.$(pkg-config --modversion migrate)"
+    mv inst moved # what was built for another folder finds its templates all the same
+    same "templates" "$(cd "$ROOT/migrations_template" && printf '%s\n' *)" "$(moved/bin/migrate list-templates | awk '{print $1}')"
+    mv moved inst
     # Of both libraries exactly what the headers declare.
     cat inst/include/migrate/*.h | tr '\n' ' ' | grep -oE 'MIG_API[^;]*' | grep -oE '\b(mig|migrate)_[a-z_]+ ?\(' | tr -d ' (' |
         sort -u >declared.txt
