@@ -297,6 +297,24 @@ static bool read_parts(mig_arena *arena, const mig_dialect *dialect, mig_tool to
            (!s->down || read_whole(arena, s->down, tool, &parts->down, err));
 }
 
+/* What the tool ran outside a transaction, but with a BEGIN and a COMMIT of its own, stays in one
+ * piece. Then the other way has to be able to run in a transaction too. */
+static bool settle_transaction(mig_arena *arena, const mig_marked *parts, const char *up,
+                               const char *down, bool *transaction, mig_error *err)
+{
+    const mig_part *part = parts->up.whole ? &parts->up : &parts->down;
+
+    *transaction = parts->transaction;
+    if (parts->transaction || !part->whole)
+        return true;
+    *transaction = true;
+    return ((!*up || parts->up.whole) && (!*down || parts->down.whole)) ||
+           mig_fail_at(err, mig_folder_place(arena, part->path, part->text, part->start),
+                       "one way runs in a transaction of its own and the other in none, which a "
+                       "script can't have; write BEGIN and COMMIT around both or around none, in "
+                       "a copy of the folder");
+}
+
 /* parent: the version before; NULL: none. */
 static bool read_step(mig_arena *arena, const mig_dialect *dialect, mig_tool tool, const step *s,
                       const char *parent, mig_foreign *found, mig_error *err)
@@ -304,7 +322,7 @@ static bool read_step(mig_arena *arena, const mig_dialect *dialect, mig_tool too
     const mig_place place = {.file = s->up->path};
     mig_script *script = &found->script;
     mig_marked parts;
-    bool alone = false, alone_back = false;
+    bool alone = false, alone_back = false, transaction;
     const char *up, *down = "";
 
     *found = (mig_foreign){.script = {.path = s->up->path,
@@ -315,13 +333,14 @@ static bool read_step(mig_arena *arena, const mig_dialect *dialect, mig_tool too
     if (!mig_revision_check(s->version, place, err) ||
         !read_parts(arena, dialect, tool, s, &parts, err) ||
         !mig_part_sql(arena, dialect, &parts.up, &up, &alone, err) ||
-        (parts.down.path && !mig_part_sql(arena, dialect, &parts.down, &down, &alone_back, err)))
+        (parts.down.path && !mig_part_sql(arena, dialect, &parts.down, &down, &alone_back, err)) ||
+        !settle_transaction(arena, &parts, up, down, &transaction, err))
         return false;
     if (strlen(s->version) == strlen("20261121101500"))
         script->created = mig_folder_time(arena, s->version);
     if (parent)
         mig_push(arena, &script->down_revisions, parent);
-    script->transaction = parts.transaction && !alone && !alone_back;
+    script->transaction = transaction && !alone && !alone_back;
     found->upgrade = *up ? up : NULL;
     found->downgrade = *down ? down : NULL;
     if (*up && !*down)

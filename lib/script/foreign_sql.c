@@ -61,6 +61,7 @@ static bool cut_transaction(mig_arena *arena, mig_part *part, mig_statements *st
                                "a script can't begin or end a transaction: it runs in one. A BEGIN "
                                "before all else is left out together with a COMMIT at the end; "
                                "take this one out of the file, or of a copy of the folder");
+    part->whole = whole;
     if (!whole)
         return true;
     {

@@ -16,6 +16,7 @@ typedef struct {
     const char *path, *text;
     size_t start, end;
     mig_cuts cuts; /* inside it, in order */
+    bool whole;    /* mig_part_sql left out a BEGIN and a COMMIT */
 } mig_part;
 
 /*

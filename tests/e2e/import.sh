@@ -393,6 +393,19 @@ test_flyway_folder_is_taken_over() {
     m downgrade base
 }
 
+sqlite_a_transaction_of_its_own_is_kept() {
+    project
+    printf '%s\n' '-- +goose NO TRANSACTION' '-- +goose Up' 'BEGIN;' 'CREATE TABLE a (i);' 'CREATE TABLE b (i);' 'COMMIT;' \
+        '-- +goose Down' 'DROP TABLE b;' 'DROP TABLE a;' | put old/1_first.sql
+    fails 2 m import sql old
+    says "old/1_first.sql:3:1: one way runs in a transaction of its own and the other in none"
+    sed -i -e 's/^DROP TABLE b/BEGIN; &/' -e 's/^DROP TABLE a;/&COMMIT;/' old/1_first.sql
+    m import sql old
+    same transaction "" "$(header 1_first.sql transaction)"
+    m upgrade head
+    m downgrade base
+}
+
 sqlite_folders_of_sql_have_their_faults() {
     project
     fails 2 m import sql nowhere
