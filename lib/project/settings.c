@@ -355,6 +355,8 @@ static bool choose(const reader *r, const mig_node *databases, const char *name,
 {
     if (!mig_node_want_map(databases, "a map of databases, by name", err))
         return false;
+    if (databases->pairs.len == 0)
+        return mig_fail_at(err, databases->place, "`databases:` names no database");
     *entry = mig_node_find(databases, name ? name : "default");
     r->project->database = name ? name : "default";
     if (!*entry && !name && databases->pairs.len == 1) {
@@ -381,7 +383,7 @@ static bool check_keys(const mig_node *map, const char *what, const char *const 
 /* Every entry is checked, so that a fault doesn't wait for its -d. */
 static bool read_databases(reader *r, const mig_node *databases, const char *name, mig_error *err)
 {
-    const mig_node *entry;
+    const mig_node *entry = NULL;
 
     if (!choose(r, databases, name, &entry, err))
         return false;

@@ -362,6 +362,7 @@ static const struct {
      "\" #\" after a password may be a part of it; put the password in quotes"},
     {"database: {url: a}\ndatabases: {a: {url: b}}", NULL, 2, 12,
      "state \"database\" or \"databases\", not both"},
+    {"databases: {}", NULL, 1, 12, "`databases:` names no database"},
     {"databases: x", NULL, 1, 12, "expected a map of databases, by name, found text"},
     {"databases: {a: {url: b}, b: {ulr: c}}", "a", 1, 30,
      "unknown key \"ulr\" in a database; did you mean \"url\"?"},
