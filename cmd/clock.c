@@ -9,11 +9,21 @@
 #include <string.h>
 #include <time.h>
 
-/* reproducible-builds.org/specs/source-date-epoch */
-const char *clock_created(mig_arena *arena)
+enum { LAST_DIGITS = 11 }; /* of seconds whose year has four */
+
+/* reproducible-builds.org/specs/source-date-epoch: what is no number of seconds doesn't count. */
+static time_t now(void)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    time_t seconds = epoch && *epoch ? (time_t)strtoll(epoch, NULL, 10) : time(NULL);
+
+    if (!epoch || !*epoch || epoch[strspn(epoch, "0123456789")] || strlen(epoch) > LAST_DIGITS)
+        return time(NULL);
+    return (time_t)strtoll(epoch, NULL, 10);
+}
+
+const char *clock_created(mig_arena *arena)
+{
+    time_t seconds = now();
     struct tm parts;
     char text[32];
 

@@ -100,6 +100,7 @@ END
     m revision --rev-id eeee -m same
     fails 2 m revision --rev-id ffff -m same
     says "exists already"
+    SOURCE_DATE_EPOCH=9999999999999999999 m revision --rev-id ffff -m late # no time that there is
     m upgrade head
 }
 
