@@ -276,8 +276,6 @@ static bool roll_foreign_key(law_maker *m, const law_schema *schema, const law_t
         for (size_t k = 0; k < target->part_count; k++) {
             const law_part *key = &target->parts[k];
 
-            if (m->database & LAW_MYSQLS && target->uid == table->uid)
-                continue;
             if ((key->kind != LAW_PRIMARY_KEY && key->kind != LAW_UNIQUE) || key->deferrable ||
                 !match_columns(m, table, target, key, part))
                 continue;
