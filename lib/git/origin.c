@@ -289,11 +289,13 @@ bool mig_git_origins(const mig_git *git, mig_arena *arena, const mig_strings *pa
     mig_git_walk *walk;
     git_oid id;
     bool good;
+    int code;
 
     memset(origins, 0, paths->len * sizeof *origins);
-    if (git_reference_name_to_id(&id, git->repository, "HEAD") != 0)
+    code = git_reference_name_to_id(&id, git->repository, "HEAD");
+    if (code == GIT_ENOTFOUND)
         return true; /* no commit at all yet */
-    if (git_commit_lookup(&head, git->repository, &id) != 0)
+    if (code != 0 || git_commit_lookup(&head, git->repository, &id) != 0)
         return mig_git_fail(err, "read the commit of HEAD");
     if (!take_paths(&s, paths, err) || !drop_uncommitted(&s, head, err) ||
         !mig_git_walk_new(git, scratch, &walk, err))

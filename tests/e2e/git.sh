@@ -82,6 +82,11 @@ sqlite_history_of_special_checkouts() {
     git -c protocol.file.allow=always submodule --quiet add "file://$PWD" inner
     (cd inner && m history --git) >out.txt 2>&1
     says "do bbbb [$(git rev-parse --short=8 HEAD) Bob]"
+    cp .git/HEAD head.txt
+    echo broken >.git/HEAD
+    fails 1 m history --git
+    says "can't read the commit of HEAD"
+    mv head.txt .git/HEAD
     mv .git elsewhere
     fails 2 m history --git
     says "there is no git repository around"
