@@ -183,7 +183,8 @@ static void print(const context *c, const mig_rebase *plan, size_t done)
     json_t *changes = json_array();
 
     for (size_t i = 0; i < plan->stay.len; i++)
-        say("%s stays where it is: its branch has a label of its own (--head moves it)",
+        say("%s stays where it is: it follows nothing, or its branch has a label of its own "
+            "(--head moves it)",
             plan->stay.items[i]);
     for (size_t i = 0; i < plan->changes.len; i++) {
         const mig_reparenting *one = &plan->changes.items[i];

@@ -124,7 +124,7 @@ static bool same_lists(const mig_strings *a, const mig_strings *b)
 }
 
 /* The parents that a script of ours gets; one that follows nothing goes on doing so, unless both
- * sides began a history where there was none. */
+ * sides began a history where there was none, or the user says behind what it comes. */
 static bool find_parents(const rebase *r, const mig_script *script, mig_strings *parents,
                          mig_error *err)
 {
@@ -137,7 +137,7 @@ static bool find_parents(const rebase *r, const mig_script *script, mig_strings 
             return false;
         add_once(r->arena, parents, target);
     }
-    if (old->len > 0 || r->sides->before.len > 0 || r->there->count == 0)
+    if (old->len > 0 || r->there->count == 0 || (!r->head && r->sides->before.len > 0))
         return true;
     if (!find_target(r, script, NULL, &target, err))
         return false;
@@ -165,8 +165,11 @@ static bool find_all_parents(const rebase *r, mig_error *err)
         if (is_theirs(r, script->revision))
             continue;
         good = find_parents(r, script, &parents, &why);
-        if (good && same_lists(&parents, old))
+        if (good && same_lists(&parents, old)) {
+            if (old->len == 0 && r->there->count > 0)
+                mig_push(r->arena, &r->plan->stay, script->revision);
             continue;
+        }
         if (stays(r, script)) {
             mig_push(r->arena, &r->plan->stay, script->revision);
         } else if (good) {

@@ -12,7 +12,7 @@ typedef struct {
 typedef struct {
     MIG_ARRAY(mig_reparenting) changes; /* parents first */
     mig_scripts moved;                  /* they and all that stands on them, parents first */
-    mig_strings stay; /* revisions where a branch with a label of its own begins: left alone */
+    mig_strings stay; /* where a branch with a label, or without parents, begins: left alone */
 } mig_rebase;
 
 /*
