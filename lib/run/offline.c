@@ -306,6 +306,17 @@ static void confirm(const mig_paper *paper, const mig_scripts *was, const mig_sc
             mig_paper_confirm(paper, was->items.items[i]);
 }
 
+/* Whatever the database was at: only the log knows. */
+static void log_rest(const mig_paper *paper, const mig_scripts *is)
+{
+    mig_scripts all = {0};
+
+    mig_history_sorted(paper->arena, paper->offline->history, &all);
+    for (size_t i = 0; i < all.items.len; i++)
+        if (!knows(is, all.items.items[i]->revision))
+            mig_paper_gone(paper, all.items.items[i]);
+}
+
 /* Where a new table commits, the tables are made before the transaction. rows NULL: whatever. */
 static void begin_stamp(const mig_paper *paper, const mig_strings *rows)
 {
@@ -348,6 +359,8 @@ bool mig_offline_stamp(const mig_offline *offline, mig_arena *arena, const mig_s
         mig_paper_begin_log(&paper, &was);
     confirm(&paper, &was, &is);
     log_difference(&paper, &was, &is, MIG_LOG_GONE);
+    if (!rows)
+        log_rest(&paper, &is);
     log_difference(&paper, &is, &was, NULL);
     mig_paper_move(&paper, before, &after);
     mig_paper_commit(&paper);

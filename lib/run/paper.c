@@ -210,6 +210,23 @@ void mig_paper_begin_log(const mig_paper *paper, const mig_scripts *applied)
     }
 }
 
+/* Says so unless the log never saw it, or its newest row says so already. */
+void mig_paper_gone(const mig_paper *paper, const mig_script *script)
+{
+    MIG_AUTO_STR sql = {0}, of_it = {0};
+
+    mig_str_add(&of_it, "WHEN revision = ");
+    add_literal(paper, &of_it, script->revision);
+    add_log(paper, &sql, script, "stamp", MIG_LOG_GONE, NULL);
+    mig_str_addf(&sql,
+                 "\n  HAVING coalesce(max(CASE %s THEN id END), 0) >\n"
+                 "    coalesce(max(CASE %s AND (direction = 'downgrade'\n"
+                 "      OR detail LIKE '" MIG_LOG_GONE "%%' OR detail LIKE '" MIG_LOG_LEFT
+                 "%%') THEN id END), 0)",
+                 of_it.data, of_it.data);
+    mig_client_statement(paper->out, sql.data);
+}
+
 /* Its newest row must be one with this text: else it was edited, or the log never saw it. */
 void mig_paper_confirm(const mig_paper *paper, const mig_script *script)
 {

@@ -45,6 +45,8 @@ void mig_paper_begin_log(const mig_paper *paper, const mig_scripts *applied);
 /* Of a script that stays applied: if the log hasn't seen it, or saw it with another text, it counts
  * as it is now. */
 void mig_paper_confirm(const mig_paper *paper, const mig_script *script);
+/* Of a script that isn't applied, where nobody knows whether it was. */
+void mig_paper_gone(const mig_paper *paper, const mig_script *script);
 void mig_paper_move(const mig_paper *paper, const mig_strings *before, const mig_strings *after);
 /* A row of the log, finished now. text: of the script that was run; NULL: none was. */
 void mig_paper_log(const mig_paper *paper, const mig_script *script, const char *direction,

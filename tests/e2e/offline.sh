@@ -133,7 +133,10 @@ test_stamp() {
     same "rows of the log" 1 "$(sql "select count(*) from migrate_log where detail like 'counts as%'")"
     m stamp --purge base --sql >stamp.sql
     client stamp.sql
+    client stamp.sql
     same current "" "$(m current)"
+    same "gone" "aaaaaaaaaaaa
+bbbbbbbbbbbb" "$(sql "select revision from migrate_log where id > (select max(id) from migrate_log where detail like 'counts%') order by revision")"
 }
 
 # heads TEXT ARGUMENTS: the script's first lines hold the text.
