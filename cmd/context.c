@@ -227,8 +227,8 @@ bool context_dialect(context *c, bool needed, const mig_dialect **dialect, mig_c
         return mig_fail(err, MIG_ERR_USAGE, "%s isn't supported yet", c->project.url.dialect);
     *caps = (*dialect)->oldest_caps;
     if (version && !use_version(version, dialect, caps))
-        return mig_fail(err, MIG_ERR_USAGE, "\"%s\" is no version of %s", version,
-                        (*dialect)->name);
+        return mig_fail(err, MIG_ERR_USAGE, "\"%s\" is no version of %s that migrate works with",
+                        version, (*dialect)->name);
     return true;
 }
 
