@@ -57,7 +57,16 @@ static bool check_parent(const context *c, const revision_wish *wish, const char
                     parent, ids(c->arena, &around.children), around.children.len > 1 ? "" : "s");
 }
 
-/* One that another needs anyway would join nothing. */
+static bool is_head(const context *c, const char *revision)
+{
+    mig_relatives around;
+
+    mig_history_relatives(c->arena, c->history, revision, &around);
+    return around.head;
+}
+
+/* One that another follows would join nothing. One that another only depends on is a head until it
+ * is merged. */
 static bool check_apart(const context *c, const mig_strings *parents, mig_error *err)
 {
     for (size_t i = 0; i < parents->len; i++) {
@@ -69,7 +78,8 @@ static bool check_apart(const context *c, const mig_strings *parents, mig_error 
             return false;
         for (size_t k = 0; k < below.items.len; k++)
             if (!mig_same(below.items.items[k]->revision, parents->items[i]) &&
-                mig_strings_has(parents, below.items.items[k]->revision))
+                mig_strings_has(parents, below.items.items[k]->revision) &&
+                !is_head(c, below.items.items[k]->revision))
                 return mig_fail(err, MIG_ERR_USAGE,
                                 "revision \"%s\" is below \"%s\" already, so that there is nothing "
                                 "to join",

@@ -223,8 +223,15 @@ sqlite_revision_and_merge_make_branches() {
     says 'there is nothing to merge'
     fails 2 m merge b c
     says 'revision "c" is no head'
-    fails 2 m merge b e
-    says 'revision "b" is below "e" already'
+    fails 2 m merge a b --splice
+    says 'revision "a" is below "b" already'
+    m merge b e --rev-id x # a head that another one depends on
+    m upgrade x
+    same current "x (apart) (head), merge b, e" "$(m current)"
+    m downgrade e
+    same current "e (apart), five" "$(m current | head -1)"
+    m downgrade base
+    rm migrations/versions/*_x_*
     m merge b side@head --rev-id f --branch-label joined >out.txt
     says 'merge_b_d.yaml'
     says 'down_revision: [b, d]' migrations/versions/*_f_*
