@@ -215,6 +215,12 @@ bool mig_part_is_bare(mig_kind kind, mig_object object)
     return object.key->columns.len == 0;
 }
 
+/* A primary key's name that isn't stated is one that we gave it, where the database has none. */
+static bool is_named(mig_kind kind, mig_object object)
+{
+    return mig_object_name(kind, object) && (kind != MIG_KIND_PRIMARY_KEY || object.key->id.stated);
+}
+
 /*
  * By name. One without a name, on either side, is known by its definition (SQLite has unnamed
  * constraints; of equal ones one that has no name is the closer); a table has one primary key only.
@@ -232,7 +238,7 @@ static size_t find_part(const mig_schema *schema, mig_kind kind, const parts *li
         for (size_t i = 0; i < list->len; i++) {
             mig_object object = {list->items[i]};
 
-            if ((mig_object_name(kind, object) != NULL) == (named == 1) &&
+            if (is_named(kind, object) == (named == 1) &&
                 (kind == MIG_KIND_PRIMARY_KEY ||
                  (!bare && rows[kind].same(schema, object, wanted))))
                 return i;

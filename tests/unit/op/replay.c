@@ -308,6 +308,17 @@ Test(replay, a_constraint_without_a_name_is_known_by_what_it_is)
     cr_expect_null(table->primary_key);
 }
 
+Test(replay, a_primary_key_is_known_whatever_name_we_gave_it)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_schema *schema = schema_of(arena, "tables: {t: {columns: {a: int}, primary_key: [a]}}");
+    mig_ops ops = ops_of(arena, "- drop_constraint: {table: t, kind: primary_key, name: odd}\n");
+
+    cr_assert_not_null(schema->tables.items[0]->primary_key->id.name);
+    apply_all(schema, &ops);
+    cr_expect_null(schema->tables.items[0]->primary_key);
+}
+
 Test(replay, names_compare_without_case_where_the_database_does)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
