@@ -1,6 +1,7 @@
 /*
  * Random pairs on MariaDB or MySQL: two databases for each test, made anew for each pair. The suite
- * is named after the server's kind: `tests/run BUILD unit --on mysql-9 -k laws` runs it there.
+ * is named after the server's kind: `tests/run BUILD unit --on mysql-9 -k random_schemas` runs it
+ * there.
  */
 #include "../mysql/live.h"
 #include "laws.h"
