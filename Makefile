@@ -130,9 +130,12 @@ bench: test-deps
 format: lint-deps
 	@clang-format $(if $(FIX),-i,--dry-run -Werror) $(LIB_SOURCES) $(CMD_SOURCES) $(UNIT_SOURCES) $(FUZZ_SOURCES) $(HEADERS)
 
+# How far the analyzer follows the paths of a function: a third of its default, in a third of the time.
+ANALYZER := -Xclang -analyzer-config -Xclang max-nodes=75000
+
 tidy: lint-deps
 	@printf '%s\n' $(LIB_SOURCES) $(CMD_SOURCES) | \
-	 xargs -P 2 -n 8 sh -c 'clang-tidy --quiet "$$@" -- $(CPPFLAGS) $(STRICT) 2>&1 | grep -vE "warnings? generated|^Suppressed|^Use -header" | grep . && exit 1; exit 0' sh
+	 xargs -P 2 -n 8 sh -c 'clang-tidy --quiet "$$@" -- $(CPPFLAGS) $(STRICT) $(ANALYZER) 2>&1 | grep -vE "warnings? generated|^Suppressed|^Use -header" | grep . && exit 1; exit 0' sh
 
 layers:
 	@tests/layers
