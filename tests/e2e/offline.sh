@@ -95,7 +95,8 @@ test_a_script_for_another_state_changes_nothing() {
 tables_like() {
     case $DB in
     sqlite) echo "select count(*) from sqlite_schema where name like '$1%'" ;;
-    *) echo "select count(*) from information_schema.tables where table_name like '$1%'" ;;
+    postgresql) echo "select count(*) from information_schema.tables where table_name like '$1%'" ;;
+    *) echo "select count(*) from information_schema.tables where table_schema = database() and table_name like '$1%'" ;;
     esac
 }
 

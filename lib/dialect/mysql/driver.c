@@ -130,9 +130,11 @@ static void driver_forget_session(mig_driver *driver)
     if (!my->session_set)
         return;
     my->session_set = false;
-    /* where the connection is gone the next statement will say so */
+    /* MySQL 9.7 takes DEFAULT of the first two for 0. Where the connection is gone the next
+     * statement will say so. */
     (void)(my_run(my,
-                  "SET SESSION foreign_key_checks = DEFAULT, SESSION unique_checks = DEFAULT"
+                  "SET SESSION foreign_key_checks = @@GLOBAL.foreign_key_checks"
+                  ", SESSION unique_checks = @@GLOBAL.unique_checks"
                   ", SESSION time_zone = DEFAULT, SESSION sql_notes = DEFAULT"
                   ", SESSION sql_safe_updates = DEFAULT, SESSION sql_auto_is_null = DEFAULT"
                   ", SESSION default_storage_engine = DEFAULT"
