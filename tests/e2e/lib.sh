@@ -1,7 +1,7 @@
-# The little that end-to-end tests stand on. `lib.sh FILE [DATABASE]` runs every function of FILE whose name
+# The little that end-to-end tests stand on. `lib.sh FILE [DATABASE [HALF]]` runs every function of FILE whose name
 # begins with test_ on every database, sqlite_ on SQLite, postgresql_ on PostgreSQL and mariadb_ on MariaDB (or
 # MySQL, whichever MIGRATE_TEST_MYSQL is), each in a fresh folder with a fresh database, and prints a line for each
-# that fails and a count.
+# that fails and a count. HALF: 1 or 2, for every second of them.
 #
 # Inside a test: $DB is sqlite, postgresql, mariadb or mysql, $URL the database's URL, the current folder is empty.
 # A command that fails ends the test; `fails STATUS command...` wants that status.
@@ -201,12 +201,15 @@ run_on() {
 }
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then
-    FILE=$1 ONLY=${2:-}
+    FILE=$1 ONLY=${2:-} HALF=${3:-}
     ROOT=$PWD
-    passed=0 failed=0
+    passed=0 failed=0 seen=0
     . "$FILE"
     for name in $(declare -F | awk '$3 ~ /^(test|sqlite|postgresql|mariadb)_/ && $3 !~ /^sqlite_dump$/ {print $3}'); do
         [[ "$FILE:$name" =~ $TEST_WORD ]] || continue
+        [[ -z "$ONLY" || "$name" = "${ONLY}"_* || "$name" = test_* ]] || continue
+        seen=$((seen + 1))
+        [[ -z "$HALF" || $((seen % 2)) = $((HALF % 2)) ]] || continue
         case $name in
         test_*) for database in sqlite postgresql mariadb; do run_on $database "$name"; done ;;
         *) run_on "${name%%_*}" "$name" ;;
