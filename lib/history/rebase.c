@@ -113,16 +113,6 @@ static void add_once(mig_arena *arena, mig_strings *list, const char *text)
         mig_push(arena, list, text);
 }
 
-static bool same_lists(const mig_strings *a, const mig_strings *b)
-{
-    if (a->len != b->len)
-        return false;
-    for (size_t i = 0; i < a->len; i++)
-        if (!mig_same(a->items[i], b->items[i]))
-            return false;
-    return true;
-}
-
 /* The parents that a script of ours gets; one that follows nothing goes on doing so, unless both
  * sides began a history where there was none, or the user says behind what it comes. */
 static bool find_parents(const rebase *r, const mig_script *script, mig_strings *parents,
@@ -165,7 +155,7 @@ static bool find_all_parents(const rebase *r, mig_error *err)
         if (is_theirs(r, script->revision))
             continue;
         good = find_parents(r, script, &parents, &why);
-        if (good && same_lists(&parents, old)) {
+        if (good && mig_strings_same(&parents, old)) {
             if (old->len == 0 && r->there->count > 0)
                 mig_push(r->arena, &r->plan->stay, script->revision);
             continue;
@@ -238,7 +228,7 @@ static void find_changes(const rebase *r, const mig_history *after)
             continue;
         if (change.parents.len > 1)
             drop_needless(r, after, &change.parents);
-        if (!same_lists(&change.parents, &change.script->down_revisions))
+        if (!mig_strings_same(&change.parents, &change.script->down_revisions))
             mig_push(r->arena, &r->plan->changes, change);
     }
 }

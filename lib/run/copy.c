@@ -52,15 +52,6 @@ static bool fail_line(const copier *c, const char *what, mig_error *err)
                        "%s", what);
 }
 
-static bool same_texts(const mig_strings *a, const mig_strings *b)
-{
-    bool same = a->len == b->len;
-
-    for (size_t i = 0; same && i < a->len; i++)
-        same = strcmp(a->items[i], b->items[i]) == 0;
-    return same;
-}
-
 static bool read_header(copier *c, mig_error *err)
 {
     bool more;
@@ -80,7 +71,7 @@ static bool read_header(copier *c, mig_error *err)
             return fail_line(c, "the header line has a column without a name, or one twice", err);
         mig_push(c->a->arena, &c->columns, mig_arena_strdup(c->a->arena, column));
     }
-    return c->copy->columns.len == 0 || same_texts(&c->columns, &c->copy->columns) ||
+    return c->copy->columns.len == 0 || mig_strings_same(&c->columns, &c->copy->columns) ||
            fail_line(c, "the header line isn't what \"columns\" of the script says", err);
 }
 

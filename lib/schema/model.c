@@ -221,6 +221,15 @@ bool mig_strings_has(const mig_strings *list, const char *text)
     return false;
 }
 
+bool mig_strings_same(const mig_strings *a, const mig_strings *b)
+{
+    bool same = a->len == b->len;
+
+    for (size_t i = 0; same && i < a->len; i++)
+        same = mig_same(a->items[i], b->items[i]);
+    return same;
+}
+
 const char *mig_setting_find(const mig_settings *settings, const char *name)
 {
     for (size_t i = 0; i < settings->len; i++)

@@ -453,6 +453,7 @@ bool mig_ident_same(const mig_schema *schema, const char *a, const char *b);
 bool mig_sequence_same(const mig_sequence *a, const mig_sequence *b);
 bool mig_idents_same(const mig_schema *schema, const mig_strings *a, const mig_strings *b);
 bool mig_strings_has(const mig_strings *list, const char *text);
+bool mig_strings_same(const mig_strings *a, const mig_strings *b); /* in the same order */
 /* NULL when it isn't set. */
 const char *mig_setting_find(const mig_settings *settings, const char *name);
 bool mig_settings_same(const mig_settings *a, const mig_settings *b);

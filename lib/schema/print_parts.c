@@ -279,15 +279,6 @@ static bool same_keys(const mig_index *a, const mig_index *b)
     return same;
 }
 
-static bool same_names(const mig_strings *a, const mig_strings *b)
-{
-    bool same = a->len == b->len;
-
-    for (size_t i = 0; same && i < a->len; i++)
-        same = strcmp(a->items[i], b->items[i]) == 0;
-    return same;
-}
-
 static void override_traits(mig_arena *arena, mig_node *map, const mig_traits *base,
                             const mig_traits *own)
 {
@@ -320,7 +311,7 @@ static mig_node *print_override(mig_arena *arena, const mig_index *base, const m
         mig_put(arena, map, "parser", own->parser ? own->parser : "default");
     if (!mig_same(base->where.written, own->where.written))
         mig_put(arena, map, "where", own->where.written);
-    if (!same_names(&base->include, &own->include) && own->include.len > 0)
+    if (!mig_strings_same(&base->include, &own->include) && own->include.len > 0)
         mig_node_put(arena, map, "include", mig_print_names(arena, &own->include));
     if (base->deferrable != own->deferrable)
         mig_put(arena, map, "deferrable", mig_deferrable_words[own->deferrable]);

@@ -142,16 +142,6 @@ static void add_value(mig_arena *arena, const mig_script *script, const mig_stri
         mig_str_addf(out, "%s%s", i > 0 ? ", " : "", parents->items[i]);
 }
 
-static bool same_lists(const mig_strings *a, const mig_strings *b)
-{
-    if (a->len != b->len)
-        return false;
-    for (size_t i = 0; i < a->len; i++)
-        if (!mig_same(a->items[i], b->items[i]))
-            return false;
-    return true;
-}
-
 /* All but the parents. */
 static bool same_header(const mig_script *a, const mig_script *b)
 {
@@ -159,8 +149,8 @@ static bool same_header(const mig_script *a, const mig_script *b)
            mig_same(a->created, b->created) && mig_same(a->author, b->author) &&
            mig_same(a->dialect, b->dialect) && a->transaction == b->transaction &&
            mig_same(a->irreversible, b->irreversible) && mig_same(a->unwritten, b->unwritten) &&
-           same_lists(&a->branch_labels, &b->branch_labels) &&
-           same_lists(&a->depends_on, &b->depends_on);
+           mig_strings_same(&a->branch_labels, &b->branch_labels) &&
+           mig_strings_same(&a->depends_on, &b->depends_on);
 }
 
 bool mig_script_reparent(mig_arena *arena, const mig_script *script, const mig_strings *parents,
@@ -186,7 +176,7 @@ bool mig_script_reparent(mig_arena *arena, const mig_script *script, const mig_s
         mig_str_addn(&text, script->text + found.end, script->length - found.end);
         if (mig_script_parse(arena, script->path, mig_str_copy(arena, &text), text.len, changed,
                              &ignored) &&
-            same_header(script, *changed) && same_lists(parents, &(*changed)->down_revisions))
+            same_header(script, *changed) && mig_strings_same(parents, &(*changed)->down_revisions))
             return true;
     }
     return mig_fail_at(err, script->parents_place,

@@ -3,16 +3,6 @@
 #include "dialect/sqlite/catalog.h"
 #include "schema/portable.h"
 
-static bool same_values(const mig_strings *a, const mig_strings *b)
-{
-    if (a->len != b->len)
-        return false;
-    for (size_t i = 0; i < a->len; i++)
-        if (!mig_same(a->items[i], b->items[i]))
-            return false;
-    return true;
-}
-
 /* An enum that was written by us: a TEXT column, a name that is no type's, no value twice. */
 static bool can_be_enum(mig_arena *arena, const mig_sqlite_enum_use *use)
 {
@@ -53,7 +43,8 @@ static mig_map *group_uses(const mig_sqlite_reader *reader)
         const mig_sqlite_enum_use *use = &reader->enum_uses.items[i];
         group *own = find_group(reader, groups, use);
 
-        if (!can_be_enum(reader->arena, use) || !same_values(&use->values, &own->first->values))
+        if (!can_be_enum(reader->arena, use) ||
+            !mig_strings_same(&use->values, &own->first->values))
             own->agreed = false;
         if (i > 0 && use[-1].column == use->column) /* no column is of two enums */
             find_group(reader, groups, use - 1)->agreed = own->agreed = false;
