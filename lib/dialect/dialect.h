@@ -88,6 +88,20 @@ typedef enum {
     MIG_STEP_RUN,    /* a program: `op` is MIG_KIND_RUN, sql how it is shown */
 } mig_step_kind;
 
+/* What stands in the way of an operation in the rows of a table. */
+typedef enum {
+    MIG_ROWS_ANY,    /* that there are any */
+    MIG_ROWS_NULL,   /* those with NULL in the column */
+    MIG_ROWS_VALUES, /* those with one of the values in the column */
+} mig_rows_kind;
+
+typedef struct {
+    mig_rows_kind kind;
+    mig_name table;
+    const char *column; /* NULL: ANY */
+    mig_strings values;
+} mig_rows_question;
+
 /* A statement as a part of the text that a user wrote. */
 typedef struct {
     const char *text;     /* the whole: of a file, or of a scalar in a YAML script */
@@ -105,10 +119,12 @@ typedef MIG_ARRAY(mig_step_part) mig_step_parts;
 
 typedef struct {
     mig_step_kind kind;
-    const char *sql;              /* one statement, no semicolon at the end */
-    const char *message;          /* ASSERT: "3 rows would ..." without the rows */
-    mig_place place;              /* of the operation or statement in the script, for errors */
-    const mig_step_text *written; /* SQL that stands in a script as it is; NULL: it was made */
+    const char *sql;               /* one statement, no semicolon at the end */
+    const char *message;           /* ASSERT: "3 rows would ..." without the rows */
+    const mig_rows_question *rows; /* ASSERT: what sql asks, where it can be asked before other
+                                      statements of the script (plan/ahead.h); else NULL */
+    mig_place place;               /* of the operation or statement in the script, for errors */
+    const mig_step_text *written;  /* SQL that stands in a script as it is; NULL: it was made */
     mig_step_parts parts; /* the operations, where it is several; place is that of the first */
     const mig_op *op;     /* COPY, RUN: what is done; NULL in a step that the log remembers */
     bool guard;           /* SQL: there for an ASSERT only; run, but of no interest to a reader */
@@ -199,6 +215,9 @@ struct mig_dialect {
      */
     bool (*lower)(const mig_dialect *dialect, mig_caps caps, mig_arena *arena, const mig_op *ops,
                   size_t count, const mig_schema *shape, mig_steps *steps, mig_error *err);
+
+    /* The query of a MIG_STEP_ASSERT that asks this. NULL with MIG_CAP_DDL_IN_TRANSACTION. */
+    void (*ask_rows)(mig_str *sql, const mig_rows_question *question);
 
     /* The INSERT statements of an insert operation. */
     void (*lower_insert)(const mig_dialect *dialect, mig_arena *arena, const mig_op *op,

@@ -180,6 +180,7 @@ bool mig_apply(mig_run_state *run, const mig_strings *before, const mig_log_row 
     /* A dry run that sends nothing has only its own knowledge of what the scripts before did. */
     if (!run->pretend)
         run->shape = NULL;
+    run->asked = false;
     event.kind = MIG_EVENT_START;
     if (!apply_script(&a, under_way, &event, result, err))
         return mig_within(err, "while running the %s of revision \"%s\"%s%.*s%s",

@@ -12,6 +12,7 @@ typedef struct {
     bool pretend;        /* a dry run without a copy to run on: nothing is sent but reads */
     bool offline; /* pretend, and there is nobody to ask: the shape is what the scripts made, and
                      the driver has no members but the dialect and what is known of the server */
+    bool asked;   /* what the rest of the script will ask of rows, as far as it can be known */
     mig_schema *shape; /* of the database; NULL: has to be read */
     mig_arena *shape_arena;
     mig_arena
@@ -98,7 +99,9 @@ MIG_MUST_CHECK bool mig_run_find_texts(mig_run_state *run, const mig_units *unit
 MIG_MUST_CHECK bool mig_units_of(mig_arena *arena, const mig_runner *runner, const mig_ops *ops,
                                  mig_units *units, mig_error *err);
 
-/* The steps of a unit, lowered for the database as it is now. */
+/* The steps of a unit, lowered for the database as it is now. Where changes of the schema can't be
+ * rolled back, they begin with what the units behind it will ask of rows, as far as it can be asked
+ * (plan/ahead.h), unless that was done. */
 MIG_MUST_CHECK bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units,
                                    size_t index, mig_steps *steps, mig_error *err);
 

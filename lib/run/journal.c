@@ -20,7 +20,8 @@
 typedef struct {
     mig_application *a;
     size_t unit;       /* under way */
-    mig_intent intent; /* of it; empty: it isn't begun */
+    mig_intent intent; /* of it; empty: it isn't begun, */
+    bool lowered;      /* or there is nothing to do for it */
 } journal;
 
 static mig_driver *driver_of(const journal *j)
@@ -212,13 +213,38 @@ static bool run_step(journal *j, mig_error *err)
     return announce(j, step, trace, err) && send(j, step, trace, err);
 }
 
-static bool run_unit(journal *j, mig_error *err)
+static bool lower_unit(journal *j, mig_error *err)
 {
     mig_application *a = j->a;
 
-    if (j->intent.steps.len == 0 &&
-        (!mig_app_check_stop(a, err) ||
-         !mig_unit_steps(a->arena, a->run, &a->units, j->unit, &j->intent.steps, err)))
+    if (j->lowered || j->intent.steps.len > 0)
+        return true;
+    j->lowered = true;
+    return mig_app_check_stop(a, err) &&
+           mig_unit_steps(a->arena, a->run, &a->units, j->unit, &j->intent.steps, err);
+}
+
+static bool add_row(journal *j, mig_error *err)
+{
+    return mig_app_add_row(j->a, err);
+}
+
+/* What refuses the script before its first statement leaves nothing behind, in the log neither. */
+static bool begin(journal *j, mig_error *err)
+{
+    bool good = lower_unit(j, err);
+
+    while (good && next_step(j) && next_step(j)->kind == MIG_STEP_ASSERT) {
+        good = mig_app_run_step(j->a, next_step(j), err);
+        j->intent.done++;
+    }
+    return good ? record_alone(j, add_row, err)
+                : mig_within(err, "before the first statement: nothing was changed");
+}
+
+static bool run_unit(journal *j, mig_error *err)
+{
+    if (!lower_unit(j, err))
         return stopped_here(j, err);
     while (next_step(j))
         if (!run_step(j, err))
@@ -237,6 +263,7 @@ static bool run_units(journal *j, mig_error *err)
         if (!run_unit(j, err))
             return false;
         j->intent = (mig_intent){0};
+        j->lowered = false;
     }
     /* The last unit had no statement that would have been recorded. */
     return j->a->row.finished_at || record_alone(j, record_end, err) ||
@@ -253,7 +280,7 @@ static void set_places(journal *j)
         return;
     unit = &units->items.items[j->unit];
     for (size_t i = 0; i < j->intent.steps.len; i++)
-        if (unit->step.sql)
+        if (unit->step.sql && j->intent.steps.items[i].kind != MIG_STEP_ASSERT)
             j->intent.steps.items[i] = unit->step;
         else
             j->intent.steps.items[i].place = units->ops->items[unit->start].place;
@@ -388,12 +415,12 @@ bool mig_apply_journal(mig_application *a, const mig_log_row *under_way, const m
         return true;
     mig_app_set_statement(a, 0);
     a->row.statements = mig_arena_printf(a->arena, "%zu", a->units.items.len);
-    if (!(under_way ? take_up(&j, under_way, err) : mig_app_add_row(a, err)))
+    if (under_way && !take_up(&j, under_way, err))
         return mig_app_give_up(a);
     if (!mig_app_commit(a, err))
         return false;
     mig_run_tell(a->run->runner, start);
-    if (under_way && (!decide(&j, err) || !restore_session(&j, err)))
+    if (!(under_way ? decide(&j, err) && restore_session(&j, err) : begin(&j, err)))
         return false;
     return run_units(&j, err);
 }

@@ -228,6 +228,7 @@ static bool write_move(const mig_paper *paper, mig_run_state *run, mig_imagined 
               .joined = paper->offline->one_transaction && moves->len > 1};
 
     p.stepwise = p.stepwise || !has_transactions(&p);
+    run->asked = false;
     if (mig_units_read(paper->arena, run->runner, move, &p.units, err) && write_script(&p, err))
         return true;
     return mig_within(err, "while writing the %s of revision \"%s\"",

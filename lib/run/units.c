@@ -1,6 +1,7 @@
 /* Scripts in the parts that are run one after the other: see apply.h. */
 #include "base/position.h"
 #include "base/text.h"
+#include "plan/ahead.h"
 #include "plan/lower.h"
 #include "run/apply.h"
 #include "schema/portable.h"
@@ -319,20 +320,50 @@ static bool look_around(mig_run_state *run, const mig_units *units, const mig_un
            mig_run_find_texts(run, units, unit, err) && find_dependents(run, units, unit, err);
 }
 
-bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units, size_t index,
-                    mig_steps *steps, mig_error *err)
+/* SQL of the script's own and programs: nobody knows what they will have done. */
+static bool is_opaque(const mig_unit *unit)
 {
-    const mig_unit *unit = &units->items.items[index];
-    const mig_op *first;
+    return unit->step.sql && unit->step.kind != MIG_STEP_COPY;
+}
 
-    if (unit->step.sql) {
-        mig_push(arena, steps, unit->step);
-        /* It may change anything. A dry run that doesn't send it goes on with what it knows. */
-        if (!run->pretend)
-            run->shape = NULL;
+static bool ask_ahead(mig_arena *arena, mig_run_state *run, const mig_units *units, size_t index,
+                      mig_steps *steps, mig_error *err)
+{
+    const mig_driver *driver = run->runner->driver;
+    mig_unit rest = units->items.items[index];
+
+    if (run->asked || is_opaque(&rest) || (driver->caps & MIG_CAP_DDL_IN_TRANSACTION))
         return true;
+    rest.count = units->ops->len - rest.start;
+    if (!run->offline &&
+        (!need_shape(run, units, &rest, err) || !mig_run_find_enums(run, units, &rest, err)))
+        return false;
+    mig_ask_ahead(arena, driver->dialect, driver->caps, driver->default_schema, units->ops,
+                  rest.start, run->shape, steps);
+    run->asked = true;
+    return true;
+}
+
+/* The unit's own, but for what has just been asked. */
+static void add_own(mig_arena *arena, const mig_steps *own, mig_steps *steps)
+{
+    const size_t asked = steps->len;
+
+    for (size_t i = 0; i < own->len; i++) {
+        size_t k = own->items[i].rows ? 0 : asked;
+
+        while (k < asked && !mig_same(steps->items[k].sql, own->items[i].sql))
+            k++;
+        if (k == asked)
+            mig_push(arena, steps, own->items[i]);
     }
-    first = &units->ops->items[unit->start];
+}
+
+static bool lower_unit(mig_arena *arena, mig_run_state *run, const mig_units *units,
+                       const mig_unit *unit, mig_steps *steps, mig_error *err)
+{
+    const mig_op *first = &units->ops->items[unit->start];
+
     if (first->kind == MIG_KIND_INSERT)
         return lower(arena, run->runner, units->ops, unit->start, unit->count, NULL, steps, err);
     if (!look_around(run, units, unit, err) ||
@@ -343,5 +374,27 @@ bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units
                                   run->runner->driver->default_schema);
     if (works_on_texts(run) && any_op(units, unit, NULL, reaches_out))
         run->shape = NULL;
+    return true;
+}
+
+bool mig_unit_steps(mig_arena *arena, mig_run_state *run, const mig_units *units, size_t index,
+                    mig_steps *steps, mig_error *err)
+{
+    const mig_unit *unit = &units->items.items[index];
+    mig_steps own = {0};
+
+    if (!ask_ahead(arena, run, units, index, steps, err))
+        return false;
+    if (unit->step.sql) {
+        mig_push(arena, steps, unit->step);
+        /* It may change anything. A dry run that doesn't send it goes on with what it knows. */
+        if (!run->pretend)
+            run->shape = NULL;
+        run->asked = run->asked && !is_opaque(unit);
+        return true;
+    }
+    if (!lower_unit(arena, run, units, unit, &own, err))
+        return false;
+    add_own(arena, &own, steps);
     return true;
 }

@@ -75,8 +75,9 @@ const mig_lexer my_lexer = LEXER;
         .name = NAME, .family = FAMILY, .oldest_caps = CAPS, .max_name_bytes = MY_NAME_BYTES, \
         .lexer = LEXER, .ident = my_ident, .literal = my_literal, .has_table = has_table,     \
         .resolve_table = my_resolve_table, .name_type = my_name_type, .lower = my_lower,      \
-        .lower_insert = my_lower_insert, .declare = my_declare, .take_apart = my_take_apart,  \
-        .version_caps = VERSION_CAPS, .trace = my_trace, .long_text = "LONGTEXT",             \
+        .ask_rows = my_ask_rows, .lower_insert = my_lower_insert, .declare = my_declare,      \
+        .take_apart = my_take_apart, .version_caps = VERSION_CAPS, .trace = my_trace,         \
+        .long_text = "LONGTEXT",                                                              \
         .table_end = " ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",      \
         .client = CLIENT,                                                                     \
     }

@@ -40,34 +40,27 @@ static mig_place place_of(my_lowering *l, const my_plan *plan, const mig_column 
     return my_place(plan);
 }
 
-static void push_check(my_lowering *l, my_plan *plan, const mig_column *column, mig_str *sql,
-                       const char *message)
+static void push_check(my_lowering *l, my_plan *plan, const mig_column *column,
+                       mig_rows_question question, const char *message)
 {
+    MIG_AUTO_STR sql = {0};
+
+    question.table = plan->change->before->name;
+    my_ask_rows(&sql, &question);
     mig_push(l->arena, &plan->checks,
              ((mig_step){.kind = MIG_STEP_ASSERT,
-                         .sql = my_take(l, sql),
+                         .sql = my_take(l, &sql),
                          .message = message,
+                         .rows = MIG_COPY(l->arena, &question),
                          .place = place_of(l, plan, column)}));
-}
-
-/* SELECT CONCAT(COUNT(*), ' rows of "t" hold ...') */
-static void add_count(my_lowering *l, mig_str *sql, const my_plan *plan, const char *rest)
-{
-    mig_str_add(sql, "SELECT CONCAT(COUNT(*), ");
-    my_literal(sql, mig_arena_printf(l->arena, " rows of \"%s\"%s",
-                                     mig_name_text(l->arena, plan->change->before->name), rest));
 }
 
 void my_check_new_column(my_lowering *l, my_plan *plan, const mig_column *column)
 {
-    MIG_AUTO_STR sql = {0};
-
     if (column->nullable || column->autoincrement || column->generated_kind != MIG_GENERATED_NONE ||
         (column->dflt.kind != MIG_DEFAULT_NONE && column->dflt.kind != MIG_DEFAULT_NULL))
         return;
-    add_count(l, &sql, plan, "");
-    mig_str_addf(&sql, ") FROM %s HAVING COUNT(*) > 0", table_text(l, plan));
-    push_check(l, plan, column, &sql,
+    push_check(l, plan, column, (mig_rows_question){.kind = MIG_ROWS_ANY},
                mig_arena_printf(l->arena,
                                 "column \"%s\" is new, NOT NULL, and has no default for the rows "
                                 "that are there",
@@ -76,12 +69,7 @@ void my_check_new_column(my_lowering *l, my_plan *plan, const mig_column *column
 
 void my_check_no_null(my_lowering *l, my_plan *plan, const mig_column *column)
 {
-    MIG_AUTO_STR sql = {0};
-
-    add_count(l, &sql, plan, mig_arena_printf(l->arena, " hold NULL in \"%s\"", column->name));
-    mig_str_addf(&sql, ") FROM %s WHERE %s IS NULL HAVING COUNT(*) > 0", table_text(l, plan),
-                 my_ident_text(l->arena, column->name));
-    push_check(l, plan, column, &sql,
+    push_check(l, plan, column, (mig_rows_question){.kind = MIG_ROWS_NULL, .column = column->name},
                mig_arena_printf(l->arena, "column \"%s\" cannot become NOT NULL", column->name));
 }
 
@@ -116,36 +104,20 @@ static const char *value_after(my_lowering *l, const my_plan *plan, const mig_co
     return value;
 }
 
-static void add_values(mig_str *sql, const mig_strings *values)
-{
-    for (size_t i = 0; i < values->len; i++) {
-        if (i > 0)
-            mig_str_addc(sql, ',');
-        my_literal(sql, values->items[i]);
-    }
-}
-
-/* Rows that hold a value that goes: counted for each value. */
+/* Rows that hold a value that goes. */
 static void check_removed(my_lowering *l, my_plan *plan, const mig_column *column,
                           const mig_strings *removed)
 {
-    const char *name = my_ident_text(l->arena, column->name);
-    MIG_AUTO_STR sql = {0};
-
     if (removed->len == 0)
         return;
-    add_count(l, &sql, plan, " hold ");
-    mig_str_addf(&sql, ", QUOTE(%s), ", name);
-    my_literal(&sql, mig_arena_printf(l->arena, " in \"%s\"", column->name));
-    mig_str_addf(&sql, ") FROM %s WHERE %s IN (", table_text(l, plan), name);
-    add_values(&sql, removed);
-    mig_str_addf(&sql, ") GROUP BY %s ORDER BY %s", name, name);
-    push_check(l, plan, column, &sql,
-               column->type.enumeration
-                   ? mig_arena_printf(l->arena, "enum \"%s\" cannot lose values that rows hold",
-                                      column->type.enumeration)
-                   : mig_arena_printf(l->arena, "column \"%s\" cannot lose values that rows hold",
-                                      column->name));
+    push_check(
+        l, plan, column,
+        (mig_rows_question){.kind = MIG_ROWS_VALUES, .column = column->name, .values = *removed},
+        column->type.enumeration
+            ? mig_arena_printf(l->arena, "enum \"%s\" cannot lose values that rows hold",
+                               column->type.enumeration)
+            : mig_arena_printf(l->arena, "column \"%s\" cannot lose values that rows hold",
+                               column->name));
 }
 
 /* Columns that the server would set to the current time are told to stay. */
@@ -170,7 +142,7 @@ static void widen(my_lowering *l, my_plan *plan, const mig_column *before,
     MIG_AUTO_STR sql = {0};
 
     mig_str_add(&sql, "enum(");
-    add_values(&sql, values);
+    my_values(&sql, values);
     mig_str_addc(&sql, ')');
     wide->type.server = my_take(l, &sql);
     mig_str_add(&sql, "MODIFY COLUMN ");
@@ -195,7 +167,7 @@ static void rename_values(my_lowering *l, my_plan *plan, const mig_column *colum
     mig_str_add(&sql, " END");
     add_kept_times(l, &sql, plan, column->name);
     mig_str_addf(&sql, " WHERE %s IN (", name);
-    add_values(&sql, from);
+    my_values(&sql, from);
     mig_str_addc(&sql, ')');
     my_push_sql(l, &plan->moves, my_take(l, &sql), place_of(l, plan, column));
 }

@@ -119,11 +119,12 @@ const char *my_portable_default_sql(mig_arena *arena, mig_portable_default which
 /* partitions.c: PARTITION BY ... in one spelling, whoever wrote it; NULL stays NULL. */
 const char *my_partitions(mig_arena *arena, const char *text);
 
-/* resolve.c, lower*.c (members of mig_dialect) */
+/* resolve.c, lower*.c, rows.c (members of mig_dialect) */
 bool my_resolve_table(mig_arena *arena, mig_caps caps, const mig_schema *schema, mig_table *table,
                       mig_error *err);
 bool my_lower(const mig_dialect *dialect, mig_caps caps, mig_arena *arena, const mig_op *ops,
               size_t count, const mig_schema *shape, mig_steps *steps, mig_error *err);
+void my_ask_rows(mig_str *sql, const mig_rows_question *question);
 void my_lower_insert(const mig_dialect *dialect, mig_arena *arena, const mig_op *op,
                      mig_steps *steps);
 

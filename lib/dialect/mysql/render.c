@@ -23,6 +23,15 @@ void my_columns(mig_str *sql, const mig_strings *columns)
     }
 }
 
+void my_values(mig_str *sql, const mig_strings *values)
+{
+    for (size_t i = 0; i < values->len; i++) {
+        if (i > 0)
+            mig_str_addc(sql, ',');
+        my_literal(sql, values->items[i]);
+    }
+}
+
 static void add_expr(mig_str *sql, const mig_expr *expr)
 {
     const char *text = expr->server ? expr->server : expr->written;

@@ -9,6 +9,9 @@ void my_name(mig_str *sql, mig_name name);
 /* `a, b` */
 void my_columns(mig_str *sql, const mig_strings *columns);
 
+/* `'a','b'` */
+void my_values(mig_str *sql, const mig_strings *values);
+
 /* A whole column: name, type and all that follows. table (may be NULL): has the checks that are a
  * part of the column's definition. */
 void my_add_column(mig_str *sql, mig_caps caps, const mig_table *table, const mig_column *column);

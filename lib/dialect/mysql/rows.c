@@ -1,0 +1,58 @@
+/* What is asked of a table's rows before something is done to them: see mig_dialect.ask_rows. */
+#include "dialect/mysql/render.h"
+
+/* SELECT CONCAT(COUNT(*), ' rows of "t" hold NULL in "c"' */
+static void add_found(mig_str *sql, mig_arena *scratch, const mig_rows_question *question,
+                      const char *rest)
+{
+    mig_str_add(sql, "SELECT CONCAT(COUNT(*), ");
+    my_literal(sql, mig_arena_printf(scratch, " rows of \"%s\"%s",
+                                     mig_name_text(scratch, question->table), rest));
+}
+
+static void add_table(mig_str *sql, const mig_rows_question *question)
+{
+    mig_str_add(sql, ") FROM ");
+    my_name(sql, question->table);
+}
+
+static void ask_null(mig_str *sql, mig_arena *scratch, const mig_rows_question *question)
+{
+    add_found(sql, scratch, question,
+              mig_arena_printf(scratch, " hold NULL in \"%s\"", question->column));
+    add_table(sql, question);
+    mig_str_addf(sql, " WHERE %s IS NULL", my_ident_text(scratch, question->column));
+}
+
+/* Counted for each value. */
+static void ask_values(mig_str *sql, mig_arena *scratch, const mig_rows_question *question)
+{
+    const char *name = my_ident_text(scratch, question->column);
+
+    add_found(sql, scratch, question, " hold ");
+    mig_str_addf(sql, ", QUOTE(%s), ", name);
+    my_literal(sql, mig_arena_printf(scratch, " in \"%s\"", question->column));
+    add_table(sql, question);
+    mig_str_addf(sql, " WHERE %s IN (", name);
+    my_values(sql, &question->values);
+    mig_str_addf(sql, ") GROUP BY %s ORDER BY %s", name, name);
+}
+
+void my_ask_rows(mig_str *sql, const mig_rows_question *question)
+{
+    MIG_AUTO_ARENA scratch = mig_arena_new();
+
+    switch (question->kind) {
+    case MIG_ROWS_ANY:
+        add_found(sql, scratch, question, "");
+        add_table(sql, question);
+        break;
+    case MIG_ROWS_NULL:
+        ask_null(sql, scratch, question);
+        break;
+    case MIG_ROWS_VALUES:
+        ask_values(sql, scratch, question);
+        return;
+    }
+    mig_str_add(sql, " HAVING COUNT(*) > 0");
+}

@@ -1,0 +1,219 @@
+/* What is asked of rows before a script begins: see ahead.h. */
+#include "plan/ahead.h"
+
+#include "base/text.h"
+#include "plan/lower.h"
+
+/* A column, by what it was called before the script. */
+typedef struct {
+    const char *now, *was; /* was NULL: there are no values yet, or others than there will be */
+} column_trace;
+
+typedef struct {
+    mig_name now, was; /* was.name NULL: no rows yet, or others than there will be */
+    MIG_ARRAY(column_trace *) columns; /* those that the script names */
+} table_trace;
+
+typedef struct {
+    mig_arena *arena;
+    const mig_dialect *dialect;
+    mig_caps caps;
+    const char *default_schema;
+    mig_schema *shape;
+    MIG_ARRAY(table_trace *) tables; /* those that the script names; the newest of a name counts */
+} asking;
+
+static table_trace *add_table(asking *a, mig_name now, mig_name was)
+{
+    table_trace *trace = MIG_NEW(a->arena, table_trace);
+
+    trace->now = now;
+    trace->was = was;
+    mig_push(a->arena, &a->tables, trace);
+    return trace;
+}
+
+static mig_name stripped(const asking *a, mig_name name)
+{
+    if (mig_same(name.schema, a->default_schema))
+        name.schema = NULL;
+    return name;
+}
+
+static table_trace *trace_table(asking *a, mig_name name)
+{
+    name = stripped(a, name);
+    for (size_t i = a->tables.len; i > 0; i--)
+        if (mig_name_same(a->shape, a->tables.items[i - 1]->now, name))
+            return a->tables.items[i - 1];
+    return add_table(a, name, name);
+}
+
+static column_trace *trace_column(asking *a, table_trace *table, const char *name)
+{
+    column_trace *trace;
+
+    for (size_t i = table->columns.len; i > 0; i--)
+        if (mig_ident_same(a->shape, table->columns.items[i - 1]->now, name))
+            return table->columns.items[i - 1];
+    trace = MIG_NEW(a->arena, column_trace);
+    trace->now = trace->was = name;
+    mig_push(a->arena, &table->columns, trace);
+    return trace;
+}
+
+static void rename_table(asking *a, mig_name before, mig_name after)
+{
+    table_trace *old = trace_table(a, before);
+    table_trace *new = add_table(a, stripped(a, after), old->was);
+
+    new->columns = old->columns;
+    old->was = (mig_name){0};
+}
+
+static void trace_table_op(asking *a, const mig_op *op)
+{
+    switch (mig_op_verb(op)) {
+    case MIG_VERB_CREATE:
+        add_table(a, stripped(a, op->after.table->name), (mig_name){0});
+        break;
+    case MIG_VERB_DROP:
+        trace_table(a, op->before.table->name)->was = (mig_name){0};
+        break;
+    case MIG_VERB_RENAME:
+        rename_table(a, op->before.table->name, op->after.table->name);
+        break;
+    case MIG_VERB_ALTER:
+        break;
+    }
+}
+
+static void trace_column_op(asking *a, const mig_op *op)
+{
+    table_trace *table = trace_table(a, op->table);
+    const mig_column *column = op->before.any ? op->before.column : op->after.column;
+    column_trace *trace = trace_column(a, table, column->name);
+    column_trace *renamed;
+
+    if (mig_op_verb(op) == MIG_VERB_RENAME) {
+        renamed = MIG_NEW(a->arena, column_trace);
+        renamed->now = op->after.column->name;
+        renamed->was = trace->was;
+        mig_push(a->arena, &table->columns, renamed);
+    }
+    trace->was = NULL;
+}
+
+/* The columns of the enum hold other values from now on. */
+static void trace_enum_op(asking *a, const mig_op *op)
+{
+    const char *name;
+
+    if (mig_op_verb(op) != MIG_VERB_ALTER)
+        return;
+    name = mig_name_text(a->arena, op->after.enumeration->name);
+    for (size_t i = 0; i < a->shape->tables.len; i++) {
+        const mig_table *table = a->shape->tables.items[i];
+
+        for (size_t k = 0; k < table->columns.len; k++)
+            if (mig_same(table->columns.items[k]->type.enumeration, name))
+                trace_column(a, trace_table(a, table->name), table->columns.items[k]->name)->was =
+                    NULL;
+    }
+}
+
+/* What is known before the operation of what comes behind it. False: nothing. */
+static bool trace(asking *a, const mig_op *op)
+{
+    switch (op->kind) {
+    case MIG_KIND_ENUM:
+        trace_enum_op(a, op);
+        break;
+    case MIG_KIND_TABLE:
+        trace_table_op(a, op);
+        break;
+    case MIG_KIND_COLUMN:
+        trace_column_op(a, op);
+        break;
+    case MIG_KIND_PRIMARY_KEY:
+    case MIG_KIND_UNIQUE:
+    case MIG_KIND_EXCLUSION:
+    case MIG_KIND_CHECK:
+    case MIG_KIND_FOREIGN_KEY:
+    case MIG_KIND_INDEX:
+        break;
+    case MIG_KIND_INSERT:
+    case MIG_KIND_COPY:
+        trace_table(a, op->table)->was = (mig_name){0};
+        break;
+    case MIG_KIND_EXECUTE:
+    case MIG_KIND_RUN:
+        return false;
+    }
+    return true;
+}
+
+static void ask(asking *a, mig_step step, mig_steps *steps)
+{
+    mig_rows_question *question = MIG_COPY(a->arena, step.rows);
+    table_trace *table = trace_table(a, question->table);
+    MIG_AUTO_STR sql = {0};
+
+    question->table = table->was;
+    if (question->column)
+        question->column = trace_column(a, table, question->column)->was;
+    if (!question->table.name || (step.rows->column && !question->column))
+        return;
+    a->dialect->ask_rows(&sql, question);
+    step.sql = mig_str_copy(a->arena, &sql);
+    step.rows = question;
+    mig_push(a->arena, steps, step);
+}
+
+static bool ask_group(asking *a, const mig_ops *ops, size_t start, size_t count, mig_steps *steps)
+{
+    mig_steps all = {0};
+    mig_error ignored = {0};
+
+    if (mig_kind_is_data(ops->items[start].kind))
+        return true;
+    if (!mig_lower_group(a->arena, a->dialect, a->caps, a->default_schema, ops, start, count,
+                         a->shape, &all, &ignored))
+        return false;
+    for (size_t i = 0; i < all.len; i++)
+        if (all.items[i].rows)
+            ask(a, all.items[i], steps);
+    return true;
+}
+
+static mig_schema *copy_of(mig_arena *arena, const mig_schema *shape)
+{
+    mig_schema *copy = mig_schema_new_like(arena, shape);
+
+    for (size_t i = 0; i < shape->enums.len; i++)
+        mig_push(arena, &copy->enums, shape->enums.items[i]);
+    for (size_t i = 0; i < shape->tables.len; i++)
+        mig_push(arena, &copy->tables, shape->tables.items[i]);
+    mig_schema_seal(copy);
+    return copy;
+}
+
+void mig_ask_ahead(mig_arena *arena, const mig_dialect *dialect, mig_caps caps,
+                   const char *default_schema, const mig_ops *ops, size_t start,
+                   const mig_schema *shape, mig_steps *steps)
+{
+    asking a = {.arena = arena,
+                .dialect = dialect,
+                .caps = caps,
+                .default_schema = default_schema,
+                .shape = copy_of(arena, shape)};
+
+    for (size_t count; start < ops->len; start += count) {
+        count = mig_group(ops, start, caps);
+        if (!ask_group(&a, ops, start, count, steps))
+            return;
+        for (size_t i = start; i < start + count; i++)
+            if (!trace(&a, &ops->items[i]))
+                return;
+    }
+}
