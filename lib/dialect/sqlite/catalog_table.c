@@ -38,8 +38,22 @@ static mig_constraint_name id_of(const mig_sqlite_constraint *constraint)
     return (mig_constraint_name){constraint->name.name, constraint->name.name != NULL};
 }
 
-/* DEFAULT 'x' is a literal; a word or a "name", which SQLite takes for a text too, stays as it is.
- */
+/* DEFAULT 'x' is a literal, and so is a "name" or a word, which SQLite takes for a text too, but
+ * not in parentheses. */
+static bool is_text(const char *text, mig_token token, bool enclosed)
+{
+    static const char *const values[] = {"null",         "true",         "false",
+                                         "current_date", "current_time", "current_timestamp"};
+
+    if (token.slice.length != strlen(text))
+        return false;
+    for (size_t i = 0; i < MIG_LEN(values); i++)
+        if (mig_token_is(text, token, values[i]))
+            return false;
+    return token.kind == MIG_TOKEN_STRING ||
+           (!enclosed && (token.kind == MIG_TOKEN_QUOTED || token.kind == MIG_TOKEN_WORD));
+}
+
 static void read_default(const reading *r, const mig_sqlite_constraint *constraint,
                          mig_default *dflt)
 {
@@ -50,7 +64,7 @@ static void read_default(const reading *r, const mig_sqlite_constraint *constrai
     mig_portable_default portable = mig_sqlite_portable_default(text);
 
     *dflt = (mig_default){.kind = MIG_DEFAULT_EXPR, .value = text, .server = text};
-    if (alone && token.kind == MIG_TOKEN_STRING) {
+    if (is_text(text, token, constraint->enclosed)) {
         dflt->kind = MIG_DEFAULT_LITERAL;
         dflt->value = mig_token_name(arena, text, token);
     } else if (alone && mig_token_is(text, token, "null")) {

@@ -217,10 +217,11 @@ Test(sqlite_catalog, columns_are_what_their_text_says)
          "-1,"
          " e DEFAULT current_timestamp, f DEFAULT TRUE, g DEFAULT NULL, h DEFAULT \"x\", i DEFAULT "
          "("
-         "'y'))",
+         "'y'), j DEFAULT yes, k DEFAULT \"true\")",
          "t: a native ? literal <it's>; b native ? expr <(1 + 1)>; c native ? expr <lower('X')>; "
          "d native ? expr <-1>; e native ? expr <now()>; f native ? expr <true>; "
-         "g native ? null <NULL>; h native ? expr <\"x\">; i native ? literal <y>;\n"},
+         "g native ? null <NULL>; h native ? literal <x>; i native ? literal <y>; "
+         "j native ? literal <yes>; k native ? literal <true>;\n"},
         {"CREATE TABLE t(a TEXT COLLATE nocase NOT NULL ON CONFLICT IGNORE, b AS (a || 'x') "
          "STORED, "
          "c INT GENERATED ALWAYS AS (b) VIRTUAL)",
