@@ -119,11 +119,23 @@ static void match_primary_key(mig_table_pair *pair)
     mig_match(pair, MIG_KIND_PRIMARY_KEY, &found, &wanted);
 }
 
-/* A foreign key whose target isn't there can't be declared, unless the file declares the target: it
- * isn't missed. */
-static const char *target_beyond(const mig_differ *differ, const mig_foreign_key *key)
+static bool is_declared(const mig_table_pair *pair, const mig_foreign_key *key)
 {
-    if (key->beyond || !mig_foreign_key_undeclared(differ->arena, differ->wanted, key))
+    for (size_t i = 0; i < pair->wanted->foreign_keys.len; i++)
+        if (mig_foreign_key_same(pair, key, pair->wanted->foreign_keys.items[i]) ==
+            MIG_VERDICT_SAME)
+            return true;
+    return false;
+}
+
+/* A foreign key whose target isn't there is only declared in SQL, or with the target: else it isn't
+ * missed. */
+static const char *target_beyond(const mig_table_pair *pair, const mig_foreign_key *key)
+{
+    const mig_differ *differ = pair->differ;
+
+    if (key->beyond || !mig_foreign_key_undeclared(differ->arena, differ->wanted, key) ||
+        is_declared(pair, key))
         return key->beyond;
     return mig_foreign_key_undeclared(differ->arena, differ->found, key);
 }
@@ -136,7 +148,7 @@ static void match_foreign_keys(mig_table_pair *pair)
     for (size_t i = 0; i < pair->found->foreign_keys.len; i++) {
         const mig_foreign_key *key = pair->found->foreign_keys.items[i];
 
-        add_item(differ->arena, &found, &key->id, target_beyond(differ, key), key->excluded, key);
+        add_item(differ->arena, &found, &key->id, target_beyond(pair, key), key->excluded, key);
     }
     for (size_t i = 0; i < pair->wanted->foreign_keys.len; i++) {
         const mig_foreign_key *key = pair->wanted->foreign_keys.items[i];

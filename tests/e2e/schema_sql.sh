@@ -183,6 +183,22 @@ sqlite_the_shells_schema_and_dump_load_as_they_are() {
     [ ! -e other.db ]
 }
 
+# SQLite takes a foreign key to a table that isn't there, and DEFAULT "x" for the text.
+sqlite_what_only_its_texts_may_say_arrives_once() {
+    sql_project
+    sql "CREATE TABLE t (id INTEGER PRIMARY KEY, a INT)"
+    cat >schema.sql <<'EOF'
+CREATE TABLE t (id INTEGER PRIMARY KEY, a INT REFERENCES gone, b TEXT DEFAULT "x", c TEXT DEFAULT yes);
+EOF
+    m revision --autogenerate -m change
+    m upgrade head
+    m check
+    sql "INSERT INTO t (id) VALUES (1)"
+    same values "x|yes" "$(sql "SELECT b, c FROM t")"
+    m downgrade base
+    same table "CREATE TABLE \"t\" (id INTEGER PRIMARY KEY, a INT)" "$(sql "SELECT sql FROM sqlite_schema WHERE name = 't'")"
+}
+
 # The worst that a dump can hold: what drops the live tables, and what commits it.
 postgresql_a_dump_never_touches_the_live_database() {
     local live
