@@ -77,36 +77,36 @@ bool lost_explain(context *c, mig_error *err)
 
 typedef struct {
     context *c;
-    mig_map *newest; /* row of the log, of each revision */
+    mig_map *newest; /* end of a step in the log, of each revision */
     mig_map *here;   /* scripts, of each revision */
 } restoring;
 
-/* The row of the log that says with which text a revision was applied. */
-static const mig_log_row *applied_row(const restoring *r, const char *revision)
+/* What of the log says with which text a revision was applied. */
+static const mig_log_end *applied_row(const restoring *r, const char *revision)
 {
-    const mig_log_row *row = mig_map_find(r->newest, revision);
+    const mig_log_end *end = mig_map_find(r->newest, revision);
 
-    return row && row->checksum && !row->gone ? row : NULL;
+    return end && end->checksum && !end->gone ? end : NULL;
 }
 
 /* By its id from git, else from the log. *text NULL: neither has it. */
-static bool find_text(const restoring *r, const mig_log_row *row, const char **text, size_t *length,
+static bool find_text(const restoring *r, const mig_log_end *end, const char **text, size_t *length,
                       const char **from, mig_error *err)
 {
     context *c = r->c;
 
-    *from = mig_arena_printf(c->arena, "%.*s", ID_SHOWN, row->checksum);
-    if (!mig_git_blob(c->git, c->arena, row->checksum, text, length, err))
+    *from = mig_arena_printf(c->arena, "%.*s", ID_SHOWN, end->checksum);
+    if (!mig_git_blob(c->git, c->arena, end->checksum, text, length, err))
         return false;
     if (*text)
         return true;
     *from = c->store.log_table;
-    if (!mig_store_script(c->driver, c->arena, &c->store, row->revision, row->checksum, text, err))
+    if (!mig_store_script(c->driver, c->arena, &c->store, end->revision, end->checksum, text, err))
         return false;
     if (!*text)
         return true;
     *length = strlen(*text);
-    if (!mig_same(mig_git_blob_id(c->arena, *text, *length), row->checksum))
+    if (!mig_same(mig_git_blob_id(c->arena, *text, *length), end->checksum))
         *text = NULL;
     return true;
 }
@@ -126,29 +126,29 @@ static bool parse(const restoring *r, const char *from, const char *revision, co
 }
 
 /* *script NULL: there is no such text. */
-static bool restore(const restoring *r, const mig_log_row *row, mig_script **script, mig_error *err)
+static bool restore(const restoring *r, const mig_log_end *end, mig_script **script, mig_error *err)
 {
     const char *text, *from;
     size_t length;
 
     *script = NULL;
-    if (!find_text(r, row, &text, &length, &from, err))
+    if (!find_text(r, end, &text, &length, &from, err))
         return false;
     if (!text)
         return true;
-    if (!parse(r, from, row->revision, text, length, script, err))
-        return mig_within(err, "while reading what was run as revision \"%s\"", row->revision);
-    return mig_same((*script)->revision, row->revision) ||
+    if (!parse(r, from, end->revision, text, length, script, err))
+        return mig_within(err, "while reading what was run as revision \"%s\"", end->revision);
+    return mig_same((*script)->revision, end->revision) ||
            mig_fail(err, MIG_ERR_FAILED, "git blob %s is revision \"%s\", not \"%s\"",
-                    row->checksum, (*script)->revision, row->revision);
+                    end->checksum, (*script)->revision, end->revision);
 }
 
-static bool fail_lost(const restoring *r, const char *revision, const mig_log_row *row,
+static bool fail_lost(const restoring *r, const char *revision, const mig_log_end *end,
                       mig_error *err)
 {
     mig_git_answer answer;
 
-    if (!row)
+    if (!end)
         return mig_fail(err, MIG_ERR_FAILED,
                         "the log doesn't say which text was run as revision \"%s\", so that no "
                         "script can be checked against it",
@@ -160,23 +160,23 @@ static bool fail_lost(const restoring *r, const char *revision, const mig_log_ro
                         "%s has revision \"%s\" with another text (git blob %.*s) than was run "
                         "(%.*s)",
                         place_text(r->c, &answer), revision, ID_SHOWN, answer.file.blob, ID_SHOWN,
-                        row->checksum);
+                        end->checksum);
     return mig_fail(err, MIG_ERR_FAILED,
                     "neither git nor the log has the text that was run as revision \"%s\" (git "
                     "blob %s); it may have to be fetched first",
-                    revision, row->checksum);
+                    revision, end->checksum);
 }
 
 /* Adds a revision that isn't here, and names what it needs. */
 static bool add_lost(restoring *r, const char *revision, mig_strings *needed, mig_error *err)
 {
-    const mig_log_row *row = applied_row(r, revision);
+    const mig_log_end *end = applied_row(r, revision);
     mig_script *script = NULL;
 
-    if (row && !restore(r, row, &script, err))
+    if (end && !restore(r, end, &script, err))
         return false;
     if (!script)
-        return fail_lost(r, revision, row, err);
+        return fail_lost(r, revision, end, err);
     say("revision \"%s\" comes from %s", revision, script->path);
     mig_map_put(r->here, script->revision, script);
     mig_push(r->c->arena, &r->c->scripts.items, script);
@@ -191,13 +191,13 @@ static bool undo_changes(const restoring *r, mig_error *err)
     mig_scripts *scripts = &r->c->scripts;
 
     for (size_t i = 0; i < scripts->items.len; i++) {
-        const mig_log_row *row = applied_row(r, scripts->items.items[i]->revision);
+        const mig_log_end *end = applied_row(r, scripts->items.items[i]->revision);
         mig_script *then;
 
-        if (!row ||
-            mig_same(row->checksum, mig_script_checksum(r->c->arena, scripts->items.items[i])))
+        if (!end ||
+            mig_same(end->checksum, mig_script_checksum(r->c->arena, scripts->items.items[i])))
             continue;
-        if (!restore(r, row, &then, err))
+        if (!restore(r, end, &then, err))
             return false;
         if (!then)
             continue;
@@ -219,26 +219,24 @@ static bool check_path(const restoring *r, const mig_strings *rows, const char *
         return false;
     for (size_t i = 0; i < moves.len; i++) {
         const mig_script *script = moves.items[i].script;
-        const mig_log_row *row = applied_row(r, script->revision);
+        const mig_log_end *end = applied_row(r, script->revision);
 
-        if (!row || !mig_same(row->checksum, mig_script_checksum(c->arena, script)))
-            return fail_lost(r, script->revision, row, err);
+        if (!end || !mig_same(end->checksum, mig_script_checksum(c->arena, script)))
+            return fail_lost(r, script->revision, end, err);
     }
     return true;
 }
 
 bool lost_restore(context *c, const char *target, mig_error *err)
 {
-    restoring r = {c, mig_map_new(c->arena), mig_map_new(c->arena)};
+    restoring r = {.c = c, .here = mig_map_new(c->arena)};
     mig_strings rows = {0}, needed = {0};
-    mig_log_rows log = {0};
+    mig_log log;
 
     if (!context_git(c, err) || !context_rows(c, &rows, err) ||
         !mig_store_log(c->driver, c->arena, &c->store, &log, err))
         return false;
-    for (size_t i = 0; i < log.len; i++)
-        if (log.items[i].finished_at)
-            mig_map_put(r.newest, log.items[i].revision, &log.items[i]);
+    r.newest = mig_log_newest(c->arena, &log);
     for (size_t i = 0; i < c->scripts.items.len; i++)
         mig_map_put(r.here, c->scripts.items.items[i]->revision, c->scripts.items.items[i]);
     if (!undo_changes(&r, err))

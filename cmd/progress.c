@@ -160,7 +160,6 @@ mig_runner progress_runner(context *c, sql_shown sql)
         context_echo(c);
     if (gethostname(host, sizeof host - 1) == 0)
         runner.host = host;
-    if (c->project.folder)
-        runner.git_commit = mig_git_head(c->arena, c->project.folder);
+    runner.git_folder = c->project.folder;
     return runner;
 }

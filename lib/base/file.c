@@ -185,30 +185,34 @@ bool mig_dir_list(mig_arena *arena, const char *path, mig_strings *names, mig_er
     return true;
 }
 
+static int by_path(const void *a, const void *b)
+{
+    return strcmp(((const mig_file *)a)->path, ((const mig_file *)b)->path);
+}
+
 /* Folders of scripts have thousands of files: they are opened by name from the folder. */
 bool mig_dir_read(mig_arena *arena, const char *path, bool (*wanted)(const char *name),
                   mig_files *files, mig_error *err)
 {
     AUTO_DIR dir = opendir(path);
-    mig_strings names = {0};
+    const size_t folder = strlen(mig_path_join(arena, path, "x")) - 1, before = files->len;
 
     if (!dir)
         return mig_fail(err, code_of(errno), "can't read the folder \"%s\": %s", path,
                         strerror(errno));
     for (const struct dirent *entry; (entry = readdir(dir)) != NULL;)
         if (wanted(entry->d_name))
-            mig_push(arena, &names, mig_arena_strdup(arena, entry->d_name));
-    if (names.len > 1)
-        qsort(names.items, names.len, sizeof *names.items, by_name);
-    for (size_t i = 0; i < names.len; i++) {
-        AUTO_FD fd = openat(dirfd(dir), names.items[i], O_RDONLY | O_CLOEXEC);
-        mig_file file = {.path = mig_path_join(arena, path, names.items[i])};
+            mig_push(arena, files, (mig_file){.path = mig_path_join(arena, path, entry->d_name)});
+    if (files->len > before)
+        qsort(files->items + before, files->len - before, sizeof *files->items, by_path);
+    for (size_t i = before; i < files->len; i++) {
+        mig_file *file = &files->items[i];
+        AUTO_FD fd = openat(dirfd(dir), file->path + folder, O_RDONLY | O_CLOEXEC);
         char *text = NULL;
 
-        if (!read_all(arena, fd, file.path, &text, &file.length, err))
+        if (!read_all(arena, fd, file->path, &text, &file->length, err))
             return false;
-        file.text = text;
-        mig_push(arena, files, file);
+        file->text = text;
     }
     return true;
 }

@@ -31,35 +31,47 @@ mig_map *mig_map_new(mig_arena *arena)
 
 /* NOLINTBEGIN(readability-function-cognitive-complexity,readability-function-size): the macros' own
  * branches */
-static entry *find_entry(const mig_map *map, const char *key)
+static unsigned hash_of(const char *key, size_t length)
+{
+    unsigned hash;
+
+    HASH_VALUE(key, length, hash);
+    return hash;
+}
+
+static entry *find_entry(const mig_map *map, const char *key, size_t length, unsigned hash)
 {
     entry *found = NULL;
 
-    HASH_FIND_STR(map->entries, key, found);
+    HASH_FIND_BYHASHVALUE(hh, map->entries, key, length, hash, found);
     return found;
 }
 
-static void add_entry(mig_map *map, entry *added)
+static void add_entry(mig_map *map, entry *added, size_t length, unsigned hash)
 {
-    HASH_ADD_KEYPTR(hh, map->entries, added->key, strlen(added->key), added);
+    HASH_ADD_KEYPTR_BYHASHVALUE(hh, map->entries, added->key, length, hash, added);
 }
 /* NOLINTEND(readability-function-cognitive-complexity,readability-function-size) */
 
 void mig_map_put(mig_map *map, const char *key, void *value)
 {
-    entry *e = find_entry(map, key);
+    size_t length = strlen(key);
+    unsigned hash = hash_of(key, length);
+    entry *e = find_entry(map, key, length, hash);
 
     if (!e) {
         e = MIG_NEW(map->arena, entry);
         e->key = key;
-        add_entry(map, e);
+        add_entry(map, e, length, hash);
     }
     e->value = value;
 }
 
 void *mig_map_find(const mig_map *map, const char *key)
 {
-    const entry *e = map ? find_entry(map, key) : NULL;
+    size_t length = strlen(key);
+    const entry *e =
+        map && map->entries ? find_entry(map, key, length, hash_of(key, length)) : NULL;
 
     return e ? e->value : NULL;
 }

@@ -3,6 +3,9 @@
 #define MIG_GIT_GIT_H
 
 #include "base/arena.h"
+#include "base/sha1.h"
+
+enum { MIG_GIT_ID_DIGITS = MIG_SHA1_DIGITS };
 
 /* Git's blob id of the bytes: 40 hex digits (git hash-object). */
 const char *mig_git_blob_id(mig_arena *arena, const char *bytes, size_t length);

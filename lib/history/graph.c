@@ -41,6 +41,15 @@ static bool fail_twice(const mig_script *one, const mig_script *other, mig_place
                        same ? one->path : a, same ? other->path : b);
 }
 
+/* Mostly they are already, as files are named by time. */
+static bool in_order(const draft *d)
+{
+    for (size_t i = 1; i < d->count; i++)
+        if (by_time_then_id(&d->nodes[i - 1], &d->nodes[i]) > 0)
+            return false;
+    return true;
+}
+
 static bool take_scripts(draft *d, const mig_scripts *scripts, mig_error *err)
 {
     d->count = scripts->items.len;
@@ -48,7 +57,7 @@ static bool take_scripts(draft *d, const mig_scripts *scripts, mig_error *err)
     d->by_id = mig_map_new(d->arena);
     for (size_t i = 0; i < d->count; i++)
         d->nodes[i].script = scripts->items.items[i];
-    if (d->count > 1)
+    if (!in_order(d))
         qsort(d->nodes, d->count, sizeof *d->nodes, by_time_then_id);
     for (size_t i = 0; i < d->count; i++) {
         mig_script *script = d->nodes[i].script;
@@ -124,7 +133,10 @@ static bool take_downs(draft *d, mig_revision *node, bool parents, mig_error *er
     const char *what = parents ? "comes after" : "depends on";
 
     for (size_t i = 0; i < ids->len; i++) {
-        const mig_revision *down = mig_map_find(d->by_id, ids->items[i]);
+        const mig_revision *before = node > d->nodes ? node - 1 : node;
+        const mig_revision *down = strcmp(before->script->revision, ids->items[i]) == 0
+                                       ? before /* as mostly */
+                                       : mig_map_find(d->by_id, ids->items[i]);
 
         if (!down && !parents)
             down = mig_map_find(d->by_label, ids->items[i]);

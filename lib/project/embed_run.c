@@ -67,7 +67,7 @@ mig_runner mig_embed_runner(migrate *m, mig_arena *arena, const mig_history *his
     if (gethostname(host, sizeof host - 1) == 0)
         runner.host = mig_arena_strdup(arena, host);
     if (m->has_scripts)
-        runner.git_commit = mig_git_head(arena, m->project.folder);
+        runner.git_folder = m->project.folder;
     return runner;
 }
 

@@ -21,17 +21,35 @@ void mig_run_tell(const mig_runner *runner, const mig_event *event)
         runner->on_event(runner->context, event);
 }
 
-mig_log_row mig_log_row_new(mig_arena *arena, const mig_runner *runner, const mig_script *script,
+/* Opening a repository takes time that a run with nothing to do hasn't. */
+static const char *commit_of(mig_arena *arena, mig_runner *runner)
+{
+    const char *commit;
+
+    if (!runner->git_folder)
+        return NULL;
+    if (!*runner->git_commit) {
+        commit = mig_git_head(arena, runner->git_folder);
+        if (!commit) {
+            runner->git_folder = NULL;
+            return NULL;
+        }
+        memcpy(runner->git_commit, commit, sizeof runner->git_commit);
+    }
+    return runner->git_commit;
+}
+
+mig_log_row mig_log_row_new(mig_arena *arena, mig_runner *runner, const mig_script *script,
                             const char *direction)
 {
-    return (mig_log_row){.revision = script->revision,
+    return (mig_log_row){.revision = script ? script->revision : NULL,
                          .direction = direction,
                          .started_at = runner->now(arena),
-                         .checksum = mig_script_checksum(arena, script),
+                         .checksum = script ? mig_script_checksum(arena, script) : NULL,
                          .tool_version = MIG_VERSION,
                          .db_user = runner->user,
                          .host = runner->host,
-                         .git_commit = runner->git_commit,
+                         .git_commit = commit_of(arena, runner),
                          .tag = runner->tag};
 }
 
@@ -122,7 +140,7 @@ static bool pretend(mig_application *a, const mig_log_row *under_way, mig_error 
 static bool send_script(mig_application *a, const mig_log_row *under_way, const mig_event *start,
                         mig_apply_result *result, mig_error *err)
 {
-    const mig_runner *runner = a->run->runner;
+    mig_runner *runner = a->run->runner;
 
     if (!runner->fake && !mig_units_read(a->arena, runner, a->move, &a->units, err))
         return false;

@@ -49,8 +49,9 @@ MIG_MUST_CHECK bool mig_apply(mig_run_state *run, const mig_strings *before,
                               const mig_log_row *under_way, mig_event event,
                               mig_apply_result *result, mig_error *err);
 
-/* The fields of a log row that are the same for every row of this run. */
-mig_log_row mig_log_row_new(mig_arena *arena, const mig_runner *runner, const mig_script *script,
+/* The fields of a log row that are the same for every row of this run. script NULL: none is here.
+ */
+mig_log_row mig_log_row_new(mig_arena *arena, mig_runner *runner, const mig_script *script,
                             const char *direction);
 
 /*

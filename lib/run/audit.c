@@ -7,46 +7,41 @@
 
 #include <string.h>
 
-static const mig_log_row *newest(const mig_map *by_revision, const char *revision)
-{
-    return mig_map_find(by_revision, revision);
-}
-
 /* What took it away. */
-static const char *gone_text(const mig_log_row *row)
+static const char *gone_text(const mig_log_end *end)
 {
-    if (strcmp(row->direction, "downgrade") == 0)
+    if (strcmp(end->gone, "downgrade") == 0)
         return "its downgrade";
-    if (strcmp(row->direction, "stamp") == 0)
+    if (strcmp(end->gone, "stamp") == 0)
         return "a stamp that left it out";
     return "a run that was given up";
 }
 
-static void audit_script(mig_arena *arena, const mig_script *script, const mig_log_row *row,
+static void audit_script(mig_arena *arena, const mig_script *script, const mig_log_end *end,
                          mig_strings *findings)
 {
     const char *file = script->path;
 
-    if (!row)
+    if (!end)
         mig_push(arena, findings,
                  mig_arena_printf(arena,
                                   "revision \"%s\" (%s) counts as applied, but the log has never "
                                   "seen it run or stamped",
                                   script->revision, file));
-    else if (row->gone)
+    else if (end->gone)
         mig_push(arena, findings,
                  mig_arena_printf(arena,
                                   "revision \"%s\" (%s) counts as applied, but the last that the "
                                   "log knows of it is %s",
-                                  script->revision, file, gone_text(row)));
-    else if (row->checksum && !mig_same(row->checksum, mig_script_checksum(arena, script)))
+                                  script->revision, file, gone_text(end)));
+    else if (end->checksum && !mig_same(end->checksum, mig_script_checksum(arena, script)))
         mig_push(arena, findings,
                  mig_arena_printf(arena,
                                   "the script of revision \"%s\" (%s) was changed after it was "
                                   "applied; the text that was run is git blob %s",
-                                  script->revision, file, row->checksum));
-    if (row && row->detail)
-        mig_copied_audit(arena, script, row->detail, findings);
+                                  script->revision, file, end->checksum));
+    if (end && end->copied)
+        mig_copied_audit(arena, script, end->copied, findings);
 }
 
 static mig_interruption interruption_of(mig_arena *arena, const mig_log_row *row)
@@ -94,39 +89,31 @@ bool mig_run_interrupted(mig_driver *driver, mig_arena *arena, const mig_store *
 }
 
 bool mig_audit(mig_arena *arena, const mig_history *history, const mig_strings *rows,
-               const mig_log_rows *log, mig_strings *findings, mig_error *err)
+               const mig_log *log, mig_strings *findings, mig_error *err)
 {
-    mig_map *by_revision = mig_map_new(arena);
     mig_scripts applied = {0};
-    bool finished = false;
+    const mig_log_end **ends;
 
     if (!mig_history_applied(arena, history, rows, &applied, err))
         return false;
-    for (size_t i = 0; i < log->len; i++) {
-        mig_log_row *row = &log->items[i];
+    for (size_t i = 0; i < log->under_way.len; i++) {
+        mig_interruption found = interruption_of(arena, &log->under_way.items[i]);
 
-        if (row->finished_at) {
-            mig_map_put(by_revision, row->revision, row);
-            finished = true;
-        } else {
-            mig_interruption found = interruption_of(arena, row);
-
-            mig_push(arena, findings, mig_interruption_text(arena, &found));
-        }
+        mig_push(arena, findings, mig_interruption_text(arena, &found));
     }
     /* A log that has nothing in it begins with the next run (another tool's version table). */
-    for (size_t i = 0; finished && i < applied.items.len; i++) {
-        const mig_script *script = applied.items.items[i];
-
-        audit_script(arena, script, newest(by_revision, script->revision), findings);
-    }
+    if (log->finished.len == 0)
+        return true;
+    ends = mig_log_of(arena, log, &applied);
+    for (size_t i = 0; i < applied.items.len; i++)
+        audit_script(arena, applied.items.items[i], ends[i], findings);
     return true;
 }
 
 bool mig_run_audit(mig_runner *runner, mig_arena *arena, const mig_strings *rows,
                    mig_strings *findings, mig_error *err)
 {
-    mig_log_rows log = {0};
+    mig_log log;
     mig_gap gap;
 
     if (!mig_store_log(runner->driver, arena, &runner->store, &log, err) ||
@@ -141,7 +128,7 @@ bool mig_run_audit(mig_runner *runner, mig_arena *arena, const mig_strings *rows
 bool mig_run_check_gap(mig_runner *runner, mig_arena *arena, const mig_strings *rows,
                        mig_error *err)
 {
-    mig_log_rows log = {0};
+    mig_log log;
     mig_gap gap;
 
     return mig_store_log(runner->driver, arena, &runner->store, &log, err) &&

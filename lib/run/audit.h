@@ -6,6 +6,6 @@
 
 /* As mig_run_audit. */
 MIG_MUST_CHECK bool mig_audit(mig_arena *arena, const mig_history *history, const mig_strings *rows,
-                              const mig_log_rows *log, mig_strings *findings, mig_error *err);
+                              const mig_log *log, mig_strings *findings, mig_error *err);
 
 #endif

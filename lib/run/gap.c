@@ -13,37 +13,28 @@
 typedef struct {
     mig_runner *runner;
     mig_arena *arena;
-    mig_map *newest; /* finished row of the log, of each revision */
+    mig_map *newest; /* row of the log, of each revision */
     mig_map *unseen; /* applied scripts that it doesn't know as applied */
     mig_map *missed;
-    bool any_row;
 } search;
 
-static const mig_log_row *newest(const search *s, const char *revision)
+static const mig_log_end *newest(const search *s, const char *revision)
 {
     return mig_map_find(s->newest, revision);
 }
 
-static bool is_seen(const mig_log_row *row)
+static bool is_seen(const mig_log_end *end)
 {
-    return row && !row->gone;
+    return end && !end->gone;
 }
 
-static search search_new(mig_runner *runner, mig_arena *arena, const mig_log_rows *log)
+static search search_new(mig_runner *runner, mig_arena *arena, const mig_log *log)
 {
-    search s = {.runner = runner,
-                .arena = arena,
-                .newest = mig_map_new(arena),
-                .unseen = mig_map_new(arena),
-                .missed = mig_map_new(arena)};
-
-    for (size_t i = 0; i < log->len; i++) {
-        if (!log->items[i].finished_at)
-            continue;
-        mig_map_put(s.newest, log->items[i].revision, &log->items[i]);
-        s.any_row = true;
-    }
-    return s;
+    return (search){.runner = runner,
+                    .arena = arena,
+                    .newest = mig_log_newest(arena, log),
+                    .unseen = mig_map_new(arena),
+                    .missed = mig_map_new(arena)};
 }
 
 /* Did the text that was run name this revision, as parent or dependency? What the log doesn't hold
@@ -65,7 +56,7 @@ static bool named_then(const mig_script *then, const search *s, const char *revi
 }
 
 /* The script as it was run; *then NULL: the log doesn't hold it. */
-static bool read_then(const search *s, const mig_script *script, const mig_log_row *row,
+static bool read_then(const search *s, const mig_script *script, const mig_log_end *end,
                       mig_script **then, mig_error *err)
 {
     const mig_runner *runner = s->runner;
@@ -73,7 +64,7 @@ static bool read_then(const search *s, const mig_script *script, const mig_log_r
     const char *text;
 
     *then = NULL;
-    if (!mig_store_script(runner->driver, s->arena, &runner->store, row->revision, row->checksum,
+    if (!mig_store_script(runner->driver, s->arena, &runner->store, end->revision, end->checksum,
                           &text, err))
         return false;
     if (text && !mig_script_parse(s->arena, script->path, text, strlen(text), then, &ignored))
@@ -96,7 +87,7 @@ static void find_downs(const search *s, const mig_script *script, mig_strings *d
 /* What is missed below one applied script, when what is above it was looked at. */
 static bool look_below(const search *s, mig_script *script, mig_gap *gap, mig_error *err)
 {
-    const mig_log_row *row = newest(s, script->revision);
+    const mig_log_end *end = newest(s, script->revision);
     bool missed = mig_map_find(s->missed, script->revision), proof = false;
     mig_strings downs = {0}, unseen = {0};
     mig_script *then = NULL;
@@ -106,10 +97,10 @@ static bool look_below(const search *s, mig_script *script, mig_gap *gap, mig_er
         if (mig_map_find(s->unseen, downs.items[i]))
             mig_push(s->arena, &unseen, downs.items[i]);
     if (unseen.len == 0 ||
-        (!missed && (!is_seen(row) || !row->checksum ||
-                     mig_same(row->checksum, mig_script_checksum(s->arena, script)))))
+        (!missed && (!is_seen(end) || !end->checksum ||
+                     mig_same(end->checksum, mig_script_checksum(s->arena, script)))))
         return true;
-    if (!missed && !read_then(s, script, row, &then, err))
+    if (!missed && !read_then(s, script, end, &then, err))
         return false;
     for (size_t i = 0; i < unseen.len; i++) {
         if (!missed && named_then(then, s, unseen.items[i]))
@@ -122,30 +113,31 @@ static bool look_below(const search *s, mig_script *script, mig_gap *gap, mig_er
     return true;
 }
 
-bool mig_gap_find(mig_runner *runner, mig_arena *arena, const mig_strings *rows,
-                  const mig_log_rows *log, mig_gap *gap, mig_error *err)
+bool mig_gap_find(mig_runner *runner, mig_arena *arena, const mig_strings *rows, const mig_log *log,
+                  mig_gap *gap, mig_error *err)
 {
-    search s = search_new(runner, arena, log);
-    mig_scripts applied = {0};
-    bool any = false;
+    mig_scripts applied = {0}, unseen = {0};
+    const mig_log_end **ends;
+    search s;
 
     *gap = (mig_gap){0};
-    if (!s.any_row)
+    if (log->finished.len == 0)
         return true;
     if (!mig_history_applied(arena, runner->history, rows, &applied, err))
         return false;
-    for (size_t i = 0; i < applied.items.len; i++) {
-        mig_script *script = applied.items.items[i];
-
-        if (is_seen(newest(&s, script->revision)))
-            continue;
-        mig_map_put(s.unseen, script->revision, script);
-        any = true;
-    }
-    for (size_t i = applied.items.len; any && i-- > 0;)
+    ends = mig_log_of(arena, log, &applied);
+    for (size_t i = 0; i < applied.items.len; i++)
+        if (!is_seen(ends[i]))
+            mig_push(arena, &unseen.items, applied.items.items[i]);
+    if (unseen.items.len == 0)
+        return true;
+    s = search_new(runner, arena, log);
+    for (size_t i = 0; i < unseen.items.len; i++)
+        mig_map_put(s.unseen, unseen.items.items[i]->revision, unseen.items.items[i]);
+    for (size_t i = applied.items.len; i-- > 0;)
         if (!look_below(&s, applied.items.items[i], gap, err))
             return false;
-    for (size_t i = 0; any && i < applied.items.len; i++)
+    for (size_t i = 0; i < applied.items.len; i++)
         if (mig_map_find(s.missed, applied.items.items[i]->revision))
             mig_push(arena, &gap->missed.items, applied.items.items[i]);
     return true;
@@ -199,8 +191,8 @@ void mig_gap_fill(mig_arena *arena, const mig_strings *rows, const mig_gap *gap,
     *moves = all;
 }
 
-bool mig_gap_close(mig_runner *runner, mig_arena *arena, const mig_log_rows *log,
-                   const mig_gap *gap, mig_error *err)
+bool mig_gap_close(mig_runner *runner, mig_arena *arena, const mig_log *log, const mig_gap *gap,
+                   mig_error *err)
 {
     search s = search_new(runner, arena, log);
     mig_scripts same = {0};

@@ -14,7 +14,7 @@ typedef struct {
 
 /* Both are empty where the log has nothing in it: it begins with the next run. */
 MIG_MUST_CHECK bool mig_gap_find(mig_runner *runner, mig_arena *arena, const mig_strings *rows,
-                                 const mig_log_rows *log, mig_gap *gap, mig_error *err);
+                                 const mig_log *log, mig_gap *gap, mig_error *err);
 
 /* What it is and what to do about it, as a sentence. */
 const char *mig_gap_text(mig_arena *arena, const mig_strings *rows, const mig_gap *gap);
@@ -24,7 +24,7 @@ void mig_gap_fill(mig_arena *arena, const mig_strings *rows, const mig_gap *gap,
 
 /* In a transaction, once it is filled: scripts of which only the parents changed count as stamped,
  * so that their new text is the one that the log knows. */
-MIG_MUST_CHECK bool mig_gap_close(mig_runner *runner, mig_arena *arena, const mig_log_rows *log,
+MIG_MUST_CHECK bool mig_gap_close(mig_runner *runner, mig_arena *arena, const mig_log *log,
                                   const mig_gap *gap, mig_error *err);
 
 #endif

@@ -13,7 +13,7 @@
 typedef struct {
     mig_strings rows;
     mig_moves moves;
-    mig_log_rows log;
+    mig_log log;
     mig_gap gap;
     const mig_log_row *under_way; /* the first move goes on with it; NULL: none */
 } plan;
@@ -21,12 +21,10 @@ typedef struct {
 /* A log row under way is only ever taken up by the step that it belongs to. */
 static bool check_under_way(const mig_runner *runner, plan *p, mig_error *err)
 {
-    for (size_t i = 0; i < p->log.len; i++) {
-        const mig_log_row *row = &p->log.items[i];
+    for (size_t i = 0; i < p->log.under_way.len; i++) {
+        const mig_log_row *row = &p->log.under_way.items[i];
         const mig_move *first = p->moves.len > 0 ? &p->moves.items[0] : NULL;
 
-        if (row->finished_at)
-            continue;
         if (!first || strcmp(first->script->revision, row->revision) != 0 ||
             strcmp(row->direction, first->direction == MIG_UP ? "upgrade" : "downgrade") != 0)
             return mig_fail(err, MIG_ERR_FAILED,
@@ -214,7 +212,8 @@ static bool add_begin(mig_runner *runner, mig_arena *arena, const plan *p, mig_e
  * begins. */
 static bool begin_log(mig_runner *runner, mig_arena *arena, const plan *p, mig_error *err)
 {
-    return p->log.len > 0 || p->rows.len == 0 || add_to_log(runner, add_begin, arena, p, err);
+    return p->log.finished.len + p->log.under_way.len > 0 || p->rows.len == 0 ||
+           add_to_log(runner, add_begin, arena, p, err);
 }
 
 static bool add_close(mig_runner *runner, mig_arena *arena, const plan *p, mig_error *err)

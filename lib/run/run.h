@@ -6,6 +6,7 @@
 #ifndef MIG_RUN_RUN_H
 #define MIG_RUN_RUN_H
 
+#include "git/git.h"
 #include "history/history.h"
 #include "run/store.h"
 
@@ -59,7 +60,9 @@ typedef struct {
     mig_decision decision;
     bool missed; /* revisions that count as applied and were never run here are run first */
     mig_program_world programs;
-    const char *user, *host, *git_commit; /* for the log; NULL: not known */
+    const char *user, *host; /* for the log; NULL: not known */
+    const char *git_folder;  /* of the repository whose commit the log gets; NULL: of none */
+    char git_commit[MIG_GIT_ID_DIGITS + 1]; /* set by the first row that is made */
     const char *tag; /* the user's own word for this run, for the log; or NULL */
     const char *(*now)(mig_arena *arena); /* UTC, ISO 8601 with milliseconds */
     unsigned long (*clock_ms)(void);      /* for elapsed times */

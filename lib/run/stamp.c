@@ -112,12 +112,12 @@ static bool begin_log(mig_runner *runner, mig_arena *arena, const change *c, mig
 {
     const mig_scripts gone = subtract(arena, &c->before, &c->after);
     const mig_scripts kept = subtract(arena, &c->before, &gone);
-    mig_log_rows log = {0};
+    mig_log log;
 
     if (kept.items.len == 0 || (gone.items.len == 0 && kept.items.len == c->after.items.len))
         return true; /* nothing to begin with, or nothing to be logged */
     return mig_store_log(runner->driver, arena, &runner->store, &log, err) &&
-           (log.len > 0 ||
+           (log.finished.len + log.under_way.len > 0 ||
             mig_stamp_log(runner, arena, &kept, "applied before the log began", err));
 }
 
@@ -127,19 +127,18 @@ static bool confirm(mig_runner *runner, mig_arena *arena, const change *c, mig_e
 {
     const mig_scripts gone = subtract(arena, &c->before, &c->after);
     const mig_scripts kept = subtract(arena, &c->before, &gone);
-    mig_map *newest = mig_map_new(arena);
-    mig_log_rows log = {0};
+    const mig_log_end **ends;
+    mig_log log;
     mig_scripts news = {0};
 
     if (!mig_store_log(runner->driver, arena, &runner->store, &log, err))
         return false;
-    for (size_t i = 0; i < log.len; i++)
-        mig_map_put(newest, log.items[i].revision, &log.items[i]);
-    for (size_t i = 0; log.len > 0 && i < kept.items.len; i++) {
+    ends = mig_log_of(arena, &log, &kept);
+    for (size_t i = 0; log.finished.len > 0 && i < kept.items.len; i++) {
         mig_script *script = kept.items.items[i];
-        const mig_log_row *row = mig_map_find(newest, script->revision);
 
-        if (!row || row->gone || !mig_same(row->checksum, mig_script_checksum(arena, script)))
+        if (!ends[i] || ends[i]->gone ||
+            !mig_same(ends[i]->checksum, mig_script_checksum(arena, script)))
             mig_push(arena, &news.items, script);
     }
     return mig_stamp_log(runner, arena, &news, "counts as applied as it is now", err);
@@ -156,15 +155,9 @@ static bool write(mig_runner *runner, mig_arena *arena, const change *c, mig_err
         !mig_stamp_log(runner, arena, &added, NULL, err))
         return false;
     for (size_t i = 0; i < c->unknown.len; i++) {
-        mig_log_row row = {.revision = c->unknown.items[i],
-                           .direction = "stamp",
-                           .started_at = runner->now(arena),
-                           .tag = runner->tag,
-                           .tool_version = MIG_VERSION,
-                           .db_user = runner->user,
-                           .host = runner->host,
-                           .git_commit = runner->git_commit};
+        mig_log_row row = mig_log_row_new(arena, runner, NULL, "stamp");
 
+        row.revision = c->unknown.items[i];
         if (!add_row(runner, arena, &row, gone, err))
             return false;
     }

@@ -231,62 +231,122 @@ bool mig_store_move(mig_driver *driver, mig_arena *arena, const mig_store *store
     return true;
 }
 
-/* Where a row of the log is under way: what only such rows are asked for. */
-#define UNDER_WAY(column) "CASE WHEN finished_at IS NULL THEN " column " END"
-
-static bool read_log(mig_driver *driver, mig_arena *arena, const mig_store *store, bool all,
-                     mig_log_rows *rows, mig_error *err)
+/* *table: as SQL names it; empty: there is none. */
+static bool find_log(mig_driver *driver, mig_arena *arena, const mig_store *store, mig_str *table,
+                     mig_error *err)
 {
-    MIG_AUTO_STR sql = {0}, table = {0};
-    mig_rows found = {0};
     bool has = false;
 
     if (!has_table(driver, arena, store->log_table, &has, err))
         return false;
-    if (!has)
-        return true;
-    add_table(driver, arena, &table, store->log_table);
-    mig_str_addf(
-        &sql,
-        "SELECT id, revision, direction, " UNDER_WAY("started_at") ", finished_at, " UNDER_WAY(
-            "statement") ", " UNDER_WAY("statements") ", checksum, CASE WHEN finished_at IS NULL OR "
-                         "detail LIKE 'copied %%' THEN detail END, CASE WHEN finished_at IS NOT "
-                         "NULL AND (direction = 'downgrade' OR detail LIKE '" MIG_LOG_GONE "%%' OR "
-                         "detail LIKE '" MIG_LOG_LEFT "%%') THEN 1 ELSE 0 END FROM %s",
-        table.data);
-    if (!all)
-        mig_str_add(&sql, " WHERE finished_at IS NULL");
-    mig_str_add(&sql, " ORDER BY id");
-    if (!mig_query(driver, arena, sql.data, NULL, 0, &found, err))
-        return mig_within(err, "while reading the log \"%s\"", store->log_table);
+    if (has)
+        add_table(driver, arena, table, store->log_table);
+    return true;
+}
+
+static bool ask_log(mig_driver *driver, mig_arena *arena, const mig_store *store, const char *sql,
+                    mig_rows *rows, mig_error *err)
+{
+    return mig_query(driver, arena, sql, NULL, 0, rows, err) ||
+           mig_within(err, "while reading the log \"%s\"", store->log_table);
+}
+
+static bool read_under_way(mig_driver *driver, mig_arena *arena, const mig_store *store,
+                           const char *table, mig_log_rows *rows, mig_error *err)
+{
+    mig_rows found = {0};
+    const char *sql = mig_arena_printf(
+        arena,
+        "SELECT id, revision, direction, started_at, statement, statements, checksum, detail FROM "
+        "%s WHERE finished_at IS NULL ORDER BY id",
+        table);
+
+    if (!ask_log(driver, arena, store, sql, &found, err))
+        return false;
     for (size_t i = 0; i < found.rows.len; i++) {
         const char *const *cells = found.rows.items[i];
         mig_log_row row = {.id = cells[0],
                            .revision = cells[1],
                            .direction = cells[2],
                            .started_at = cells[3],
-                           .finished_at = cells[4],
-                           .statement = cells[5],
-                           .statements = cells[6],
-                           .checksum = cells[7],
-                           .detail = cells[8],
-                           .gone = mig_same(cells[9], "1")};
+                           .statement = cells[4],
+                           .statements = cells[5],
+                           .checksum = cells[6],
+                           .detail = cells[7]};
 
         mig_push(arena, rows, row);
     }
     return true;
 }
 
-bool mig_store_log(mig_driver *driver, mig_arena *arena, const mig_store *store, mig_log_rows *rows,
+bool mig_store_log(mig_driver *driver, mig_arena *arena, const mig_store *store, mig_log *log,
                    mig_error *err)
 {
-    return read_log(driver, arena, store, true, rows, err);
+    MIG_AUTO_STR table = {0};
+    mig_rows found = {0};
+    const char *sql;
+
+    *log = (mig_log){0};
+    if (!find_log(driver, arena, store, &table, err))
+        return false;
+    if (table.len == 0)
+        return true;
+    sql = mig_arena_printf(
+        arena,
+        "SELECT revision, checksum, CASE WHEN detail LIKE 'copied %%' THEN detail END, CASE WHEN "
+        "direction = 'downgrade' OR detail LIKE '" MIG_LOG_GONE "%%' OR detail LIKE '" MIG_LOG_LEFT
+        "%%' THEN direction END FROM %s WHERE finished_at IS NOT NULL ORDER BY id",
+        table.data);
+    /* In this order: a step that ends meanwhile is in neither, and not in both. */
+    if (!ask_log(driver, arena, store, sql, &found, err) ||
+        !read_under_way(driver, arena, store, table.data, &log->under_way, err))
+        return false;
+    for (size_t i = 0; i < found.rows.len; i++) {
+        const char *const *cells = found.rows.items[i];
+
+        mig_push(arena, &log->finished, ((mig_log_end){cells[0], cells[1], cells[2], cells[3]}));
+    }
+    return true;
+}
+
+mig_map *mig_log_newest(mig_arena *arena, const mig_log *log)
+{
+    mig_map *newest = mig_map_new(arena);
+
+    for (size_t i = 0; i < log->finished.len; i++)
+        mig_map_put(newest, log->finished.items[i].revision, &log->finished.items[i]);
+    return newest;
+}
+
+/* Mostly every script has one row, and in their order. */
+static bool is_straight(const mig_log *log, const mig_scripts *scripts)
+{
+    if (log->finished.len != scripts->items.len)
+        return false;
+    for (size_t i = 0; i < log->finished.len; i++)
+        if (strcmp(log->finished.items[i].revision, scripts->items.items[i]->revision) != 0)
+            return false;
+    return true;
+}
+
+const mig_log_end **mig_log_of(mig_arena *arena, const mig_log *log, const mig_scripts *scripts)
+{
+    const mig_log_end **ends = mig_arena_alloc(arena, (scripts->items.len + 1) * sizeof *ends);
+    const mig_map *newest = is_straight(log, scripts) ? NULL : mig_log_newest(arena, log);
+
+    for (size_t i = 0; i < scripts->items.len; i++)
+        ends[i] = newest ? mig_map_find(newest, scripts->items.items[i]->revision)
+                         : &log->finished.items[i];
+    return ends;
 }
 
 bool mig_store_under_way(mig_driver *driver, mig_arena *arena, const mig_store *store,
                          mig_log_rows *rows, mig_error *err)
 {
-    return read_log(driver, arena, store, false, rows, err);
+    MIG_AUTO_STR table = {0};
+
+    return find_log(driver, arena, store, &table, err) &&
+           (table.len == 0 || read_under_way(driver, arena, store, table.data, rows, err));
 }
 
 bool mig_store_script(mig_driver *driver, mig_arena *arena, const mig_store *store,

@@ -5,7 +5,9 @@
 #ifndef MIG_RUN_STORE_H
 #define MIG_RUN_STORE_H
 
+#include "base/map.h"
 #include "dialect/driver.h"
+#include "script/script.h"
 
 typedef struct {
     const char *version_table; /* "migrate_version"; Alembic's own is used as it is */
@@ -17,10 +19,23 @@ typedef struct {
     const char *started_at, *finished_at;  /* UTC, ISO 8601; finished NULL: under way */
     const char *statement, *statements;    /* which is under way, of how many; NULL: not counted */
     const char *checksum, *script, *detail, *tool_version, *db_user, *host, *git_commit, *tag;
-    bool gone; /* a finished row that says that the revision is not applied */
 } mig_log_row;
 
 typedef MIG_ARRAY(mig_log_row) mig_log_rows;
+
+/* Of a finished step. */
+typedef struct {
+    const char *revision, *checksum;
+    const char *copied; /* the detail, where that is of files that were copied; else NULL */
+    const char *gone;   /* the direction, where the revision isn't applied after it; else NULL */
+} mig_log_end;
+
+/* What the log says; both by id. There may be thousands of rows: of what is over only this is read,
+ * and of what is under way not the text of the script. */
+typedef struct {
+    MIG_ARRAY(mig_log_end) finished;
+    mig_log_rows under_way;
+} mig_log;
 
 /* Details of rows that are no downgrades, after which the revision isn't applied all the same: a
  * stamp, and how the detail of a run begins that was given up. */
@@ -67,18 +82,21 @@ MIG_MUST_CHECK bool mig_store_move(mig_driver *driver, mig_arena *arena, const m
                                    const mig_strings *before, const mig_strings *after,
                                    mig_error *err);
 
-/*
- * The newest log row of each revision that is one of a finished step (for checksums), and those
- * under way; by id, without the texts of the scripts. Of finished ones only the id, revision,
- * direction, checksum, end and `gone` are read. None when the table doesn't exist.
- */
+/* Nothing when the table doesn't exist. */
 MIG_MUST_CHECK bool mig_store_log(mig_driver *driver, mig_arena *arena, const mig_store *store,
-                                  mig_log_rows *rows, mig_error *err);
+                                  mig_log *log, mig_error *err);
+
+/* Of each revision its newest mig_log_end. */
+mig_map *mig_log_newest(mig_arena *arena, const mig_log *log);
+
+/* The same for these scripts: one for each; NULL: the log has never seen it. */
+const mig_log_end **mig_log_of(mig_arena *arena, const mig_log *log, const mig_scripts *scripts);
+
 /* The script that a row of the log holds with this revision and checksum; *text NULL: none does. */
 MIG_MUST_CHECK bool mig_store_script(mig_driver *driver, mig_arena *arena, const mig_store *store,
                                      const char *revision, const char *checksum, const char **text,
                                      mig_error *err);
-/* Only those under way. */
+/* Only the rows under way, by id. */
 MIG_MUST_CHECK bool mig_store_under_way(mig_driver *driver, mig_arena *arena,
                                         const mig_store *store, mig_log_rows *rows, mig_error *err);
 

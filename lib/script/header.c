@@ -57,6 +57,14 @@ static bool find_key(const char *key, field_kind *kind)
     return false;
 }
 
+const char *mig_header_key(const char *letters, size_t length)
+{
+    for (size_t i = 0; i < MIG_LEN(keys); i++)
+        if (strlen(keys[i]) == length && memcmp(keys[i], letters, length) == 0)
+            return keys[i];
+    return NULL;
+}
+
 bool mig_header_takes_list(const char *key)
 {
     field_kind kind;
@@ -69,7 +77,8 @@ bool mig_header_takes_list(const char *key)
 static const char *bad_byte(const char *text)
 {
     for (; *text; text++)
-        if (strchr("@-+:,/\\\"'[]{}#", *text) || (unsigned char)*text <= ' ' || *text == 0x7F)
+        if (!isalnum((unsigned char)*text) &&
+            (strchr("@-+:,/\\\"'[]{}#", *text) || (unsigned char)*text <= ' ' || *text == 0x7F))
             return text;
     return NULL;
 }

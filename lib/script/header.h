@@ -17,6 +17,10 @@ typedef struct {
     bool upgrade, downgrade;
 } mig_header_parts;
 
+/* How a key of these letters is spelled here, for as long as the program runs; NULL: there is none.
+ */
+const char *mig_header_key(const char *letters, size_t length);
+
 /* What the key takes: true for several texts (down_revision, depends_on, branch_labels). */
 bool mig_header_takes_list(const char *key);
 

@@ -7,12 +7,14 @@
 
 #include <string.h>
 
+enum { MOST_KEYS = 32 };
+
 typedef struct {
     mig_arena *arena;
     mig_script *script;
     const char *line, *end; /* without the line break */
     unsigned number;
-    mig_strings seen;
+    mig_strings seen; /* keys */
 } quick;
 
 static bool is_word(char c)
@@ -80,7 +82,8 @@ static bool read_list(quick *q, const char *at, mig_strings *texts)
     return true;
 }
 
-static bool read_value(quick *q, const char *at, mig_header_field *field)
+/* line: a copy, whose end is that of the value. */
+static bool read_value(quick *q, const char *at, const char *line, mig_header_field *field)
 {
     if (at == q->end)
         return false;
@@ -89,7 +92,7 @@ static bool read_value(quick *q, const char *at, mig_header_field *field)
     if (!is_plain(at, q->end))
         return false;
     if (q->end - at != 4 || strncmp(at, "null", 4) != 0)
-        mig_push(q->arena, &field->texts, mig_arena_strndup(q->arena, at, (size_t)(q->end - at)));
+        mig_push(q->arena, &field->texts, line + (at - q->line));
     return true;
 }
 
@@ -97,14 +100,16 @@ static bool read_value(quick *q, const char *at, mig_header_field *field)
 static bool read_field(quick *q, const char *key_end)
 {
     const char *at = skip_blanks(key_end + 1, q->end);
-    mig_header_field field = {
-        .key = mig_arena_strndup(q->arena, q->line, (size_t)(key_end - q->line))};
+    const char *key = mig_header_key(q->line, (size_t)(key_end - q->line)), *line, *one;
+    mig_header_field field = {.key = key, .texts = {.items = &one, .cap = 1}};
 
-    if (mig_strings_has(&q->seen, field.key) || at == key_end + 1 || !read_value(q, at, &field))
+    if (!key || mig_strings_has(&q->seen, key) || at == key_end + 1)
         return false;
-    field.place = (mig_place){q->script->path, q->number, (unsigned)(at - q->line) + 1,
-                              mig_arena_strndup(q->arena, q->line, (size_t)(q->end - q->line))};
-    mig_push(q->arena, &q->seen, field.key);
+    line = mig_arena_strndup(q->arena, q->line, (size_t)(q->end - q->line));
+    if (!read_value(q, at, line, &field))
+        return false;
+    field.place = (mig_place){q->script->path, q->number, (unsigned)(at - q->line) + 1, line};
+    mig_push(q->arena, &q->seen, key);
     return mig_header_set(q->arena, q->script, &field, NULL);
 }
 
@@ -134,7 +139,8 @@ static bool read_line(quick *q, bool *in_body, mig_header_parts *parts)
 bool mig_quick_header(mig_arena *arena, mig_script *script)
 {
     mig_script read = *script;
-    quick q = {.arena = arena, .script = &read};
+    const char *room[MOST_KEYS]; /* for all keys, of which each comes once */
+    quick q = {.arena = arena, .script = &read, .seen = {.items = room, .cap = MOST_KEYS}};
     const char *text = script->text, *end = text + script->length;
     mig_header_parts parts = {0};
     bool in_body = false;

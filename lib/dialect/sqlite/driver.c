@@ -63,7 +63,8 @@ static int authorize(void *context, int action, const char *a, const char *b, co
 static bool open_file(mig_sqlite_connection *connection, const char *path, int flags, sqlite3 **db,
                       mig_error *err)
 {
-    int code = sqlite3_open_v2(path, db, flags, NULL);
+    /* A handle is for one thread at a time: SQLite needn't see to that at every call. */
+    int code = sqlite3_open_v2(path, db, flags | SQLITE_OPEN_NOMUTEX, NULL);
 
     if (code != SQLITE_OK)
         return mig_sqlite_fail(connection, *db, code, err);

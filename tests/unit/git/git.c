@@ -27,6 +27,25 @@ Test(git, a_blob_id_is_that_of_git_hash_object)
                   0);
 }
 
+Test(git, a_blob_id_is_what_libgit2_makes_of_any_length)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    enum { MOST = 300, LARGE = 1024 * 1024 + 7 };
+    char *bytes = mig_arena_alloc(arena, LARGE);
+
+    for (size_t i = 0; i < LARGE; i++)
+        bytes[i] = (char)(i * 31 + i / 251);
+    git_libgit2_init();
+    for (size_t length = 0; length <= LARGE; length += length < MOST ? 1 : LARGE - MOST) {
+        git_oid id;
+
+        cr_assert(git_odb_hash(&id, bytes, length, GIT_OBJECT_BLOB) == 0);
+        cr_expect(mig_same(mig_git_blob_id(arena, bytes, length), git_oid_tostr_s(&id)),
+                  "%zu bytes", length);
+    }
+    git_libgit2_shutdown();
+}
+
 static void commit(git_repository *repository, git_oid *id)
 {
     git_signature *who;
