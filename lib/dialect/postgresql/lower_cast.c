@@ -25,6 +25,7 @@ typedef enum {
     FAMILY_BYTES,
     FAMILY_UUID,
     FAMILY_INTERVAL,
+    FAMILY_OWN, /* the server's own ones whose casts are listed below */
 } family;
 
 typedef struct {
@@ -32,6 +33,67 @@ typedef struct {
     bool array;
     const char *name; /* without arguments and brackets */
 } cast_side;
+
+/* Of the server's own types the casts that there are (pg_cast), but for those to and from text. */
+static const struct {
+    const char *from, *to;
+} own_casts[] = {
+    {"box", "circle"},
+    {"box", "lseg"},
+    {"box", "point"},
+    {"box", "polygon"},
+    {"circle", "box"},
+    {"circle", "point"},
+    {"circle", "polygon"},
+    {"lseg", "point"},
+    {"path", "polygon"},
+    {"point", "box"},
+    {"polygon", "box"},
+    {"polygon", "circle"},
+    {"polygon", "path"},
+    {"polygon", "point"},
+    {"macaddr", "macaddr8"},
+    {"macaddr8", "macaddr"},
+    {"money", "numeric"},
+    {"numeric", "money"},
+    {"integer", "money"},
+    {"bigint", "money"},
+    {"oid", "integer"},
+    {"oid", "bigint"},
+    {"oid", "regclass"},
+    {"smallint", "oid"},
+    {"integer", "oid"},
+    {"bigint", "oid"},
+    {"regclass", "oid"},
+    {"int4range", "int4multirange"},
+    {"int8range", "int8multirange"},
+    {"numrange", "nummultirange"},
+    {"daterange", "datemultirange"},
+    {"tsrange", "tsmultirange"},
+    {"tstzrange", "tstzmultirange"},
+};
+
+static bool is_own(const char *name)
+{
+    static const char *const others[] = {"jsonpath", "line",     "pg_lsn", "regclass",
+                                         "tsquery",  "tsvector", "xml"};
+
+    for (size_t i = 0; i < MIG_LEN(others); i++)
+        if (strcmp(others[i], name) == 0)
+            return true;
+    for (size_t i = 0; i < MIG_LEN(own_casts); i++)
+        if (strcmp(own_casts[i].from, name) == 0 || strcmp(own_casts[i].to, name) == 0)
+            return true;
+    return false;
+}
+
+static bool has_own_cast(const char *from, const char *to)
+{
+    for (size_t i = 0; i < MIG_LEN(own_casts); i++)
+        if (strcmp(own_casts[i].from, from) == 0 && strcmp(own_casts[i].to, to) == 0)
+            return true;
+    return false;
+}
 
 static family family_of_name(const char *name)
 {
@@ -49,7 +111,9 @@ static family family_of_name(const char *name)
     for (size_t i = 0; i < MIG_LEN(names); i++)
         if (strcmp(names[i].name, name) == 0)
             return names[i].family;
-    return FAMILY_OTHER;
+    if (mig_starts_with(name, "interval")) /* with the fields that it is limited to */
+        return FAMILY_INTERVAL;
+    return is_own(name) ? FAMILY_OWN : FAMILY_OTHER;
 }
 
 static family family_of_base(mig_type_base base, const char *name)
@@ -115,11 +179,25 @@ static bool has_time(const cast_side *moment, const cast_side *time)
            strcmp(time->name, "time with time zone") != 0;
 }
 
+/* The one byte, which is a number to some casts. */
+static bool is_char(const cast_side *side)
+{
+    return strcmp(side->name, "\"char\"") == 0;
+}
+
+static bool is_text(const cast_side *side)
+{
+    return strcmp(side->name, "text") == 0 || strcmp(side->name, "character") == 0 ||
+           strcmp(side->name, "character varying") == 0 || is_char(side);
+}
+
 /* Casts that an assignment makes, too (pg_cast.castcontext 'a' and 'i', and output as text). */
 static bool is_automatic(const cast_side *before, const cast_side *after)
 {
     if (strcmp(before->name, after->name) == 0)
         return before->array == after->array;
+    if (is_char(before) || is_char(after))
+        return before->array == after->array && is_text(before) && is_text(after);
     if (after->family == FAMILY_STRING)
         return before->family != FAMILY_BYTES && (before->array == after->array || !after->array);
     if (before->array != after->array)
@@ -129,13 +207,19 @@ static bool is_automatic(const cast_side *before, const cast_side *after)
     if (before->family == FAMILY_MOMENT && after->family == FAMILY_TIME)
         return has_time(before, after);
     return before->family == after->family && before->family != FAMILY_OTHER &&
-           before->family != FAMILY_ENUM;
+           before->family != FAMILY_OWN && before->family != FAMILY_ENUM;
 }
 
 /* What goes through text, into it or out of it. */
 static bool is_textual(family f)
 {
     return f == FAMILY_STRING || f == FAMILY_ENUM || f == FAMILY_OTHER;
+}
+
+/* From and to which the server casts whatever it is, or nobody knows. */
+static bool casts_any(family f)
+{
+    return f == FAMILY_STRING || f == FAMILY_OTHER;
 }
 
 /*
@@ -159,9 +243,13 @@ static bool is_impossible(const cast_side *from, const cast_side *to)
 
     if (b == FAMILY_JSON && !to->array)
         return false;
+    if (from->array != to->array && is_char(to))
+        return true;
     if (from->array != to->array)
         return from->array ? b != FAMILY_STRING && b != FAMILY_OTHER
                            : a != FAMILY_STRING && a != FAMILY_OTHER;
+    if ((a == FAMILY_OWN || b == FAMILY_OWN) && !casts_any(a) && !casts_any(b))
+        return !has_own_cast(from->name, to->name);
     if (a == b || is_textual(a) || is_textual(b))
         return false;
     if (strcmp(from->name, "time with time zone") == 0 ||
@@ -209,7 +297,7 @@ const char *pg_using(mig_arena *arena, const mig_column *before, const mig_colum
         return mig_arena_printf(arena, "convert_to(%s, 'UTF8')", column);
     if (from.family == FAMILY_BYTES && to.family == FAMILY_STRING && !from.array && !to.array)
         return mig_arena_printf(arena, "convert_from(%s, 'UTF8')", column);
-    if (from.family == FAMILY_ENUM ||
+    if (from.family == FAMILY_ENUM || is_char(&from) || is_char(&to) ||
         (to.family == FAMILY_ENUM && from.family != FAMILY_STRING && from.family != FAMILY_OTHER))
         return mig_arena_printf(arena, "%s::text%s::%s", column, from.array ? "[]" : "", type);
     if (from.family == FAMILY_BITS && is_number(to.family))

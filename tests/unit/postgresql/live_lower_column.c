@@ -84,12 +84,21 @@ Test(postgresql_change, types)
 Test(postgresql_change, every_type_becomes_every_other_or_says_that_it_can_not)
 {
     static const char *const types[] = {
-        "int",         "bigint",   "smallint", "'numeric(10,2)'",
-        "double",      "bool",     "text",     "'varchar(9)'",
-        "date",        "time",     "timetz",   "timestamp",
-        "timestamptz", "interval", "json",     "jsonb",
-        "uuid",        "bytes",    "inet",     "'bit(4)'",
-        "'int[]'",     "'text[]'", "mood",     "'mood[]'",
+        "int",         "bigint",
+        "smallint",    "'numeric(10,2)'",
+        "double",      "bool",
+        "text",        "'varchar(9)'",
+        "date",        "time",
+        "timetz",      "timestamp",
+        "timestamptz", "interval",
+        "json",        "jsonb",
+        "uuid",        "bytes",
+        "inet",        "'bit(4)'",
+        "'int[]'",     "'text[]'",
+        "mood",        "'mood[]'",
+        "'\"char\"'",  "xml",
+        "money",       "oid",
+        "box",         "'interval year to month'",
     };
     MIG_AUTO_ARENA arena = mig_arena_new();
     mig_driver *driver = live_open(arena, "live_change_pairs");
