@@ -93,10 +93,16 @@ static block *add_block(mig_arena *arena, size_t bytes)
     return b;
 }
 
-void *mig_arena_alloc(mig_arena *arena, size_t bytes)
+static size_t round_up(size_t bytes)
 {
     const size_t align = sizeof(max_align_t);
-    size_t rounded = BLOCK_BYTES > 0 ? (bytes + align - 1) / align * align : bytes;
+
+    return BLOCK_BYTES > 0 ? (bytes + align - 1) / align * align : bytes;
+}
+
+void *mig_arena_alloc(mig_arena *arena, size_t bytes)
+{
+    size_t rounded = round_up(bytes);
     block *b = arena->blocks;
     char *memory;
 
@@ -151,12 +157,33 @@ char *mig_arena_printf(mig_arena *arena, const char *format, ...)
     return text;
 }
 
+/* Makes the last allocation longer where it is; NULL: it isn't the last, or its block is full. */
+static void *extend(mig_arena *arena, const void *memory, size_t bytes, size_t wanted)
+{
+    block *b = arena->blocks;
+    size_t at, added = round_up(wanted) - round_up(bytes);
+
+    if (BLOCK_BYTES == 0 || !b || bytes == 0 || b->used < round_up(bytes))
+        return NULL;
+    at = b->used - round_up(bytes);
+    if ((char *)b->data + at != memory || b->size - b->used < added)
+        return NULL;
+    memset((char *)b->data + b->used, 0, added);
+    b->used += added;
+    return (char *)b->data + at;
+}
+
 void *mig_array_grow(mig_arena *arena, const void *items, size_t len, size_t *cap, size_t size)
 {
     size_t first = size > BIG_ITEM_BYTES ? 1 : 4;
     size_t wanted = *cap ? *cap * 2 : first;
-    void *grown = mig_arena_alloc(arena, wanted * size);
+    void *grown = extend(arena, items, *cap * size, wanted * size);
 
+    if (grown) {
+        *cap = wanted;
+        return grown;
+    }
+    grown = mig_arena_alloc(arena, wanted * size);
     if (len > 0)
         memcpy(grown, items, len * size);
     *cap = wanted;

@@ -106,8 +106,13 @@ static size_t utf8_sequence(const unsigned char *s, size_t left)
 size_t mig_utf8_bad(const char *text, size_t length)
 {
     for (size_t i = 0; i < length;) {
-        size_t n = utf8_sequence((const unsigned char *)text + i, length - i);
+        size_t n;
 
+        if ((unsigned char)text[i] < 0x80) {
+            i++;
+            continue;
+        }
+        n = utf8_sequence((const unsigned char *)text + i, length - i);
         if (n == 0)
             return i;
         i += n;

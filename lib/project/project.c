@@ -75,7 +75,7 @@ bool mig_project_read(mig_arena *arena, const char *path, const char *database,
     if (!path && !find_file(arena, &project->file, err))
         return false;
     project->folder = mig_path_dir(arena, project->file);
-    if (mig_yaml_read_file(arena, project->file, &root, &fault) &&
+    if (mig_yaml_read_file(arena, arena, project->file, &root, &fault) &&
         mig_settings_read(arena, root, database, env, project, &fault))
         return true;
     hide_secrets(&fault);
@@ -106,7 +106,7 @@ bool mig_project_databases(mig_arena *arena, const char *path, mig_strings *name
     mig_node *root;
 
     if ((!path && !find_file(arena, &path, &fault)) ||
-        !mig_yaml_read_file(arena, path, &root, &fault) ||
+        !mig_yaml_read_file(arena, arena, path, &root, &fault) ||
         (root && !mig_node_want_map(root, "migrate.yaml", &fault)) ||
         !list_databases(arena, root, names, &fault)) {
         hide_secrets(&fault);

@@ -375,14 +375,15 @@ bool mig_schema_load(mig_arena *arena, const mig_strings *paths, const mig_namin
                      const mig_schema *around, const mig_elsewhere *elsewhere, mig_schema **schema,
                      mig_error *err)
 {
+    MIG_AUTO_ARENA nodes = mig_arena_new(); /* of many tables they are as much as the schema */
     MIG_ARRAY(mig_node *) roots = {0};
 
     for (size_t i = 0; i < paths->len; i++) {
         mig_node *root;
 
-        if (!mig_yaml_read_file(arena, paths->items[i], &root, err))
+        if (!mig_yaml_read_file(arena, nodes, paths->items[i], &root, err))
             return false;
-        mig_push(arena, &roots, root);
+        mig_push(nodes, &roots, root);
     }
     return load_nodes(arena, roots.items, roots.len, naming, around, elsewhere, schema, err);
 }

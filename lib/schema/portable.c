@@ -191,6 +191,24 @@ static const char *find_bracket(const char *at, const char *end)
     return at && at < end ? at : end;
 }
 
+/* As most are: one word in lower case. */
+static bool is_plain(const char *written)
+{
+    while ((*written >= 'a' && *written <= 'z') || is_digit(*written) || *written == '_')
+        written++;
+    return *written == '\0';
+}
+
+static mig_type_parts plain_type(mig_arena *arena, const char *written)
+{
+    mig_type_parts parts = {.base = base_of_name(written),
+                            .name = mig_arena_strdup(arena, written)};
+
+    if (bases[parts.base].least > 0)
+        parts.base = MIG_TYPE_OTHER;
+    return parts;
+}
+
 mig_type_parts mig_type_take_apart(mig_arena *arena, const char *written)
 {
     mig_type_parts parts = {0};
@@ -199,6 +217,8 @@ mig_type_parts mig_type_take_apart(mig_arena *arena, const char *written)
     const char *open, *close = NULL;
     bool numbers = true;
 
+    if (is_plain(written))
+        return plain_type(arena, written);
     parts.dimensions = take_dimensions(written, &end);
     open = find_bracket(written, end);
     if (open < end)

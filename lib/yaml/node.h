@@ -48,9 +48,10 @@ struct mig_node {
 MIG_MUST_CHECK bool mig_yaml_read(mig_arena *arena, const char *file, const char *text,
                                   size_t length, mig_node **root, mig_error *err);
 
-/* Reads the file and parses it. */
-MIG_MUST_CHECK bool mig_yaml_read_file(mig_arena *arena, const char *path, mig_node **root,
-                                       mig_error *err);
+/* Reads the file and parses it. The tree is in nodes, which may be freed before arena: its texts
+ * and places are in the latter. */
+MIG_MUST_CHECK bool mig_yaml_read_file(mig_arena *arena, mig_arena *nodes, const char *path,
+                                       mig_node **root, mig_error *err);
 
 /* Building a tree to write. Texts are borrowed. */
 mig_node *mig_node_scalar(mig_arena *arena, const char *text); /* NULL: null */

@@ -15,7 +15,8 @@
 enum { MAPPED_PAIRS = 16 }; /* maps with more get an index, to find duplicate keys in */
 
 typedef struct {
-    mig_arena *arena;
+    mig_arena *arena; /* of texts and places */
+    mig_arena *nodes;
     yaml_parser_t *parser;
     mig_source source;
     mig_yaml_last last;
@@ -53,7 +54,7 @@ static bool check_characters(mig_source *source, mig_error *err)
     size_t bad = mig_utf8_bad(source->text, source->length);
 
     for (size_t i = 0; i < bad; i++) {
-        unsigned code = forbidden(text + i);
+        unsigned code = text[i] >= 0x20 && text[i] < 0x7F ? 0 : forbidden(text + i);
 
         if (code == 0x100)
             return mig_fail_at(err, mig_source_place_of_byte(source, i),
@@ -98,13 +99,16 @@ static bool check_property(reader *r, const yaml_char_t *anchor, const yaml_char
     return mig_yaml_fault_first(&r->source, event->start_mark.index, err);
 }
 
+static mig_node node_at(reader *r, mig_node_kind kind, const yaml_event_t *event)
+{
+    return (mig_node){.kind = kind, .place = mig_source_place(&r->source, event->start_mark.index)};
+}
+
 static mig_node *new_node(reader *r, mig_node_kind kind, const yaml_event_t *event)
 {
-    mig_node *node = MIG_NEW(r->arena, mig_node);
+    mig_node node = node_at(r, kind, event);
 
-    node->kind = kind;
-    node->place = mig_source_place(&r->source, event->start_mark.index);
-    return node;
+    return MIG_COPY(r->nodes, &node);
 }
 
 static size_t blanks_at(const char *text, const char *end)
@@ -159,13 +163,13 @@ static void place_text(const reader *r, mig_node *node, const yaml_event_t *even
     node->text_column = node->place.column + (unsigned)quotes;
 }
 
-static bool read_scalar(reader *r, const yaml_event_t *event, bool flow, mig_node **out,
+static bool read_scalar(reader *r, const yaml_event_t *event, bool flow, mig_node *node,
                         mig_error *err)
 {
     const char *text = (const char *)event->data.scalar.value;
-    mig_node *node = new_node(r, MIG_NODE_SCALAR, event);
     size_t end;
 
+    *node = node_at(r, MIG_NODE_SCALAR, event);
     if (!check_property(r, event->data.scalar.anchor, event->data.scalar.tag, event, err))
         return false;
     if (strlen(text) != event->data.scalar.length)
@@ -187,7 +191,6 @@ static bool read_scalar(reader *r, const yaml_event_t *event, bool flow, mig_nod
                        ? MIG_YAML_AFTER_QUOTE
                        : MIG_YAML_AFTER_OTHER;
     r->last.end = event->end_mark.index;
-    *out = node;
     return true;
 }
 
@@ -230,7 +233,7 @@ static bool read_list(reader *r, const yaml_event_t *start, mig_node **out, mig_
         }
         if (!read_node(r, &event, node->flow, &item, err))
             return false;
-        mig_push(r->arena, &node->items, item);
+        mig_push(r->nodes, &node->items, item);
     }
 }
 
@@ -238,7 +241,7 @@ static bool read_list(reader *r, const yaml_event_t *start, mig_node **out, mig_
 static bool read_key(reader *r, const yaml_event_t *event, bool flow, mig_pair *pair,
                      mig_error *err)
 {
-    mig_node *key;
+    mig_node key;
 
     pair->place = mig_source_place(&r->source, event->start_mark.index);
     if (event->type == YAML_ALIAS_EVENT)
@@ -250,8 +253,8 @@ static bool read_key(reader *r, const yaml_event_t *event, bool flow, mig_pair *
     if (!read_scalar(r, event, flow, &key, err))
         return false;
     pair->key =
-        key->text ? key->text : mig_arena_strdup(r->arena, (const char *)event->data.scalar.value);
-    if (!key->quoted && !*pair->key)
+        key.text ? key.text : mig_arena_strdup(r->arena, (const char *)event->data.scalar.value);
+    if (!key.quoted && !*pair->key)
         return mig_fail_at(err, pair->place, "a key is missing before \":\"");
     return true;
 }
@@ -273,14 +276,14 @@ static bool add_pair(reader *r, mig_node *map, mig_map **index, mig_pair pair, m
         return mig_fail_at(err, pair.place,
                            "key \"%s\" is there twice; the first is on line %u, column %u",
                            pair.key, first->place.line, first->place.column);
-    mig_push(r->arena, &map->pairs, pair);
+    mig_push(r->nodes, &map->pairs, pair);
     if (!*index && map->pairs.len == MAPPED_PAIRS) {
-        *index = mig_map_new(r->arena);
+        *index = mig_map_new(r->nodes);
         for (size_t i = 0; i + 1 < map->pairs.len; i++)
-            mig_map_put(*index, map->pairs.items[i].key, MIG_COPY(r->arena, &map->pairs.items[i]));
+            mig_map_put(*index, map->pairs.items[i].key, MIG_COPY(r->nodes, &map->pairs.items[i]));
     }
     if (*index)
-        mig_map_put(*index, pair.key, MIG_COPY(r->arena, &pair));
+        mig_map_put(*index, pair.key, MIG_COPY(r->nodes, &pair));
     return true;
 }
 
@@ -341,8 +344,10 @@ static bool read_map(reader *r, const yaml_event_t *start, mig_node **out, mig_e
 static bool read_node(reader *r, const yaml_event_t *event, bool flow, mig_node **out,
                       mig_error *err)
 {
-    if (event->type == YAML_SCALAR_EVENT)
-        return read_scalar(r, event, flow, out, err);
+    if (event->type == YAML_SCALAR_EVENT) {
+        *out = MIG_NEW(r->nodes, mig_node);
+        return read_scalar(r, event, flow, *out, err);
+    }
     if (event->type == YAML_SEQUENCE_START_EVENT)
         return read_list(r, event, out, err);
     if (event->type == YAML_MAPPING_START_EVENT)
@@ -376,12 +381,12 @@ static bool read_stream(reader *r, mig_node **root, mig_error *err)
     }
 }
 
-bool mig_yaml_read(mig_arena *arena, const char *file, const char *text, size_t length,
-                   mig_node **root, mig_error *err)
+static bool read_text(mig_arena *arena, mig_arena *nodes, const char *file, const char *text,
+                      size_t length, mig_node **root, mig_error *err)
 {
     static const char bom[] = "\xEF\xBB\xBF";
     AUTO_PARSER parser;
-    reader r = {.arena = arena, .parser = &parser};
+    reader r = {.arena = arena, .nodes = nodes, .parser = &parser};
 
     *root = NULL;
     if (!yaml_parser_initialize(&parser))
@@ -405,11 +410,18 @@ bool mig_yaml_read(mig_arena *arena, const char *file, const char *text, size_t 
     return true;
 }
 
-bool mig_yaml_read_file(mig_arena *arena, const char *path, mig_node **root, mig_error *err)
+bool mig_yaml_read(mig_arena *arena, const char *file, const char *text, size_t length,
+                   mig_node **root, mig_error *err)
+{
+    return read_text(arena, arena, file, text, length, root, err);
+}
+
+bool mig_yaml_read_file(mig_arena *arena, mig_arena *nodes, const char *path, mig_node **root,
+                        mig_error *err)
 {
     char *text;
     size_t length;
 
     return mig_file_read(arena, path, &text, &length, err) &&
-           mig_yaml_read(arena, path, text, length, root, err);
+           read_text(arena, nodes, path, text, length, root, err);
 }

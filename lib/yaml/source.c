@@ -14,9 +14,10 @@ void mig_source_init(mig_arena *arena, mig_source *source, const char *file, con
 {
     char *lines = mig_arena_strndup(arena, text, length);
 
-    for (size_t i = 0; i < length; i++)
-        if (lines[i] == '\n' || lines[i] == '\r')
-            lines[i] = '\0';
+    for (char *at = lines; (at = memchr(at, '\n', (size_t)(lines + length - at)));)
+        *at++ = '\0';
+    for (char *at = lines; (at = memchr(at, '\r', (size_t)(lines + length - at)));)
+        *at++ = '\0';
     *source = (mig_source){.file = file, .text = text, .length = length, .lines = lines};
     rewind_cursor(source);
 }

@@ -96,10 +96,11 @@ static void read_key(mig_sqlite_reader *reader, const mig_table *table, const ch
     *key = (mig_index_key){
         .ascending = part->ascending, .descending = part->descending, .nulls = part->nulls};
     if (part->collation.name)
-        key->collation = mig_sqlite_collation(part->collation.name);
+        key->collation =
+            mig_sqlite_collation(mig_arena_strdup(reader->arena, part->collation.name));
     /* What no column is called is an expression, even if it looks like a name ("text"). */
     if (part->column.name && mig_column_find(reader->schema, table, part->column.name)) {
-        key->column = part->column.name;
+        key->column = mig_arena_strdup(reader->arena, part->column.name);
         return;
     }
     key->enclosed = part->enclosed;
@@ -110,6 +111,7 @@ static void read_key(mig_sqlite_reader *reader, const mig_table *table, const ch
 static void read_index(mig_sqlite_reader *reader, mig_table *table, const char *name,
                        const char *sql)
 {
+    MIG_AUTO_ARENA scratch = mig_arena_new();
     mig_index *index = MIG_NEW(reader->arena, mig_index);
     mig_sqlite_index parsed;
     mig_error err = {0};
@@ -117,7 +119,7 @@ static void read_index(mig_sqlite_reader *reader, mig_table *table, const char *
     index->id = (mig_constraint_name){name, true};
     index->source = sql;
     mig_push(reader->arena, &table->indexes, index);
-    if (!mig_sqlite_parse_index(reader->arena, sql, &parsed, &err)) {
+    if (!mig_sqlite_parse_index(scratch, sql, &parsed, &err)) {
         index->beyond = mig_arena_strdup(reader->arena, err.text[0]);
         return;
     }
@@ -229,7 +231,8 @@ static void settle_names(mig_sqlite_reader *reader)
 bool mig_sqlite_read_schema(mig_driver *driver, mig_arena *arena, const mig_strings *schemas,
                             const mig_strings *skip, mig_schema **schema, mig_error *err)
 {
-    mig_sqlite_reader reader = {.arena = arena, .schema = mig_schema_new(arena)};
+    mig_sqlite_reader reader = {
+        .arena = arena, .schema = mig_schema_new(arena), .types = mig_map_new(arena)};
     mig_rows rows;
 
     (void)schemas; /* there is only one */

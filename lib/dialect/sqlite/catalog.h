@@ -2,6 +2,7 @@
 #ifndef MIG_DIALECT_SQLITE_CATALOG_H
 #define MIG_DIALECT_SQLITE_CATALOG_H
 
+#include "base/map.h"
 #include "dialect/sqlite/sqlite.h"
 
 /* A column whose check may be that of an enum; known once all tables are read. */
@@ -16,6 +17,7 @@ typedef struct {
 typedef struct {
     mig_arena *arena;
     mig_schema *schema;
+    mig_map *types; /* text -> mig_type, of the columns so far */
     MIG_ARRAY(mig_sqlite_enum_use) enum_uses;
 } mig_sqlite_reader;
 

@@ -33,9 +33,15 @@ static mig_expr expr_of(const reading *r, mig_slice slice)
     return (mig_expr){.written = text, .server = text};
 }
 
-static mig_constraint_name id_of(const mig_sqlite_constraint *constraint)
+/* A name of what was parsed, to stay. */
+static char *keep(const reading *r, const char *name)
 {
-    return (mig_constraint_name){constraint->name.name, constraint->name.name != NULL};
+    return mig_arena_strdup(r->reader->arena, name);
+}
+
+static mig_constraint_name id_of(const reading *r, const mig_sqlite_constraint *constraint)
+{
+    return (mig_constraint_name){keep(r, constraint->name.name), constraint->name.name != NULL};
 }
 
 /* DEFAULT 'x' is a literal, and so is a "name" or a word, which SQLite takes for a text too, but
@@ -90,10 +96,8 @@ static const char *read_parts(const reading *r, const mig_sqlite_parts *parts, m
 
     for (size_t i = 0; i < parts->len; i++) {
         const mig_sqlite_part *part = &parts->items[i];
-        const char *name = part->column.name;
+        const char *name = part->column.name ? keep(r, part->column.name) : text_of(r, part->expr);
 
-        if (!name)
-            name = text_of(r, part->expr);
         add_column_name(arena, columns, name);
         if (part->collation.name && !beyond)
             beyond = mig_arena_printf(arena, "the collation of \"%s\" in it", name);
@@ -108,7 +112,7 @@ static mig_key *read_key(const reading *r, const mig_column *column,
 {
     mig_key *key = MIG_NEW(r->reader->arena, mig_key);
 
-    key->id = id_of(constraint);
+    key->id = id_of(r, constraint);
     key->conflict = constraint->conflict;
     if (column)
         add_column_name(r->reader->arena, &key->columns, column->name);
@@ -137,7 +141,7 @@ static void read_check(const reading *r, mig_column *column, const mig_sqlite_co
     mig_sqlite_enum_use use = {.table = r->table, .column = column};
     mig_check *check = MIG_NEW(r->reader->arena, mig_check);
 
-    check->id = id_of(constraint);
+    check->id = id_of(r, constraint);
     check->expr = expr_of(r, constraint->expr);
     check->column = column ? column->name : NULL;
     use.check = check;
@@ -159,7 +163,8 @@ static void read_match(const reading *r, const mig_sqlite_reference *reference,
     if (mig_same_nocase(match, "full") || mig_same_nocase(match, "partial"))
         key->match = mig_lower(r->reader->arena, match);
     else
-        mig_sqlite_add_other(r->reader, "MATCH of a foreign key", match, r->table->name.name, NULL);
+        mig_sqlite_add_other(r->reader, "MATCH of a foreign key", keep(r, match),
+                             r->table->name.name, NULL);
 }
 
 static void read_foreign_key(const reading *r, const mig_column *column,
@@ -169,12 +174,12 @@ static void read_foreign_key(const reading *r, const mig_column *column,
     mig_arena *arena = r->reader->arena;
     mig_foreign_key *key = MIG_NEW(arena, mig_foreign_key);
 
-    key->id = id_of(constraint);
+    key->id = id_of(r, constraint);
     if (column)
         add_column_name(arena, &key->columns, column->name);
     else
         read_parts(r, &constraint->columns, &key->columns);
-    key->target = (mig_name){NULL, reference->target.name};
+    key->target = (mig_name){NULL, keep(r, reference->target.name)};
     read_parts(r, &reference->columns, &key->target_columns);
     key->on_delete = reference->on_delete;
     key->on_update = reference->on_update;
@@ -198,7 +203,8 @@ static void say_name(const reading *r, const mig_sqlite_constraint *constraint)
     const char *kind = (size_t)constraint->kind < MIG_LEN(kinds) ? kinds[constraint->kind] : NULL;
 
     if (kind && constraint->name.name)
-        mig_sqlite_add_other(r->reader, kind, constraint->name.name, r->table->name.name, NULL);
+        mig_sqlite_add_other(r->reader, kind, keep(r, constraint->name.name), r->table->name.name,
+                             NULL);
 }
 
 static void read_column_constraint(const reading *r, mig_column *column,
@@ -227,7 +233,7 @@ static void read_column_constraint(const reading *r, mig_column *column,
         read_default(r, constraint, &column->dflt);
         return;
     case MIG_SQLITE_COLLATE:
-        column->collation = mig_sqlite_collation(constraint->collation.name);
+        column->collation = mig_sqlite_collation(keep(r, constraint->collation.name));
         return;
     case MIG_SQLITE_GENERATED:
         column->generated_kind = constraint->generated;
@@ -253,13 +259,28 @@ static void read_table_constraint(const reading *r, const mig_sqlite_constraint 
         read_foreign_key(r, NULL, constraint);
 }
 
+/* A database has many columns of few types. */
+static mig_type type_of(const reading *r, mig_slice slice)
+{
+    mig_sqlite_reader *reader = r->reader;
+    const char *text = mig_sqlite_type_text(reader->arena, r->parsed->text, slice);
+    mig_type *type = mig_map_find(reader->types, text);
+
+    if (!type) {
+        type = MIG_NEW(reader->arena, mig_type);
+        mig_sqlite_name_type(reader->arena, reader->schema, text, type);
+        mig_map_put(reader->types, text, type);
+    }
+    return *type;
+}
+
 static void read_column(const reading *r, const mig_sqlite_column *parsed)
 {
-    mig_column *column = mig_table_add_column(r->reader->schema, r->table, parsed->name.name);
-    const char *type = mig_sqlite_type_text(r->reader->arena, r->parsed->text, parsed->type);
+    mig_column *column =
+        mig_table_add_column(r->reader->schema, r->table, keep(r, parsed->name.name));
 
     column->nullable = true;
-    mig_sqlite_name_type(r->reader->arena, r->reader->schema, type, &column->type);
+    column->type = type_of(r, parsed->type);
     for (size_t i = 0; i < parsed->constraints.len; i++)
         read_column_constraint(r, column, parsed, &parsed->constraints.items[i]);
 }
@@ -275,6 +296,7 @@ static bool has_empty_name(const char *name, const mig_sqlite_table *parsed)
 
 void mig_sqlite_read_table(mig_sqlite_reader *reader, const char *name, const char *sql)
 {
+    MIG_AUTO_ARENA scratch = mig_arena_new();
     mig_table *table = mig_schema_add_table(reader->schema, (mig_name){NULL, name});
     mig_sqlite_table parsed;
     reading r = {reader, &parsed, table};
@@ -282,7 +304,7 @@ void mig_sqlite_read_table(mig_sqlite_reader *reader, const char *name, const ch
     mig_column *alias;
 
     table->source = sql;
-    if (!mig_sqlite_parse_table(reader->arena, sql, &parsed, &err)) {
+    if (!mig_sqlite_parse_table(scratch, sql, &parsed, &err)) {
         table->beyond = mig_arena_strdup(reader->arena, err.text[0]);
         return;
     }

@@ -71,7 +71,7 @@ bool mig_sqlite_read_enum_check(mig_arena *arena, const mig_sqlite_table *table,
     if (constraint->kind != MIG_SQLITE_CHECK || !own || strlen(own) <= strlen(prefix) ||
         !mig_starts_with(own, prefix))
         return false;
-    *name = own + strlen(prefix);
+    *name = mig_arena_strdup(arena, own + strlen(prefix));
     return read_values(arena, table->text + constraint->expr.at, constraint->expr.length,
                        column->name.name, values);
 }

@@ -42,7 +42,7 @@ static bool is_hex(char c)
 
 static bool starts_word(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (unsigned char)c >= 0x80;
+    return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_' || (unsigned char)c >= 0x80;
 }
 
 static bool in_word(char c)
@@ -63,7 +63,7 @@ static char peek(rest r, size_t at)
 
 static size_t word_length(rest r, size_t from)
 {
-    while (in_word(peek(r, from)))
+    while (from < r.length && in_word(r.text[from]))
         from++;
     return from;
 }
@@ -168,7 +168,7 @@ static mig_token_kind sign(rest r, size_t *length)
     static const char *const longer[] = {"->>", "->", "||", "<=", "<>",
                                          "<<",  ">=", ">>", "==", "!="};
 
-    for (size_t i = 0; i < MIG_LEN(longer); i++) {
+    for (size_t i = 0; r.length > 1 && strchr("->|<=!", r.text[0]) && i < MIG_LEN(longer); i++) {
         size_t n = strlen(longer[i]);
 
         if (r.length >= n && memcmp(r.text, longer[i], n) == 0) {
@@ -279,14 +279,18 @@ static bool same_letters(const char *a, const char *b, size_t length)
 bool mig_token_is(const char *text, mig_token token, const char *word)
 {
     return (token.kind == MIG_TOKEN_WORD || token.kind == MIG_TOKEN_SIGN) &&
-           token.slice.length == strlen(word) &&
+           lower(text[token.slice.at]) == lower(*word) && token.slice.length == strlen(word) &&
            same_letters(text + token.slice.at, word, token.slice.length);
 }
 
+/* The words are in lower case. */
 static bool listed(const char *const *words, size_t count, const char *word, size_t length)
 {
+    char first = length > 0 ? lower(*word) : '\0';
+
     for (size_t i = 0; i < count; i++)
-        if (strlen(words[i]) == length && same_letters(words[i], word, length))
+        if (*words[i] == first && strlen(words[i]) == length &&
+            same_letters(words[i], word, length))
             return true;
     return false;
 }

@@ -319,7 +319,7 @@ Test(yaml_read, a_file_that_is_not_there_is_an_error)
     mig_node *root;
     mig_error err = {0};
 
-    cr_expect(!mig_yaml_read_file(arena, "/nowhere/f.yaml", &root, &err));
+    cr_expect(!mig_yaml_read_file(arena, arena, "/nowhere/f.yaml", &root, &err));
     cr_expect(strstr(err.text[0], "/nowhere/f.yaml") != NULL);
 }
 
