@@ -93,13 +93,17 @@ typedef enum {
     MIG_ROWS_ANY,    /* that there are any */
     MIG_ROWS_NULL,   /* those with NULL in the column */
     MIG_ROWS_VALUES, /* those with one of the values in the column */
+    MIG_ROWS_ALIKE, /* those that have the same in all of the columns. Only of interest ahead: where
+                       it stands the database says so by itself, and nothing is done */
 } mig_rows_kind;
 
 typedef struct {
     mig_rows_kind kind;
     mig_name table;
-    const char *column; /* NULL: ANY */
+    mig_strings columns; /* none; one; one; any */
     mig_strings values;
+    size_t
+        numbered; /* ALIKE: the place from 1 of the column in which 0 becomes a number; 0: none */
 } mig_rows_question;
 
 /* A statement as a part of the text that a user wrote. */

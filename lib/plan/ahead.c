@@ -153,6 +153,22 @@ static bool trace(asking *a, const mig_op *op)
     return true;
 }
 
+/* False: of some it isn't known what they were called, or their values will be others. */
+static bool find_columns(asking *a, table_trace *table, mig_strings *columns)
+{
+    mig_strings found = {0};
+
+    for (size_t i = 0; i < columns->len; i++) {
+        const char *was = trace_column(a, table, columns->items[i])->was;
+
+        if (!was)
+            return false;
+        mig_push(a->arena, &found, was);
+    }
+    *columns = found;
+    return true;
+}
+
 static void ask(asking *a, mig_step step, mig_steps *steps)
 {
     mig_rows_question *question = MIG_COPY(a->arena, step.rows);
@@ -160,9 +176,7 @@ static void ask(asking *a, mig_step step, mig_steps *steps)
     MIG_AUTO_STR sql = {0};
 
     question->table = table->was;
-    if (question->column)
-        question->column = trace_column(a, table, question->column)->was;
-    if (!question->table.name || (step.rows->column && !question->column))
+    if (!table->was.name || !find_columns(a, table, &question->columns))
         return;
     a->dialect->ask_rows(&sql, question);
     step.sql = mig_str_copy(a->arena, &sql);
@@ -170,7 +184,9 @@ static void ask(asking *a, mig_step step, mig_steps *steps)
     mig_push(a->arena, steps, step);
 }
 
-static bool ask_group(asking *a, const mig_ops *ops, size_t start, size_t count, mig_steps *steps)
+/* first: nothing is done before it. */
+static bool ask_group(asking *a, const mig_ops *ops, size_t start, size_t count, bool first,
+                      mig_steps *steps)
 {
     mig_steps all = {0};
     mig_error ignored = {0};
@@ -181,7 +197,7 @@ static bool ask_group(asking *a, const mig_ops *ops, size_t start, size_t count,
                          a->shape, &all, &ignored))
         return false;
     for (size_t i = 0; i < all.len; i++)
-        if (all.items[i].rows)
+        if (all.items[i].rows && !(first && all.items[i].rows->kind == MIG_ROWS_ALIKE))
             ask(a, all.items[i], steps);
     return true;
 }
@@ -208,11 +224,11 @@ void mig_ask_ahead(mig_arena *arena, const mig_dialect *dialect, mig_caps caps,
                 .default_schema = default_schema,
                 .shape = copy_of(arena, shape)};
 
-    for (size_t count; start < ops->len; start += count) {
-        count = mig_group(ops, start, caps);
-        if (!ask_group(&a, ops, start, count, steps))
+    for (size_t at = start, count; at < ops->len; at += count) {
+        count = mig_group(ops, at, caps);
+        if (!ask_group(&a, ops, at, count, at == start, steps))
             return;
-        for (size_t i = start; i < start + count; i++)
+        for (size_t i = at; i < at + count; i++)
             if (!trace(&a, &ops->items[i]))
                 return;
     }

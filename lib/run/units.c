@@ -350,8 +350,11 @@ static void add_own(mig_arena *arena, const mig_steps *own, mig_steps *steps)
     const size_t asked = steps->len;
 
     for (size_t i = 0; i < own->len; i++) {
-        size_t k = own->items[i].rows ? 0 : asked;
+        const mig_rows_question *question = own->items[i].rows;
+        size_t k = question ? 0 : asked;
 
+        if (question && question->kind == MIG_ROWS_ALIKE)
+            continue;
         while (k < asked && !mig_same(steps->items[k].sql, own->items[i].sql))
             k++;
         if (k == asked)

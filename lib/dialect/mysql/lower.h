@@ -66,6 +66,9 @@ void my_rename_table(my_lowering *l, const mig_op *op);
 /* A column that can't hold NULL from now on has rows that do, or would. */
 void my_check_new_column(my_lowering *l, my_plan *plan, const mig_column *column);
 void my_check_no_null(my_lowering *l, my_plan *plan, const mig_column *column);
+/* Columns that become unique have rows that are alike. */
+void my_check_alike(my_lowering *l, my_plan *plan, const mig_strings *columns, mig_place place,
+                    const char *message);
 /* Values of an enum that go, or are called otherwise. */
 void my_plan_values(my_lowering *l, my_plan *plan, const mig_column *before,
                     const mig_column *after);

@@ -175,8 +175,48 @@ static void drop(my_lowering *l, my_plan *plan, const part *p)
     }
 }
 
+/* Of the operation that makes it, as far as it can be told. */
+static mig_place place_of(const my_plan *plan, const part *p)
+{
+    const mig_ops *ops = &plan->change->ops;
+
+    for (size_t i = ops->len; i > 0; i--) {
+        const mig_op *op = &ops->items[i - 1];
+
+        if (op->after.any && op->kind == p->kind &&
+            (p->class == PRIMARY || mig_same_nocase(mig_object_name(op->kind, op->after), p->name)))
+            return op->place;
+    }
+    return my_place(plan);
+}
+
+/* The columns that are unique from now on; false: none, or not they alone decide. */
+static bool unique_columns(my_lowering *l, const part *p, mig_strings *columns)
+{
+    if (p->kind == MIG_KIND_PRIMARY_KEY || p->kind == MIG_KIND_UNIQUE) {
+        *columns = p->object.key->columns;
+        return true;
+    }
+    for (size_t i = 0; p->kind == MIG_KIND_INDEX && i < p->object.index->keys.len; i++) {
+        const mig_index_key *key = &p->object.index->keys.items[i];
+
+        if (!p->object.index->unique || !key->column || key->prefix > 0)
+            return false;
+        mig_push(l->arena, columns, key->column);
+    }
+    return p->kind == MIG_KIND_INDEX;
+}
+
 static void create(my_lowering *l, my_plan *plan, const part *p)
 {
+    mig_strings columns = {0};
+
+    if (unique_columns(l, p, &columns))
+        my_check_alike(l, plan, &columns, place_of(plan, p),
+                       p->class == PRIMARY
+                           ? mig_arena_printf(l->arena, "the primary key of \"%s\" cannot be made",
+                                              mig_name_text(l->arena, plan->change->after->name))
+                           : mig_arena_printf(l->arena, "\"%s\" cannot be unique", p->name));
     mig_push(l->arena, &plan->adds, mig_arena_printf(l->arena, "ADD %s", text_of(l, p)));
 }
 

@@ -40,8 +40,8 @@ static mig_place place_of(my_lowering *l, const my_plan *plan, const mig_column 
     return my_place(plan);
 }
 
-static void push_check(my_lowering *l, my_plan *plan, const mig_column *column,
-                       mig_rows_question question, const char *message)
+static void push_check(my_lowering *l, my_plan *plan, mig_place place, mig_rows_question question,
+                       const char *message)
 {
     MIG_AUTO_STR sql = {0};
 
@@ -52,7 +52,16 @@ static void push_check(my_lowering *l, my_plan *plan, const mig_column *column,
                          .sql = my_take(l, &sql),
                          .message = message,
                          .rows = MIG_COPY(l->arena, &question),
-                         .place = place_of(l, plan, column)}));
+                         .place = place}));
+}
+
+/* About one column. */
+static void push_column_check(my_lowering *l, my_plan *plan, const mig_column *column,
+                              mig_rows_question question, const char *message)
+{
+    if (question.kind != MIG_ROWS_ANY)
+        mig_push(l->arena, &question.columns, column->name);
+    push_check(l, plan, place_of(l, plan, column), question, message);
 }
 
 void my_check_new_column(my_lowering *l, my_plan *plan, const mig_column *column)
@@ -60,17 +69,74 @@ void my_check_new_column(my_lowering *l, my_plan *plan, const mig_column *column
     if (column->nullable || column->autoincrement || column->generated_kind != MIG_GENERATED_NONE ||
         (column->dflt.kind != MIG_DEFAULT_NONE && column->dflt.kind != MIG_DEFAULT_NULL))
         return;
-    push_check(l, plan, column, (mig_rows_question){.kind = MIG_ROWS_ANY},
-               mig_arena_printf(l->arena,
-                                "column \"%s\" is new, NOT NULL, and has no default for the rows "
-                                "that are there",
-                                column->name));
+    push_column_check(
+        l, plan, column, (mig_rows_question){.kind = MIG_ROWS_ANY},
+        mig_arena_printf(l->arena,
+                         "column \"%s\" is new, NOT NULL, and has no default for the rows "
+                         "that are there",
+                         column->name));
 }
 
 void my_check_no_null(my_lowering *l, my_plan *plan, const mig_column *column)
 {
-    push_check(l, plan, column, (mig_rows_question){.kind = MIG_ROWS_NULL, .column = column->name},
-               mig_arena_printf(l->arena, "column \"%s\" cannot become NOT NULL", column->name));
+    push_column_check(
+        l, plan, column, (mig_rows_question){.kind = MIG_ROWS_NULL},
+        mig_arena_printf(l->arena, "column \"%s\" cannot become NOT NULL", column->name));
+}
+
+/* Are the values of the column those that it will have? */
+static bool keeps_values(my_lowering *l, const my_plan *plan, const mig_column *before,
+                         const mig_column *after)
+{
+    if (before->autoincrement != after->autoincrement)
+        return mig_same(before->type.server, after->type.server) &&
+               !mig_strings_has(&plan->renewed, after->name);
+    return !my_is_retyped(l, plan, after->name);
+}
+
+static bool holds_all(const mig_strings *columns, const mig_strings *of)
+{
+    for (size_t i = 0; i < of->len; i++) {
+        size_t k = 0;
+
+        while (k < columns->len && !mig_same_nocase(columns->items[k], of->items[i]))
+            k++;
+        if (k == columns->len)
+            return false;
+    }
+    return true;
+}
+
+/* By a key that the table has, over these columns or some of them. */
+static bool are_unique(const mig_table *table, const mig_strings *columns)
+{
+    if (table->primary_key && holds_all(columns, &table->primary_key->columns))
+        return true;
+    for (size_t i = 0; i < table->uniques.len; i++)
+        if (!table->uniques.items[i]->beyond &&
+            holds_all(columns, &table->uniques.items[i]->columns))
+            return true;
+    return false;
+}
+
+void my_check_alike(my_lowering *l, my_plan *plan, const mig_strings *columns, mig_place place,
+                    const char *message)
+{
+    mig_rows_question question = {.kind = MIG_ROWS_ALIKE};
+
+    if (are_unique(plan->change->before, columns))
+        return;
+    for (size_t i = 0; i < columns->len; i++) {
+        const mig_column *before = mig_column_find(l->now, plan->change->before, columns->items[i]);
+        const mig_column *after = mig_column_find(l->now, plan->change->after, columns->items[i]);
+
+        if (!before || !after || !keeps_values(l, plan, before, after))
+            return;
+        mig_push(l->arena, &question.columns, before->name);
+        if (after->autoincrement && !before->autoincrement)
+            question.numbered = i + 1;
+    }
+    push_check(l, plan, place, question, message);
 }
 
 /* enum('sad','it''s') -> its values; false: it is none. */
@@ -110,9 +176,8 @@ static void check_removed(my_lowering *l, my_plan *plan, const mig_column *colum
 {
     if (removed->len == 0)
         return;
-    push_check(
-        l, plan, column,
-        (mig_rows_question){.kind = MIG_ROWS_VALUES, .column = column->name, .values = *removed},
+    push_column_check(
+        l, plan, column, (mig_rows_question){.kind = MIG_ROWS_VALUES, .values = *removed},
         column->type.enumeration
             ? mig_arena_printf(l->arena, "enum \"%s\" cannot lose values that rows hold",
                                column->type.enumeration)

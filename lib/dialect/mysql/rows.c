@@ -18,24 +18,48 @@ static void add_table(mig_str *sql, const mig_rows_question *question)
 
 static void ask_null(mig_str *sql, mig_arena *scratch, const mig_rows_question *question)
 {
-    add_found(sql, scratch, question,
-              mig_arena_printf(scratch, " hold NULL in \"%s\"", question->column));
+    const char *column = question->columns.items[0];
+
+    add_found(sql, scratch, question, mig_arena_printf(scratch, " hold NULL in \"%s\"", column));
     add_table(sql, question);
-    mig_str_addf(sql, " WHERE %s IS NULL", my_ident_text(scratch, question->column));
+    mig_str_addf(sql, " WHERE %s IS NULL HAVING COUNT(*) > 0", my_ident_text(scratch, column));
 }
 
 /* Counted for each value. */
 static void ask_values(mig_str *sql, mig_arena *scratch, const mig_rows_question *question)
 {
-    const char *name = my_ident_text(scratch, question->column);
+    const char *column = question->columns.items[0], *name = my_ident_text(scratch, column);
 
     add_found(sql, scratch, question, " hold ");
     mig_str_addf(sql, ", QUOTE(%s), ", name);
-    my_literal(sql, mig_arena_printf(scratch, " in \"%s\"", question->column));
+    my_literal(sql, mig_arena_printf(scratch, " in \"%s\"", column));
     add_table(sql, question);
     mig_str_addf(sql, " WHERE %s IN (", name);
     my_values(sql, &question->values);
     mig_str_addf(sql, ") GROUP BY %s ORDER BY %s", name, name);
+}
+
+/* A NULL is like no other. */
+static void ask_alike(mig_str *sql, mig_arena *scratch, const mig_rows_question *question)
+{
+    MIG_AUTO_STR columns = {0}, text = {0};
+
+    my_columns(&columns, &question->columns);
+    mig_str_addf(&text, " rows of \"%s\" have another with the same %s",
+                 mig_name_text(scratch, question->table), columns.data);
+    mig_str_add(sql, "SELECT CONCAT(SUM(found), ");
+    my_literal(sql, text.data);
+    mig_str_add(sql, ") FROM (SELECT COUNT(*) AS found FROM ");
+    my_name(sql, question->table);
+    for (size_t i = 0; i < question->columns.len; i++) {
+        const char *name = my_ident_text(scratch, question->columns.items[i]);
+
+        mig_str_addf(sql, "%s%s IS NOT NULL", i == 0 ? " WHERE " : " AND ", name);
+        if (question->numbered == i + 1)
+            mig_str_addf(sql, " AND %s <> 0", name);
+    }
+    mig_str_addf(sql, " GROUP BY %s HAVING COUNT(*) > 1) AS alike HAVING SUM(found) > 0",
+                 columns.data);
 }
 
 void my_ask_rows(mig_str *sql, const mig_rows_question *question)
@@ -46,13 +70,16 @@ void my_ask_rows(mig_str *sql, const mig_rows_question *question)
     case MIG_ROWS_ANY:
         add_found(sql, scratch, question, "");
         add_table(sql, question);
+        mig_str_add(sql, " HAVING COUNT(*) > 0");
         break;
     case MIG_ROWS_NULL:
         ask_null(sql, scratch, question);
         break;
     case MIG_ROWS_VALUES:
         ask_values(sql, scratch, question);
-        return;
+        break;
+    case MIG_ROWS_ALIKE:
+        ask_alike(sql, scratch, question);
+        break;
     }
-    mig_str_add(sql, " HAVING COUNT(*) > 0");
 }

@@ -410,6 +410,9 @@ Test(mysql_lower, an_index_that_the_server_may_have_made_stays)
          "    ADD KEY ix_wide (team_id, n),\n"
          "    RENAME KEY team_id_2 TO team_id_2;\n"
          "select 2;\n"
+         "-- SELECT CONCAT(SUM(found), ' rows of \"users\" have another with the same n, team_id') "
+         "FROM (SELECT COUNT(*) AS found FROM users WHERE n IS NOT NULL AND team_id IS NOT NULL "
+         "GROUP BY n, team_id HAVING COUNT(*) > 1) AS alike HAVING SUM(found) > 0;\n"
          "ALTER TABLE users\n"
          "    DROP KEY team_id_2,\n"
          "    ADD UNIQUE KEY uq (n, team_id);\n",

@@ -24,6 +24,10 @@ static const char before[] =
     "SELECT CONCAT(COUNT(*), ' rows of \"" TABLE          \
     "\" hold ', QUOTE(mood), ' in \"mood\"') FROM " TABLE \
     " WHERE mood IN ('sad') GROUP BY mood ORDER BY mood\n"
+#define ALIKE(TABLE, COLUMN)                                                               \
+    "SELECT CONCAT(SUM(found), ' rows of \"" TABLE "\" have another with the same " COLUMN \
+    "') FROM (SELECT COUNT(*) AS found FROM " TABLE " WHERE " COLUMN                       \
+    " IS NOT NULL GROUP BY " COLUMN " HAVING COUNT(*) > 1) AS alike HAVING SUM(found) > 0\n"
 #define LOSE "- alter_enum: {enum: mood, from: [sad, ok], to: [ok]}\n"
 
 static const struct {
@@ -69,6 +73,24 @@ static const struct {
     {"- alter_enum: {enum: mood, from: [sad, ok], to: [low, ok], rename: {sad: low}}\n"
      "- rename_table: {from: c, to: z}\n"
      "- alter_enum: {enum: mood, from: [low, ok], to: [ok]}\n",
+     ""},
+    /* what becomes unique; what the first statement does is refused by itself */
+    {"- create_unique: {table: a, name: uq, columns: [x]}\n"
+     "- create_unique: {table: b, name: uq, columns: [x]}\n"
+     "- create_index: {table: a, name: ix, columns: [y], unique: true}\n"
+     "- create_index: {table: a, name: ix2, columns: [x, y], unique: true}\n",
+     ALIKE("b", "x") ALIKE("a", "y")},
+    {"- rename_table: {from: b, to: z}\n"
+     "- rename_column: {table: z, from: x, to: id}\n"
+     "- alter_column: {table: z, column: id, from: int?, to: {type: int, autoincrement: true}}\n"
+     "- create_primary_key: {table: z, columns: [id]}\n",
+     NULLS("b",
+           "x") "SELECT CONCAT(SUM(found), ' rows of \"b\" have another with the same x') "
+                "FROM (SELECT COUNT(*) AS found FROM b WHERE x IS NOT NULL AND x <> 0 GROUP BY "
+                "x HAVING COUNT(*) > 1) AS alike HAVING SUM(found) > 0\n"},
+    {"- drop_table: {table: c}\n"
+     "- alter_column: {table: a, column: x, from: int?, to: bigint?}\n"
+     "- create_unique: {table: a, name: uq, columns: [x]}\n",
      ""},
     /* what can't be lowered is told when its turn comes */
     {NOT_NULL("b", "x") "- rename_table: {from: b, to: z}\n" NOT_NULL("b", "x") NOT_NULL("a", "x"),
