@@ -11,6 +11,13 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What is asked for. */
+typedef struct {
+    mig_direction direction;
+    const mig_strings *rows;
+    const char *target;
+} way;
+
 /* One script is for one database. */
 static bool open_project(context *c, mig_error *err)
 {
@@ -20,7 +27,7 @@ static bool open_project(context *c, mig_error *err)
     return context_project(c, err) && context_history(c, err);
 }
 
-/* The version is the server's own, or the stated one, or the newest. */
+/* The version is the server's own, or the stated one, or the oldest. */
 static bool find_version(context *c, mig_offline *offline, mig_error *err)
 {
     const mig_client *client;
@@ -32,12 +39,11 @@ static bool find_version(context *c, mig_offline *offline, mig_error *err)
         offline->version = c->driver->version;
     else if (c->project.version)
         offline->version = c->project.version;
-    else if (!offline->dialect->version_caps(client->newest, &offline->caps))
-        return mig_fail(err, MIG_ERR_FAILED, "\"%s\" is no version of %s", client->newest,
-                        client->product);
-    else
+    else {
+        offline->caps |= MIG_CAP_UNSTATED;
         offline->version = mig_arena_printf(
-            c->arena, "%s or newer (no database.version in migrate.yaml)", client->newest);
+            c->arena, "%s or newer (no database.version in migrate.yaml)", client->oldest);
+    }
     offline->default_schema = c->driver ? c->driver->default_schema : client->default_schema;
     return true;
 }
@@ -157,21 +163,47 @@ static bool check_gap(context *c, const mig_strings *rows, mig_error *err)
     return !c->driver || mig_run_check_gap(&runner, c->arena, rows, err);
 }
 
+static bool run(const mig_offline *offline, context *c, const way *w, mig_str *out, size_t *count,
+                mig_error *err)
+{
+    return mig_offline_run(offline, c->arena, w->direction, w->rows, w->target, out, count, err);
+}
+
+/* Is it only because the version isn't stated, and the oldest is assumed, that this can't be? */
+static bool explain_version(const mig_offline *offline, context *c, const way *w, mig_error *err)
+{
+    const mig_client *client = offline->dialect->client;
+    mig_offline newest = *offline;
+    MIG_AUTO_STR out = {0};
+    mig_error ignored = {0};
+    size_t count;
+
+    if (!(offline->caps & MIG_CAP_UNSTATED) ||
+        !offline->dialect->version_caps(client->newest, &newest.caps) ||
+        !run(&newest, c, w, &out, &count, &ignored))
+        return false;
+    return mig_within(err,
+                      "this is for %s %s, the oldest that is supported, as migrate.yaml states no "
+                      "`database.version`",
+                      client->product, client->oldest);
+}
+
 bool offline_move(mig_direction direction, const char *text, const char *tag, mig_error *err)
 {
     AUTO_CONTEXT c = context_new();
     MIG_AUTO_STR out = {0};
     mig_strings rows = {0};
+    way w = {direction, &rows, text};
     mig_offline offline;
-    const char *target = text;
     size_t count = 0;
 
-    if (!open_project(&c, err) || !find_start(&c, direction, text, &rows, &target, err) ||
-        !check_whole(&c, err) || !fill(&c, tag, &offline, err) || !check_gap(&c, &rows, err) ||
-        !mig_offline_run(&offline, c.arena, direction, &rows, target, &out, &count, err))
+    if (!open_project(&c, err) || !find_start(&c, direction, text, &rows, &w.target, err) ||
+        !check_whole(&c, err) || !fill(&c, tag, &offline, err) || !check_gap(&c, &rows, err))
         return lost_explain(&c, err);
+    if (!run(&offline, &c, &w, &out, &count, err))
+        return explain_version(&offline, &c, &w, err) || lost_explain(&c, err);
     if (count == 0 && direction == MIG_UP && strchr(text, ':') &&
-        !check_way(&c, text, &rows, target, err))
+        !check_way(&c, text, &rows, w.target, err))
         return false;
     print(&out);
     if (count == 0)

@@ -10,7 +10,8 @@
 struct mig_client {
     const char *product; /* "PostgreSQL" */
     const char *usage;   /* how a script is run: "psql -X -f SCRIPT DATABASE" */
-    const char *newest;  /* the version that is assumed where none is stated */
+    const char *oldest;  /* the version that is assumed where none is stated: oldest_caps */
+    const char *newest;  /* the first that has all abilities that we know of */
     /* Of names without one, where no connection says which: NULL where there is none, or where it
      * is the database. */
     const char *default_schema;

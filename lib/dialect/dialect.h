@@ -77,6 +77,8 @@ typedef uint64_t mig_caps;
 #define MIG_CAP_COLUMN_CHECKS MIG_CAP_OF(37U)
 /* Names of indexes compare without regard to case, and can be renamed to another case. */
 #define MIG_CAP_INDEX_CASE MIG_CAP_OF(38U)
+/* Nobody said which version it is: what would be something else on a newer one is an error. */
+#define MIG_CAP_UNSTATED MIG_CAP_OF(39U)
 #define MIG_CAP_OF_FOLDER(bit) MIG_CAP_OF(48U + (bit))
 
 /* One thing to do to a database. */

@@ -12,7 +12,7 @@
 typedef struct {
     const mig_dialect *dialect;
     mig_caps caps;
-    const char *version; /* that the text is for, in words: "15.20", "18, as none is stated" */
+    const char *version; /* that the text is for, in words: "15.20", "13 or newer" */
     const char *default_schema;
     const mig_history *history;
     mig_store store;

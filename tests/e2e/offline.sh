@@ -393,6 +393,38 @@ mariadb_the_version_tells_it_from_mysql() {
     says '"5.7" is no version of mysql'
 }
 
+# What a newer server would keep as something else, or the oldest hasn't got, isn't guessed.
+mariadb_without_a_version_nothing_is_guessed() {
+    two
+    sed -i 's|mysql://|mariadb://|' migrate.yaml
+    m upgrade base:head --sql >up.sql
+    grep -q "^-- for MariaDB 10.6 or newer (no database.version in migrate.yaml)" up.sql
+    sed -i 's/a: varchar(80)/&\n      u: uuid?/' schema.yaml
+    m revision --autogenerate --from scripts --rev-id cccccccccccc -m three
+    fails 2 m upgrade base:head --sql
+    says 'since version 10.7, and char(36) before: say with `database.version` of migrate.yaml which one it is'
+    m upgrade base:bbbb --sql >up.sql
+    sed -i 's|^database:|&\n  version: "10.11"|' migrate.yaml
+    m upgrade base:head --sql >up.sql
+    client up.sql
+    m check
+}
+
+postgresql_without_a_version_the_oldest_is_meant() {
+    two
+    m upgrade base:head --sql >up.sql
+    grep -q "^-- for PostgreSQL 13 or newer (no database.version in migrate.yaml)" up.sql
+    raw 3 cccccccccccc bbbbbbbbbbbb <<'END'
+- create_unique: {table: t, name: uq_t_a, columns: [a], nulls_not_distinct: true}
+END
+    fails 2 m upgrade base:head --sql
+    says "PostgreSQL before 15 has no NULLS NOT DISTINCT"
+    says "this is for PostgreSQL 13, the oldest that is supported, as migrate.yaml states no \`database.version\`"
+    sed -i 's|^database:|&\n  version: "15"|' migrate.yaml
+    m upgrade base:head --sql >up.sql
+    grep -q "NULLS NOT DISTINCT" up.sql
+}
+
 mariadb_the_bodies_of_routines_are_sent_whole() {
     two
     raw 3 cccccccccccc bbbbbbbbbbbb <<'END'

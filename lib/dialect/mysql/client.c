@@ -72,12 +72,13 @@ static void statement(mig_str *out, const char *sql)
 
 #define NOW "CONCAT(LEFT(DATE_FORMAT(UTC_TIMESTAMP(3), '%Y-%m-%dT%H:%i:%s.%f'), 23), 'Z')"
 
-#define CLIENT(PRODUCT, PROGRAM, NEWEST)                                                          \
-    {                                                                                             \
-        .product = PRODUCT, .usage = PROGRAM " DATABASE <SCRIPT", .newest = NEWEST,               \
-        .settings = SETTINGS, .begin = "START TRANSACTION;\n", .commit = "COMMIT;\n", .now = NOW, \
-        .user = "CURRENT_USER()", .lock = lock, .guard = guard, .statement = statement            \
+#define CLIENT(PRODUCT, PROGRAM, OLDEST, NEWEST)                                                   \
+    {                                                                                              \
+        .product = PRODUCT, .usage = PROGRAM " DATABASE <SCRIPT", .oldest = OLDEST,                \
+        .newest = NEWEST, .settings = SETTINGS, .begin = "START TRANSACTION;\n",                   \
+        .commit = "COMMIT;\n", .now = NOW, .user = "CURRENT_USER()", .lock = lock, .guard = guard, \
+        .statement = statement                                                                     \
     }
 
-const mig_client mig_mysql_client = CLIENT("MySQL", "mysql", "9.0");
-const mig_client mig_mariadb_client = CLIENT("MariaDB", "mariadb", "11.7");
+const mig_client mig_mysql_client = CLIENT("MySQL", "mysql", "8.0.19", "9.0");
+const mig_client mig_mariadb_client = CLIENT("MariaDB", "mariadb", "10.6", "11.7");

@@ -48,6 +48,17 @@ static const char *portable_type(const resolver *r, mig_type_parts *parts)
     return my_portable_type(r->arena, r->caps, parts);
 }
 
+/* On MariaDB, of what is kept silently as something else by servers before this version. */
+static bool check_version(const resolver *r, mig_caps needed, mig_place place, const char *what,
+                          const char *since, const char *before)
+{
+    return (r->caps & needed) || !(r->caps & MIG_CAP_UNSTATED) || !(r->caps & MY_CAP_MARIADB) ||
+           mig_fail_at(r->err, place,
+                       "MariaDB has %s since version %s, and %s before: say with "
+                       "`database.version` of migrate.yaml which one it is",
+                       what, since, before);
+}
+
 static bool resolve_type(const resolver *r, mig_column *column)
 {
     mig_type *type = &column->type;
@@ -63,6 +74,9 @@ static bool resolve_type(const resolver *r, mig_column *column)
     if (!type->native && (parts.base != MIG_TYPE_OTHER || parts.dimensions > 0)) {
         bool uuid = parts.base == MIG_TYPE_UUID && parts.dimensions == 0;
 
+        if (uuid && !check_version(r, MY_CAP_UUID_TYPE, type->place, "the type \"uuid\"", "10.7",
+                                   "char(36)"))
+            return false;
         type->enumeration = NULL; /* nothing checks the elements of an array */
         type->server = portable_type(r, &parts);
         if (uuid && !column->collation && my_type_has_collation(type->server))
@@ -383,6 +397,10 @@ static bool resolve_index(const resolver *r, mig_index *index)
                                "%s has no index keys that are expressions; make a generated "
                                "column of \"%s\" and index that",
                                server_name(r), key->expr.written);
+        if (key->descending &&
+            !check_version(r, MY_CAP_DESCENDING_KEYS, index->place, "descending index keys", "10.8",
+                           "ascending ones alone"))
+            return false;
         if (!(r->caps & MY_CAP_DESCENDING_KEYS))
             key->descending = false; /* it is read, and forgotten */
     }

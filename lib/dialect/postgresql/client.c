@@ -62,6 +62,7 @@ static const char *misreads(const char *sql)
 const mig_client mig_psql = {
     .product = "PostgreSQL",
     .usage = "psql -X -f SCRIPT DATABASE",
+    .oldest = "13",
     .newest = "18",
     .default_schema = "public",
     .settings =

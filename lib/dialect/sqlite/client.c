@@ -54,6 +54,7 @@ static void statement(mig_str *out, const char *sql)
 const mig_client mig_sqlite3 = {
     .product = "SQLite",
     .usage = "sqlite3 FILE <SCRIPT",
+    .oldest = "3.31",
     .newest = "3.37",
     /* Enforced foreign keys would delete rows while a table is made anew. The pragma does nothing
      * inside a transaction. */

@@ -151,7 +151,7 @@ Test(offline, a_script_for_other_rows_changes_nothing)
         }
 }
 
-Test(offline, the_newest_version_of_a_client_is_one)
+Test(offline, the_newest_and_the_oldest_version_of_a_client_are_some)
 {
     size_t count;
     const char *const *names = mig_dialect_names(&count);
@@ -162,6 +162,8 @@ Test(offline, the_newest_version_of_a_client_is_one)
 
         cr_expect(dialect->version_caps(dialect->client->newest, &caps), "%s", names[i]);
         cr_expect_eq(caps & dialect->oldest_caps, dialect->oldest_caps, "%s", names[i]);
+        cr_expect(dialect->version_caps(dialect->client->oldest, &caps), "%s", names[i]);
+        cr_expect_eq(caps, dialect->oldest_caps, "%s", names[i]);
     }
 }
 
