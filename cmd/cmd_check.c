@@ -72,14 +72,17 @@ typedef struct {
     mig_findings merge; /* --git-base */
     mig_strings applied;
     mig_compared compared;
+    bool reached; /* the database; else the three around this are not known */
     bool at_head;
 } outcome;
 
 static json_t *outcome_json(const context *c, const outcome *o)
 {
-    json_t *found = json_pack("{s:b, s:o, s:o}", "at_head", o->at_head, "operations",
-                              json_from_node(mig_ops_print(c->arena, &o->compared.ops)), "findings",
-                              json_from_strings(&o->applied));
+    json_t *found = o->reached
+                        ? json_pack("{s:b, s:o, s:o}", "at_head", o->at_head, "operations",
+                                    json_from_node(mig_ops_print(c->arena, &o->compared.ops)),
+                                    "findings", json_from_strings(&o->applied))
+                        : json_pack("{s:n, s:n, s:n}", "at_head", "operations", "findings");
 
     if (git_base)
         json_object_set_new(found, "merge", sides_json(&o->merge));
@@ -103,17 +106,22 @@ static void print(const context *c, const outcome *o)
     }
 }
 
-static bool look(context *c, outcome *o, mig_error *err)
+static bool look_at_branch(context *c, outcome *o, mig_error *err)
+{
+    mig_history *merged;
+
+    return !git_base || (sides_read(c, git_base, &o->sides, err) &&
+                         sides_look(c, &o->sides, &merged, &o->merge, err));
+}
+
+static bool look_at_database(context *c, outcome *o, mig_error *err)
 {
     mig_strings rows = {0};
-    mig_history *merged;
     mig_runner runner;
 
-    if (git_base && (!sides_read(c, git_base, &o->sides, err) ||
-                     !sides_look(c, &o->sides, &merged, &o->merge, err)))
-        return false;
     if (!context_open(c, MIG_OPEN_READ, err))
         return false;
+    o->reached = true;
     say("database: %s", c->driver->target);
     if (echo)
         context_echo(c);
@@ -125,6 +133,22 @@ static bool look(context *c, outcome *o, mig_error *err)
            context_compare(c, "database", &rows, &o->compared, err);
 }
 
+/* What was found without the database is told all the same. */
+static bool fail_without_database(const context *c, const outcome *o, mig_error *err)
+{
+    if (o->reached || !git_base)
+        return false;
+    if (o->merge.len == 0)
+        return mig_within(err,
+                          "nothing is in the way of a merge with \"%s\"; what follows needs "
+                          "the database",
+                          git_base);
+    print(c, o);
+    warn("the database wasn't looked at: %s", err->text[0]);
+    *err = (mig_error){0};
+    return sides_fail(&o->sides, &o->merge, err);
+}
+
 static bool check_run(char **args, unsigned count, mig_error *err)
 {
     AUTO_CONTEXT c = context_new();
@@ -132,8 +156,10 @@ static bool check_run(char **args, unsigned count, mig_error *err)
 
     (void)args;
     (void)count;
-    if (!context_project(&c, err) || !context_history(&c, err) || !look(&c, &o, err))
+    if (!context_project(&c, err) || !context_history(&c, err) || !look_at_branch(&c, &o, err))
         return lost_explain(&c, err);
+    if (!look_at_database(&c, &o, err))
+        return fail_without_database(&c, &o, err) || lost_explain(&c, err);
     if (globals.verbose)
         say("%lu statements were sent", c.driver->queries);
     print(&c, &o);
@@ -159,7 +185,7 @@ const command cmd_check = {
     .details =
         "Changes nothing and creates nothing. Also finds applied scripts that were edited\n"
         "since, and revisions that count as applied but were never seen run. --git-base also\n"
-        "finds what `migrate heads --git-base` finds.",
+        "finds what `migrate heads --git-base` finds, first, whether the database answers or not.",
     .examples = "  migrate check\n  migrate check --json\n  migrate check --git-base origin/main",
     .options = check_options,
     .run = check_run,

@@ -138,6 +138,27 @@ clones() {
     git fetch -q
 }
 
+sqlite_a_merge_is_looked_at_without_a_database() {
+    clones
+    sed -i 's|^  url:.*|  url: ${NOWHERE_AT_ALL}|' migrate.yaml
+    fails 3 m heads --git-base origin/main
+    says '2 heads'
+    fails 3 m check --git-base origin/main
+    says '2 heads'
+    says "the database wasn't looked at"
+    says "NOWHERE_AT_ALL"
+    fails 3 m --json check --git-base origin/main
+    says '"at_head": null'
+    says '"kind": "heads"'
+    fails 3 m check --git-base origin/main --url postgresql://127.0.0.1:1/none
+    says '2 heads'
+    git checkout -q -- migrate.yaml
+    git reset -q --hard origin/main
+    m heads --git-base origin/main
+    fails 1 m check --git-base origin/main --url postgresql://127.0.0.1:1/none
+    says 'nothing is in the way of a merge with "origin/main"'
+}
+
 sqlite_two_heads_are_found_before_a_merge() {
     clones
     m heads >out.txt
