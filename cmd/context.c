@@ -245,6 +245,15 @@ static void warn_uncompared(mig_arena *arena, const mig_compared *result)
     }
 }
 
+/* Can't a table be made without such an object, where it uses one? */
+static bool may_be_needed(const mig_uncovered_list *missing)
+{
+    for (size_t i = 0; i < missing->len; i++)
+        if (!missing->items[i].table.name && !strstr(missing->items[i].kind, "view"))
+            return true;
+    return false;
+}
+
 /* What files in SQL declare beyond the model, and the database hasn't got: nobody makes it. */
 static void warn_unmanaged(mig_arena *arena, const mig_compared *result)
 {
@@ -262,8 +271,11 @@ static void warn_unmanaged(mig_arena *arena, const mig_compared *result)
         if (!mig_map_find(live, mig_uncovered_text(arena, &wanted.items[i])))
             mig_push(arena, &missing, wanted.items[i]);
     if (missing.len > 0)
-        warn("declared, but not managed yet: %s",
-             mig_uncovered_texts(arena, missing.items, missing.len));
+        warn("declared, but not managed yet: %s%s",
+             mig_uncovered_texts(arena, missing.items, missing.len),
+             may_be_needed(&missing)
+                 ? "; what a table needs of it is made by an execute before, in the script"
+                 : "");
 }
 
 enum { NAMES_SHOWN = 5 };
