@@ -215,6 +215,7 @@ if [ "${BASH_SOURCE[0]}" = "$0" ]; then
         *) run_on "${name%%_*}" "$name" ;;
         esac
     done
+    [ $((passed + failed)) = 0 ] || touch "$TEST_WORK/ran"
     [ $((passed + failed)) = 0 ] || echo "$FILE${ONLY:+ on $ONLY}: $passed passed, $failed failed"
     [ $failed = 0 ]
 fi
