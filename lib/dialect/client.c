@@ -78,10 +78,13 @@ static void add_name(const mig_dialect *dialect, mig_str *out, const char *messa
 void mig_client_guard(const mig_dialect *dialect, mig_str *out, const char *kind, const char *table,
                       const char *message, const char *query)
 {
+    MIG_AUTO_STR insert = {0};
+
     mig_str_addf(out, "DROP %s IF EXISTS %s;\nCREATE %s %s (fault TEXT, CONSTRAINT ", kind, table,
                  kind, table);
     add_name(dialect, out, message);
-    mig_str_addf(out, " CHECK (fault IS NULL));\nINSERT INTO %s ", table);
-    mig_client_statement(out, query);
+    mig_str_add(out, " CHECK (fault IS NULL));\n");
+    mig_str_addf(&insert, "INSERT INTO %s %s", table, query);
+    dialect->client->statement(out, insert.data);
     mig_str_addf(out, "DROP %s %s;\n", kind, table);
 }

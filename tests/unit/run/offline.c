@@ -196,6 +196,25 @@ Test(offline, a_client_gets_each_statement_whole)
     }
 }
 
+Test(offline, a_guard_asks_with_every_carriage_return)
+{
+    static const struct {
+        const mig_dialect *dialect;
+        const char *insert;
+    } cases[] = {
+        {&mig_sqlite, "\nINSERT INTO temp.migrate_guard SELECT ('b' || char(13) || '\nc');\n"},
+        {&mig_mysql, "\nINSERT INTO migrate_guard SELECT 'b\\r\nc';\n"},
+        {&mig_postgresql, "SELECT 'b\r\nc'"},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+        MIG_AUTO_STR out = {0};
+
+        cases[i].dialect->client->guard(&out, "SELECT 'b\r\nc'", "what is wrong");
+        cr_expect(strstr(mig_str_text(&out), cases[i].insert), "%s", mig_str_text(&out));
+    }
+}
+
 Test(offline, a_guard_of_psql_quotes_whatever_it_holds)
 {
     MIG_AUTO_STR out = {0};
