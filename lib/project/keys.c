@@ -218,13 +218,41 @@ bool mig_keys_new_scripts(mig_arena *arena, const mig_text_reader *reader, const
            mig_fail_at(err, slug->place, "expected a number of bytes from 0 to %d", MIG_SLUG_MAX);
 }
 
+static size_t dots_outside_quotes(const char *text)
+{
+    bool quoted = false;
+    size_t dots = 0;
+
+    for (; *text; text++) {
+        quoted = quoted != (*text == '"');
+        dots += !quoted && *text == '.';
+    }
+    return dots;
+}
+
+/* "ops.versions" or "versions"; both parts have to be there. */
+static bool read_table(const mig_text_reader *reader, const mig_node *node, const char **table,
+                       mig_error *err)
+{
+    MIG_AUTO_ARENA scratch = mig_arena_new();
+    mig_name name;
+
+    if (!reader->read(reader->context, node, "a table's name", table, err))
+        return false;
+    name = mig_name_parse(scratch, *table);
+    return (*name.name && (!name.schema || *name.schema) && dots_outside_quotes(*table) <= 1) ||
+           mig_fail_at(err, node->place,
+                       "`version_table` is a table's name, alone or behind a schema's and a dot; "
+                       "found \"%s\"",
+                       *table);
+}
+
 bool mig_keys_runs(const mig_text_reader *reader, const mig_node *map, mig_project *project,
                    mig_error *err)
 {
     const mig_node *table = mig_node_find(map, "version_table");
     const mig_node *transaction = mig_node_find(map, "transaction");
 
-    return (!table ||
-            reader->read(reader->context, table, "a table's name", &project->version_table, err)) &&
+    return (!table || read_table(reader, table, &project->version_table, err)) &&
            (!transaction || read_transaction(transaction, &project->one_transaction, err));
 }

@@ -306,6 +306,12 @@ static const struct {
     {"time_zone: +25:00", NULL, 1, 12,
      "\"+25:00\" is no time zone: expected UTC, local, an offset such as +02:00 or a name such as "
      "Europe/Berlin"},
+    {"version_table: x.", NULL, 1, 16,
+     "`version_table` is a table's name, alone or behind a schema's and a dot; found \"x.\""},
+    {"version_table: .x", NULL, 1, 16,
+     "`version_table` is a table's name, alone or behind a schema's and a dot; found \".x\""},
+    {"version_table: a.b.c", NULL, 1, 16,
+     "`version_table` is a table's name, alone or behind a schema's and a dot; found \"a.b.c\""},
     {"transaction: true", NULL, 1, 14,
      "expected \"script\", a transaction for each script, or \"run\", one for the whole run; "
      "found \"true\""},
