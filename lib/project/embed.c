@@ -76,7 +76,7 @@ void migrate_close(migrate *m)
 
 const char *migrate_database(const migrate *m)
 {
-    return m->driver ? m->driver->target : NULL;
+    return m->target;
 }
 
 void migrate_set_lock_timeout(migrate *m, unsigned milliseconds)
@@ -86,11 +86,23 @@ void migrate_set_lock_timeout(migrate *m, unsigned milliseconds)
 
 bool mig_embed_connect(migrate *m, mig_error *err)
 {
-    if (m->driver)
+    mig_error ignored = {0};
+
+    /* Servers, and what is between, end connections that nobody uses for long. */
+    if (m->driver && mig_exec(m->driver, "SELECT 1", &ignored))
         return true;
-    return mig_project_url(m->arena, &m->project, m->url, err) &&
-           mig_driver_open(&m->project.url, MIG_OPEN_CREATE, &m->driver, err) &&
-           mig_store_settle(m->arena, m->driver, &m->store, err);
+    mig_driver_close(m->driver);
+    m->driver = NULL;
+    if (!mig_project_url(m->arena, &m->project, m->url, err) ||
+        !mig_driver_open(&m->project.url, MIG_OPEN_CREATE, &m->driver, err))
+        return false;
+    if (!m->target)
+        m->target = mig_arena_strdup(m->arena, m->driver->target);
+    if (mig_store_settle(m->arena, m->driver, &m->store, err))
+        return true;
+    mig_driver_close(m->driver);
+    m->driver = NULL;
+    return false;
 }
 
 bool mig_embed_history(const migrate *m, mig_arena *arena, mig_history **history, mig_error *err)

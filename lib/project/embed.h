@@ -12,6 +12,7 @@ struct migrate {
     bool has_scripts; /* it is a project, not a URL alone */
     const char *url;  /* that the program stated; NULL: the file's */
     mig_driver *driver;
+    const char *target; /* the driver's, for as long as the handle is there */
     mig_store store;
     unsigned lock_timeout_ms;
     void (*on_event)(void *context, const migrate_event *event);
@@ -31,7 +32,7 @@ struct migrate_event {
     const mig_event *event;
 };
 
-/* Connects, unless that was done. */
+/* Connects, unless that was done, and holds. */
 MIG_MUST_CHECK bool mig_embed_connect(migrate *m, mig_error *err);
 /* The scripts as they are now; without a project there are none. */
 MIG_MUST_CHECK bool mig_embed_history(const migrate *m, mig_arena *arena, mig_history **history,

@@ -96,6 +96,66 @@ sqlite_what_is_installed() {
     same "below the prefix" '${prefix}/lib/x' "$(sed -n 's/^libdir=//p' root/usr/lib/x/pkgconfig/migrate.pc)"
 }
 
+# end_connections: all but one's own.
+end_connections() {
+    case $DB in
+    postgresql) sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()" ;;
+    *) sql "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()" | sed 's/.*/KILL &;/' >kill.sql
+       mysql_client "$DATABASE" <kill.sql ;;
+    esac
+}
+
+ends_connections() {
+    embed
+    users
+    cat >use.c <<'END'
+#include <migrate/migrate.h>
+#include <stdio.h>
+
+int main(int count, char **words)
+{
+    mig_error err = {0};
+    migrate_schema *schema = NULL;
+    migrate *m;
+
+    if (count != 2 || !migrate_open_url(words[1], &m, &err) || !migrate_read(m, &schema, &err))
+        return printf("%s\n", err.text[0]), 1;
+    migrate_schema_free(schema);
+    puts("connected");
+    fflush(stdout);
+    getchar();
+    if (!migrate_read(m, &schema, &err))
+        return printf("%s\n", err.text[0]), 1;
+    puts(migrate_schema_yaml(schema));
+    migrate_schema_free(schema);
+    migrate_close(m);
+    return 0;
+}
+END
+    cc -std=c11 -Wall -Wextra -Werror use.c $(pkg-config --cflags --libs migrate) -o use
+    ./embed "$URL" schema.yaml
+    mkfifo go
+    ./use "$URL" <go >use.txt &
+    exec 9>go
+    for _ in $(seq 100); do
+        ! grep -q connected use.txt || break
+        sleep 0.1
+    done
+    end_connections
+    echo >&9
+    exec 9>&-
+    wait $!
+    says "users:" use.txt
+}
+
+postgresql_a_lost_connection_is_made_again() {
+    ends_connections
+}
+
+mariadb_a_lost_connection_is_made_again() {
+    ends_connections
+}
+
 # Every function that the page doesn't show.
 sqlite_scripts_from_a_program() {
     embed
