@@ -90,6 +90,8 @@ static mig_index *resolve_index(const resolver *r, const mig_index *declared)
             chosen = declared->overrides.items[i].index;
     index = MIG_COPY(r->arena, chosen);
     index->id = declared->id;
+    if (!(r->caps & MIG_CAP_OPTIONS) && mig_same(index->method, "btree"))
+        index->method = NULL; /* nothing tells whether it was said */
     index->overrides.len = 0;
     index->portable = declared->portable ? declared->portable : declared;
     index->keys.items =

@@ -5,9 +5,10 @@
 
 #include <string.h>
 
-static bool method_same(const char *a, const char *b)
+/* Where btree was said before, and isn't now, it is no other index. */
+static bool method_same(const char *found, const char *wanted)
 {
-    return mig_same_nocase(a ? a : "btree", b ? b : "btree");
+    return mig_same_nocase(found, wanted) || (!wanted && mig_same_nocase(found, "btree"));
 }
 
 /* Without blanks and the quotes around values, which say nothing: `x_ops(siglen = 32)` is

@@ -9,7 +9,8 @@
 /* Nothing but columns: then it is the same as a unique constraint. */
 static bool is_plain_unique(const mig_index *index)
 {
-    if (!index->unique || index->method || index->where.written || index->parser)
+    if (!index->unique || (index->method && !mig_same_nocase(index->method, "btree")) ||
+        index->where.written || index->parser)
         return false;
     for (size_t i = 0; i < index->keys.len; i++)
         if (!index->keys.items[i].column || index->keys.items[i].prefix > 0 ||

@@ -146,11 +146,8 @@ static bool apply_more(mig_loader *loader, const mig_table *table, const mig_nod
 
     if (method && !mig_node_want_text(method, "the method of an index", &index->method, err))
         return false;
-    if (index->method) {
+    if (index->method)
         index->method = mig_lower(loader->arena, index->method);
-        if (strcmp(index->method, "btree") == 0)
-            index->method = NULL;
-    }
     if (parser && !mig_node_want_text(parser, "the name of a parser", &index->parser, err))
         return false;
     if (index->parser && mig_same_nocase(index->parser, "default"))
@@ -183,6 +180,9 @@ static bool apply(mig_loader *loader, const index_form *form, const mig_table *t
         return false;
     if (!apply_more(loader, table, node, index, err))
         return false;
+    /* Of an index it makes a difference whether that was said (MIG_CAP_OPTIONS). */
+    if (form->operators && mig_same(index->method, "btree"))
+        index->method = NULL;
     if (index->nulls_not_distinct && !index->unique)
         return mig_fail_at(err, node->place,
                            "`nulls_not_distinct` says which rows a unique index takes for equal; "

@@ -286,7 +286,7 @@ typedef struct {
 struct mig_index {
     mig_constraint_name id;
     bool unique;
-    const char *method; /* lower case; NULL: btree */
+    const char *method; /* lower case; NULL: unsaid, mostly btree */
     const char *parser; /* MySQL, of method "fulltext"; NULL: the built-in one */
     MIG_ARRAY(mig_index_key) keys;
     mig_strings include;

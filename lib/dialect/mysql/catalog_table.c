@@ -241,12 +241,17 @@ static const char *method_of(const reading *r, const my_key *key)
     case MY_KEY_PLAIN:
         break;
     }
-    /* InnoDB knows one; MariaDB prints "hash" there for a unique key over long texts */
-    if (mig_same_nocase(engine, "innodb"))
-        return NULL;
     if (!key->method)
         return memory ? "hash" : NULL;
-    return strcmp(key->method, "btree") == 0 ? NULL : key->method;
+    /* InnoDB knows one, and prints it where it was said; MariaDB prints "hash" there for a unique
+     * key over long texts */
+    return mig_same_nocase(engine, "innodb") && strcmp(key->method, "btree") != 0 ? NULL
+                                                                                  : key->method;
+}
+
+static bool is_usual(const char *method)
+{
+    return !method || strcmp(method, "btree") == 0;
 }
 
 static mig_traits traits_of(const my_key *key)
@@ -325,7 +330,8 @@ static void read_any_key(const reading *r, const my_key *parsed)
 {
     if (parsed->kind == MY_KEY_PRIMARY)
         r->table->primary_key = read_primary_key(r, parsed);
-    else if (parsed->kind == MY_KEY_UNIQUE && is_plain_key(parsed) && !method_of(r, parsed))
+    else if (parsed->kind == MY_KEY_UNIQUE && is_plain_key(parsed) &&
+             is_usual(method_of(r, parsed)))
         mig_push(r->arena, &r->table->uniques, read_key(r, parsed));
     else
         read_index(r, parsed);

@@ -78,7 +78,7 @@ static const struct {
     {"index with properties",
      "{columns: {a: {type: int, index: {name: i, unique: true, where: a > 0}}}}",
      "{columns: {a: int}, indexes: {i: {columns: a, unique: true, where: a > 0}}}"},
-    {"index method", "{columns: {a: {type: int, index: true}}}",
+    {"index method", "{columns: {a: int}, indexes: [{columns: [a], method: btree}]}",
      "{columns: {a: int}, indexes: [{columns: [a], method: BTREE}]}"},
     {"order of an index", "{columns: {a: int}, indexes: [[a desc]]}",
      "{columns: {a: int}, indexes: [[{column: a, order: desc, nulls: first}]]}"},
