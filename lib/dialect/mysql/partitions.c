@@ -2,6 +2,7 @@
 #include "dialect/mysql/mysql.h"
 
 #include "base/text.h"
+#include "dialect/mysql/token.h"
 #include "dialect/split.h"
 
 #include <string.h>
@@ -25,6 +26,15 @@ static size_t past_engine(const reader *r, size_t at)
     return at + (is(r, at + 1, "=") ? 3 : 2);
 }
 
+/* Strings in one spelling too, but for those whose characters can't all be told. */
+static void add_string(const reader *r, mig_str *out, const mig_sql_token *token)
+{
+    if (my_spelled_bytes(r->arena, r->text, token))
+        mig_str_addn(out, r->text + token->offset, token->length);
+    else
+        my_literal(out, my_spelled(r->arena, r->text, token));
+}
+
 /* Names stay as they are, without quotes that they can do without; keywords are in capitals. */
 static void add_token(const reader *r, mig_str *out, const mig_sql_token *token)
 {
@@ -35,6 +45,10 @@ static void add_token(const reader *r, mig_str *out, const mig_sql_token *token)
         "range",     "subpartition", "subpartitions", "system_time", "than",      "values"};
     const char *text = mig_arena_strndup(r->arena, r->text + token->offset, token->length);
 
+    if (*text == '\'' || *text == '"') {
+        add_string(r, out, token);
+        return;
+    }
     if (*text == '`') {
         mig_str_add(out, mig_words_spell(r->arena, my_ident, false, text));
         return;

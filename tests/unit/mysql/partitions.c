@@ -17,6 +17,12 @@ Test(mysql_partitions, people_and_servers_spell_them_alike)
         {"partition by list (y) (partition p values in (1,2 , 3), partition q values in ('a,b',4))",
          "PARTITION BY LIST (y) (PARTITION p VALUES IN (1, 2, 3), PARTITION q VALUES IN ('a,b', "
          "4))"},
+        {"PARTITION BY HASH (a) (PARTITION p COMMENT = 'it\\'s \\\\ \\n')",
+         "PARTITION BY HASH (a) (PARTITION p COMMENT = 'it''s \\\\ \n')"},
+        {"PARTITION BY HASH (a) (PARTITION p COMMENT = \"it's\")",
+         "PARTITION BY HASH (a) (PARTITION p COMMENT = 'it''s')"},
+        {"PARTITION BY LIST COLUMNS (a) (PARTITION p VALUES IN ('a\\0b'))",
+         "PARTITION BY LIST COLUMNS (a) (PARTITION p VALUES IN ('a\\0b'))"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
