@@ -70,10 +70,21 @@ static void adopt_key(const mig_table_pair *pair, mig_key *found, const mig_key 
         adopt_traits(pair, &found->traits, &replayed->traits);
 }
 
+/* Where the database keeps none, a script that drops the key calls it as the one that made it. */
+static void adopt_primary_key_name(const mig_table_pair *pair, mig_key *found,
+                                   const mig_key *replayed)
+{
+    if (!mig_differ_keeps(pair->differ, MIG_CAP_PK_NAMES) &&
+        mig_key_same(pair, found, replayed) == MIG_VERDICT_SAME)
+        found->id = replayed->id;
+}
+
 static void adopt_keys(const mig_table_pair *pair, mig_table *found, const mig_table *replayed)
 {
-    if (found->primary_key && replayed->primary_key)
+    if (found->primary_key && replayed->primary_key) {
+        adopt_primary_key_name(pair, found->primary_key, replayed->primary_key);
         adopt_key(pair, found->primary_key, replayed->primary_key);
+    }
     for (size_t i = 0; i < found->uniques.len; i++)
         for (size_t k = 0; k < replayed->uniques.len; k++)
             adopt_key(pair, found->uniques.items[i], replayed->uniques.items[k]);

@@ -148,3 +148,24 @@ Test(adopt, comments_that_the_database_does_not_keep_are_those_of_the_scripts)
                       wanted_from(arena, postgresql_caps, commented));
     cr_expect_null(found->tables.items[0]->uniques.items[0]->traits.comment);
 }
+
+/* Else the drop would name a key that a replay of the scripts doesn't have. */
+Test(adopt, a_primary_key_is_called_as_its_script_calls_it_where_the_database_keeps_no_name)
+{
+    static const char yaml[] = "tables: {t: {columns: {a: int, b: int}, primary_key: %s}}\n";
+    const mig_caps nameless = postgresql_caps & ~(mig_caps)MIG_CAP_PK_NAMES;
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    const char *live = mig_arena_printf(arena, yaml, "{name: pk_t, columns: [a]}");
+    const char *replayed = mig_arena_printf(arena, yaml, "{name: mine, columns: [a]}");
+    const char *other = mig_arena_printf(arena, yaml, "{name: mine, columns: [b]}");
+    mig_schema *found = found_from(arena, nameless, live);
+
+    mig_adopt_written(arena, nameless, found, wanted_from(arena, nameless, replayed));
+    cr_expect_str_eq(found->tables.items[0]->primary_key->id.name, "mine");
+    found = found_from(arena, nameless, live);
+    mig_adopt_written(arena, nameless, found, wanted_from(arena, nameless, other));
+    cr_expect_str_eq(found->tables.items[0]->primary_key->id.name, "pk_t");
+    found = found_from(arena, postgresql_caps, live);
+    mig_adopt_written(arena, postgresql_caps, found, wanted_from(arena, postgresql_caps, replayed));
+    cr_expect_str_eq(found->tables.items[0]->primary_key->id.name, "pk_t");
+}
