@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "schema/labels.h"
+#include "schema/partitions.h"
 #include "schema/portable.h"
 
 #include <string.h>
@@ -241,6 +242,9 @@ static mig_table *new_table(const reshaper *r, const mig_table *table)
 
     if (r->own)
         copy->name = r->own->name;
+    for (size_t i = 0; r->own && i < r->own->from.len; i++)
+        mig_partitions_rename_column(r->differ->arena, r->found, copy, r->own->from.items[i],
+                                     r->own->to.items[i]);
     for (size_t i = 0; i < copy->columns.len; i++)
         copy->columns.items[i] = new_column(r, table->columns.items[i]);
     if (table->primary_key)

@@ -3,6 +3,7 @@
 #include "op/body.h"
 #include "op/change.h"
 #include "schema/grammar.h"
+#include "schema/partitions.h"
 
 #include <assert.h>
 
@@ -227,6 +228,7 @@ static bool apply_rename(mig_schema *schema, mig_op *op, const mig_table *found,
     table = mig_change_table(schema, found);
     table->columns.items[at] = mig_change_column(schema->arena, column, set_name, to);
     mig_parts_rename_column(schema, table, column->name, to);
+    mig_partitions_rename_column(schema->arena, schema, table, column->name, to);
     mig_change_target_column(schema, found->name, column->name, to);
     mig_change_texts(schema, mig_table_find(schema, found->name), MIG_WORD_COLUMN, column->name,
                      to);

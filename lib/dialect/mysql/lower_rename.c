@@ -66,7 +66,8 @@ static bool keys_differ(const mig_index *before, const mig_index *after)
     return false;
 }
 
-/* MySQL refuses to rename a column that an expression names, unless the expression is said anew. */
+/* MySQL refuses to rename a column that an expression names, unless the expression is said anew;
+ * so it is with partitions (9.7: error 3855). */
 static void restate_texts(renaming *r)
 {
     const mig_table *before = r->change->before, *after = r->change->after;
@@ -86,6 +87,7 @@ void my_rename_column(my_lowering *l, const my_change *change)
 {
     const mig_op *op = &change->ops.items[0];
     renaming r = {.l = l, .change = change};
+    const char *partitions = NULL;
     mig_strings all = {0};
 
     mig_push(l->arena, &r.clauses,
@@ -98,5 +100,7 @@ void my_rename_column(my_lowering *l, const my_change *change)
         mig_push(l->arena, &all, r.drops.items[i]);
     for (size_t i = 0; i < r.clauses.len; i++)
         mig_push(l->arena, &all, r.clauses.items[i]);
-    my_push_alter(l, l->steps, change->before, &all, NULL, (mig_step){.place = op->place});
+    if (l->caps & MY_CAP_MYSQL && !mig_same(change->before->partitions, change->after->partitions))
+        partitions = change->after->partitions;
+    my_push_alter(l, l->steps, change->before, &all, partitions, (mig_step){.place = op->place});
 }
