@@ -280,11 +280,22 @@ static bool inherits_another(const mig_table_pair *pair, const mig_column *found
            (!found->collation || mig_same_nocase(found->collation, before));
 }
 
+/* Does its table get the collation that it has for itself? On the way back nobody could tell that
+ * it was stated, unless the script says so. */
+static bool becomes_inherited(const mig_table_pair *pair, const mig_column *found)
+{
+    const char *usual = pair->found->usual_collation;
+
+    return found->collation && !mig_same_nocase(pair->found->collation, pair->wanted->collation) &&
+           mig_same_nocase(found->collation,
+                           pair->wanted->collation ? pair->wanted->collation : usual);
+}
+
 /* A stated collation that is the inherited one, and stays it, is no difference. */
 static bool collation_same(const mig_table_pair *pair, const mig_column *found,
                            const mig_column *wanted)
 {
-    if (wanted->collation && inherits_another(pair, found))
+    if (wanted->collation && (inherits_another(pair, found) || becomes_inherited(pair, found)))
         return false;
     return mig_ident_same(pair->differ->found, found->collation, wanted->collation) ||
            (!found->collation && found->usual_collation &&

@@ -171,6 +171,8 @@ static const char *comment_of(const mig_op *op, const mig_node *body)
         return op->note;
     if (!mig_same(op->before.column->type.server, op->after.column->type.server))
         return "keeps its type, which the change of the table spells anew";
+    if (op->after.column->collation)
+        return "keeps its collation and NULLs, whatever its table's collation and keys become";
     return "where primary keys imply NOT NULL, it comes or goes with the key here";
 }
 

@@ -311,6 +311,12 @@ static bool same_generated(const mig_column *a, const mig_column *b)
            mig_same(a->generated.written, b->generated.written);
 }
 
+/* The live column doesn't show whether it was stated. */
+static bool is_inherited(const mig_column *live, const char *collation)
+{
+    return collation && !live->collation && mig_same_nocase(live->usual_collation, collation);
+}
+
 const mig_column *my_merge_column(my_lowering *l, const mig_column *live, const mig_op *op)
 {
     const mig_column *before = op->before.column;
@@ -321,7 +327,7 @@ const mig_column *my_merge_column(my_lowering *l, const mig_column *live, const 
     if (mig_same(before->type.server, after->type.server) &&
         !mig_same(live->type.server, before->type.server))
         after->type = live->type;
-    if (mig_same(before->collation, after->collation))
+    if (mig_same(before->collation, after->collation) && !is_inherited(live, after->collation))
         after->collation = live->collation;
     if (before->nullable == after->nullable && !live->never_null)
         after->nullable = live->nullable;

@@ -1,0 +1,4 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE t
+    MODIFY COLUMN b varchar(20) NOT NULL,
+    COLLATE=utf8mb4_bin;
