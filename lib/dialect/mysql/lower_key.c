@@ -319,14 +319,25 @@ static bool has_name(const my_keys *keys, const char *name)
     return false;
 }
 
-/* Before values are moved, and before the table that the key refers to is changed; and before
- * partitions come (errors 1506 and 1217 in one statement: MariaDB 10.11, MySQL 9.7). */
+static bool drops_index(const my_plan *plan)
+{
+    for (size_t i = 0; i < plan->drops.len; i++)
+        if (mig_starts_with(plan->drops.items[i], "DROP KEY") ||
+            mig_starts_with(plan->drops.items[i], "DROP PRIMARY KEY"))
+            return true;
+    return false;
+}
+
+/* Before values are moved, and before the table that the key refers to is changed; before
+ * partitions come (errors 1506 and 1217 in one statement: MariaDB 10.11, MySQL 9.7), and, of a
+ * table to itself, before an index goes that it may refer to (error 1553: MariaDB 10.11, 11.8). */
 static bool goes_first(const my_lowering *l, const my_plans *plans, size_t at,
                        const mig_foreign_key *key)
 {
     const my_plan *plan = plans->items[at];
 
-    if (plan->wider.len > 0 || plan->moves.len > 0 || plan->partitions)
+    if (plan->wider.len > 0 || plan->moves.len > 0 || plan->partitions ||
+        (is_about(l, plan, key) && drops_index(plan)))
         return true;
     for (size_t i = 0; i < at; i++)
         if (is_about(l, plans->items[i], key))
