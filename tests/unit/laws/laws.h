@@ -25,8 +25,8 @@ enum {
     LAW_VALUES = 6,
     LAW_PROPERTIES = 20, /* at least the rows of columns.c */
     LAW_KEYS = 3,
-    LAW_TABLE_PROPERTIES = 8, /* at least the rows of tables.c */
-    LAW_EXCLUSIVE = 4,        /* the first rows of columns.c, of which a column has one */
+    LAW_TABLE_PROPERTIES = 10, /* at least the rows of tables.c */
+    LAW_EXCLUSIVE = 4,         /* the first rows of columns.c, of which a column has one */
 };
 
 typedef enum {
@@ -119,6 +119,8 @@ typedef struct {
     const char *name;
     const char *properties[LAW_TABLE_PROPERTIES]; /* YAML, by the rows of tables.c */
     unsigned replica; /* uid of the part that is the replica identity; 0: as the properties say */
+    const char *partitions; /* SQL; NULL: none */
+    law_use partitioned[2]; /* its column, and the end */
     bool strict, without_rowid;
     law_column columns[LAW_COLUMNS];
     law_part parts[LAW_PARTS];
@@ -173,6 +175,10 @@ void law_repair(const law_maker *m, law_schema *schema);
 
 /* mysql.c: of what those servers don't take together one is gone. */
 void law_repair_mysql(law_schema *schema);
+
+/* partitions.c: of MySQL and MariaDB; those that can't be on their tables are gone. */
+void law_roll_partitions(law_maker *m, law_table *table);
+void law_repair_partitions(law_schema *schema);
 
 /* names.c: a name that no object of its kind has on either side. */
 extern const char *const law_schemas[]; /* besides the default one */

@@ -32,7 +32,15 @@ static bool uses_column(const law_use *uses, unsigned uid)
     return false;
 }
 
-/* Does an expression, of a check or of a generated column, read the column? */
+static bool is_functional(const law_part *part)
+{
+    for (size_t i = 0; i < LAW_KEYS && part->keys[i]; i++)
+        if (part->keys[i][0] == '(')
+            return true;
+    return false;
+}
+
+/* Does an expression, of a check, of a generated column or of an index, read the column? */
 static bool is_read(const law_table *table, unsigned uid)
 {
     for (size_t i = 0; i < table->column_count; i++)
@@ -40,7 +48,8 @@ static bool is_read(const law_table *table, unsigned uid)
             uses_column(table->columns[i].uses, uid))
             return true;
     for (size_t i = 0; i < table->part_count; i++)
-        if (table->parts[i].kind == LAW_CHECK && uses_column(table->parts[i].uses, uid))
+        if ((table->parts[i].kind == LAW_CHECK || is_functional(&table->parts[i])) &&
+            uses_column(table->parts[i].uses, uid))
             return true;
     return false;
 }
@@ -58,7 +67,7 @@ static void repair_actions(const law_table *table, law_part *part)
     }
 }
 
-/* Neither checks nor generated columns read what counts. */
+/* No expression reads what counts. */
 static void repair_counters(law_table *table)
 {
     for (size_t i = 0; i < table->column_count; i++) {
@@ -100,13 +109,47 @@ static void repair_invisible_key(const law_table *table, law_part *part)
         part->invisible = false;
 }
 
+static void forget_table_property(law_table *table, const char *key)
+{
+    for (size_t k = 0; k < law_table_property_count; k++)
+        if (strcmp(law_table_properties[k].key, key) == 0)
+            table->properties[k] = NULL;
+}
+
+static bool is_descending(const law_part *part)
+{
+    for (size_t i = 0; i < LAW_KEYS && part->keys[i]; i++)
+        if (mig_ends_with(part->keys[i], "desc"))
+            return true;
+    return false;
+}
+
+/* Of an engine that has no foreign keys, and other options and limits. */
+static void repair_engine(law_schema *schema, law_table *table)
+{
+    bool plain = table->partitions || law_table_property_of(table, "options");
+
+    for (size_t i = 0; i < table->part_count; i++)
+        plain = plain || is_functional(&table->parts[i]) || is_descending(&table->parts[i]);
+    for (size_t i = 0; !plain && i < schema->table_count; i++)
+        for (size_t k = 0; k < schema->tables[i].part_count; k++)
+            plain =
+                plain ||
+                (schema->tables[i].parts[k].kind == LAW_FOREIGN_KEY &&
+                 (&schema->tables[i] == table || schema->tables[i].parts[k].target == table->uid));
+    if (plain)
+        forget_table_property(table, "engine");
+}
+
 void law_repair_mysql(law_schema *schema)
 {
+    law_repair_partitions(schema);
     for (size_t i = 0; i < schema->table_count; i++) {
         law_table *table = &schema->tables[i];
 
         repair_counters(table);
         repair_invisible(table);
+        repair_engine(schema, table);
         for (size_t k = 0; k < table->part_count; k++) {
             repair_actions(table, &table->parts[k]);
             repair_invisible_key(table, &table->parts[k]);

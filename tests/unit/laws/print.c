@@ -205,6 +205,11 @@ static void add_table(printer *p, mig_str *out, const law_table *table)
             !(table->replica && strcmp(law_table_properties[i].key, "replica_identity") == 0))
             mig_str_addf(out, "    %s: %s\n", law_table_properties[i].key, table->properties[i]);
     add_replica(out, table);
+    if (table->partitions) {
+        mig_str_add(out, "    partitions: \"");
+        print_sql(p, out, table->partitions);
+        mig_str_add(out, "\"\n");
+    }
     if (table->strict)
         mig_str_add(out, "    strict: true\n");
     if (table->without_rowid)

@@ -21,8 +21,10 @@ static const char postgresql_tables[] =
 
 static const char mysql_tables[] =
     "SELECT CONCAT('DELETE FROM `', REPLACE(table_name, '`', '``'), '`') FROM "
-    "information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' AND "
-    "table_name NOT LIKE 'migrate%'";
+    "information_schema.tables WHERE table_schema = DATABASE() AND table_type IN ('BASE TABLE', "
+    "'SYSTEM VERSIONED') AND table_name NOT LIKE 'migrate%' "
+    "UNION ALL SELECT CONCAT('DELETE HISTORY FROM `', REPLACE(table_name, '`', '``'), '`') FROM "
+    "information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'SYSTEM VERSIONED'";
 
 static bool takes_values(const law_maker *m, const law_column *column)
 {

@@ -166,6 +166,8 @@ static void shrink_table(cursor *at, law_table *table, const law_table *old)
     for (size_t i = 0; i < LAW_TABLE_PROPERTIES && !at->done; i++)
         if (table->properties[i] && here(at))
             table->properties[i] = NULL;
+    if (table->partitions && here(at))
+        table->partitions = NULL;
     if (table->replica && here(at))
         table->replica = 0;
     if (table->schema != (old ? old->schema : NULL) && !at->done && here(at))

@@ -58,6 +58,18 @@ static const char *roll_options(law_maker *m, const law_table *table)
     return law_once_in(m, 6) ? LAW_ONE_OF(m, settings) : NULL;
 }
 
+static const char *roll_engine(law_maker *m, const law_table *table)
+{
+    (void)table;
+    return law_once_in(m, 10) ? "MyISAM" : NULL;
+}
+
+static const char *roll_versioned(law_maker *m, const law_table *table)
+{
+    (void)table;
+    return law_once_in(m, 10) ? "true" : NULL;
+}
+
 const law_table_property law_table_properties[] = {
     {"comment", LAW_ALL, roll_comment},
     {"with", LAW_POSTGRESQL, roll_with},
@@ -65,6 +77,8 @@ const law_table_property law_table_properties[] = {
     {"replica_identity", LAW_POSTGRESQL, roll_replica_identity},
     {"collation", LAW_MYSQLS, roll_collation},
     {"options", LAW_MYSQLS, roll_options},
+    {"engine", LAW_MYSQLS, roll_engine},
+    {"versioned", LAW_MARIADB, roll_versioned},
 };
 const size_t law_table_property_count = MIG_LEN(law_table_properties);
 
@@ -87,6 +101,10 @@ void law_roll_table_property(law_maker *m, law_table *table)
 {
     if (m->database == LAW_POSTGRESQL && law_once_in(m, 4)) {
         roll_replica(m, table);
+        return;
+    }
+    if (m->database & LAW_MYSQLS && law_once_in(m, 2)) {
+        law_roll_partitions(m, table);
         return;
     }
     if (m->database == LAW_SQLITE && law_once_in(m, 3))
@@ -140,6 +158,8 @@ void law_add_table(law_maker *m, const law_pair *pair, law_schema *schema)
         roll_property(m, table, i);
     if (m->database == LAW_POSTGRESQL && law_once_in(m, 4))
         roll_replica(m, table);
+    if (m->database & LAW_MYSQLS && law_once_in(m, 4))
+        law_roll_partitions(m, table);
     table->strict = m->database == LAW_SQLITE && law_once_in(m, 6);
     table->without_rowid = m->database == LAW_SQLITE && law_once_in(m, 6);
 }
