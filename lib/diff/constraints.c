@@ -119,23 +119,14 @@ static void match_primary_key(mig_table_pair *pair)
     mig_match(pair, MIG_KIND_PRIMARY_KEY, &found, &wanted);
 }
 
-static bool is_declared(const mig_table_pair *pair, const mig_foreign_key *key)
-{
-    for (size_t i = 0; i < pair->wanted->foreign_keys.len; i++)
-        if (mig_foreign_key_same(pair, key, pair->wanted->foreign_keys.items[i]) ==
-            MIG_VERDICT_SAME)
-            return true;
-    return false;
-}
-
-/* A foreign key whose target isn't there is only declared in SQL, or with the target: else it isn't
- * missed. */
+/* A foreign key whose target isn't there can't be declared but in SQL, unless the file declares the
+ * target: it isn't missed. */
 static const char *target_beyond(const mig_table_pair *pair, const mig_foreign_key *key)
 {
     const mig_differ *differ = pair->differ;
 
-    if (key->beyond || !mig_foreign_key_undeclared(differ->arena, differ->wanted, key) ||
-        is_declared(pair, key))
+    if (key->beyond || pair->wanted->settled ||
+        !mig_foreign_key_undeclared(differ->arena, differ->wanted, key))
         return key->beyond;
     return mig_foreign_key_undeclared(differ->arena, differ->found, key);
 }

@@ -195,6 +195,11 @@ EOF
     m check
     sql "INSERT INTO t (id) VALUES (1)"
     same values "x|yes" "$(sql "SELECT b, c FROM t")"
+    sed -i 's/gone/gone (k) ON DELETE CASCADE/' schema.sql
+    m revision --autogenerate -m another
+    m upgrade head
+    m check
+    same keys "gone|a|k|CASCADE" "$(sqlite3 test.db "SELECT \"table\", \"from\", \"to\", on_delete FROM pragma_foreign_key_list('t')")"
     m downgrade base
     same table "CREATE TABLE \"t\" (id INTEGER PRIMARY KEY, a INT)" "$(sql "SELECT sql FROM sqlite_schema WHERE name = 't'")"
 }
