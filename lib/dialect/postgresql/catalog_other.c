@@ -132,6 +132,13 @@ static const char *const other_queries[] = {
     "JOIN pg_catalog.pg_publication o ON o.oid = r.prpubid "
     "JOIN pg_catalog.pg_class c ON c.oid = r.prrelid "
     "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE " IN_SCOPE,
+    /* Of an expression in it; where unset -1, since 17 NULL. */
+    "SELECT DISTINCT 'statistics of index', n.nspname, o.relname, c.relname "
+    "FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_index i ON i.indexrelid = a.attrelid "
+    "JOIN pg_catalog.pg_class o ON o.oid = i.indexrelid "
+    "JOIN pg_catalog.pg_class c ON c.oid = i.indrelid "
+    "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+    "WHERE a.attstattarget >= 0 AND " IN_SCOPE,
     /* They are the whole database's; every database has plpgsql. */
     "SELECT 'extension', ($1::pg_catalog.name[])[1], o.extname, NULL FROM pg_catalog.pg_extension "
     "o "

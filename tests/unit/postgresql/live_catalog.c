@@ -259,6 +259,7 @@ Test(postgresql_catalog, what_the_model_does_not_hold_is_named)
         {"row level security", "t", "t"},
         {"comment on index", "t_pkey", "t"},
         {"comment on index", "ex", "t"},
+        {"statistics of index", "i", "t"},
         {"privileges", "u", "u"},
         {"privileges on enum", "e", NULL},
         {"publication", "pub", "t"},
@@ -271,6 +272,7 @@ Test(postgresql_catalog, what_the_model_does_not_hold_is_named)
     live_exec(driver,
               "CREATE TABLE t (a int PRIMARY KEY, b int, x int4range, "
               "CONSTRAINT ex EXCLUDE USING gist (x WITH &&)); "
+              "CREATE INDEX i ON t ((a + b)); ALTER INDEX i ALTER COLUMN 1 SET STATISTICS 9; "
               "COMMENT ON INDEX t_pkey IS 'k'; COMMENT ON INDEX ex IS 'x'; CREATE TABLE u (a int); "
               "CREATE VIEW v AS SELECT 1 AS x; CREATE MATERIALIZED VIEW mv AS SELECT 1 AS x; "
               "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'begin return new; end'; "
