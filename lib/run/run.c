@@ -16,27 +16,37 @@ typedef struct {
     mig_log log;
     mig_gap gap;
     const mig_log_row *under_way; /* the first move goes on with it; NULL: none */
+    const mig_log_row *stray;     /* of another step, which has to be done first; NULL: none */
 } plan;
 
 /* A log row under way is only ever taken up by the step that it belongs to. */
-static bool check_under_way(const mig_runner *runner, plan *p, mig_error *err)
+static void find_under_way(plan *p)
 {
+    const mig_move *first = p->moves.len > 0 ? &p->moves.items[0] : NULL;
+
     for (size_t i = 0; i < p->log.under_way.len; i++) {
         const mig_log_row *row = &p->log.under_way.items[i];
-        const mig_move *first = p->moves.len > 0 ? &p->moves.items[0] : NULL;
 
-        if (!first || strcmp(first->script->revision, row->revision) != 0 ||
-            strcmp(row->direction, first->direction == MIG_UP ? "upgrade" : "downgrade") != 0)
-            return mig_fail(err, MIG_ERR_FAILED,
+        if (first && strcmp(first->script->revision, row->revision) == 0 &&
+            strcmp(row->direction, first->direction == MIG_UP ? "upgrade" : "downgrade") == 0)
+            p->under_way = row;
+        else if (!p->stray)
+            p->stray = row;
+    }
+}
+
+/* Without the lock another run may be at work on it, or have begun it since the rows were read. */
+static bool check_stray(const mig_runner *runner, const plan *p, mig_error *err)
+{
+    const mig_log_row *row = p->stray;
+
+    return !row || mig_fail(err, MIG_ERR_FAILED,
                             "the %s of revision \"%s\" was interrupted at statement %s of %s; "
                             "finish it first with \"migrate %s\", or, once it is put right by "
                             "hand, say with \"migrate stamp\" where the database is (row %s of "
                             "\"%s\")",
                             row->direction, row->revision, row->statement, row->statements,
                             row->direction, row->id, runner->store.log_table);
-        p->under_way = row;
-    }
-    return true;
 }
 
 /* A revision that was passed over is never left out in silence. */
@@ -57,10 +67,13 @@ static bool make_plan(mig_runner *runner, mig_arena *arena, mig_direction direct
                       const char *target, plan *p, mig_error *err)
 {
     *p = (plan){0};
-    return mig_store_rows(runner->driver, arena, &runner->store, &p->rows, err) &&
-           mig_history_path(arena, runner->history, &p->rows, direction, target, &p->moves, err) &&
-           mig_store_log(runner->driver, arena, &runner->store, &p->log, err) &&
-           find_gap(runner, arena, direction, p, err) && check_under_way(runner, p, err);
+    if (!mig_store_rows(runner->driver, arena, &runner->store, &p->rows, err) ||
+        !mig_history_path(arena, runner->history, &p->rows, direction, target, &p->moves, err) ||
+        !mig_store_log(runner->driver, arena, &runner->store, &p->log, err) ||
+        !find_gap(runner, arena, direction, p, err))
+        return false;
+    find_under_way(p);
+    return true;
 }
 
 /*
@@ -125,7 +138,7 @@ static bool check_moves(const mig_runner *runner, const mig_moves *moves, mig_er
 /* The user's word on an interrupted run is of no use without one. */
 static bool check_decision(const mig_runner *runner, const plan *p, mig_error *err)
 {
-    if (runner->decision == MIG_DECIDE_NOTHING || p->under_way)
+    if (runner->decision == MIG_DECIDE_NOTHING || p->under_way || p->stray)
         return true;
     return mig_fail(err, MIG_ERR_USAGE, "no run was interrupted, so there is no statement to %s",
                     runner->decision == MIG_DECIDE_DONE ? "count as done" : "run again");
@@ -251,7 +264,7 @@ static bool run_locked(mig_run_state *run, mig_direction direction, const char *
         plan p;
 
         if (!make_plan(runner, arena, direction, target, &p, err) ||
-            (first && !check_decision(runner, &p, err)) ||
+            !check_stray(runner, &p, err) || (first && !check_decision(runner, &p, err)) ||
             (!same_rows(&p.rows, checked) && !check_moves(runner, &p.moves, err)))
             return false;
         first = false;
@@ -315,11 +328,13 @@ bool mig_run(mig_runner *runner, mig_direction direction, const char *target, si
         !settle_target(runner, arena, &p.rows, &target, err) ||
         (direction == MIG_UP && !warn(runner, arena, &p, err)))
         return false;
-    if (p.moves.len == 0)
+    if (p.moves.len == 0 && !p.stray)
         return true;
-    mig_run_tell(runner,
-                 &(mig_event){.kind = MIG_EVENT_PLAN, .move = p.moves.items, .count = p.moves.len});
-    if (!check_moves(runner, &p.moves, err))
+    if (p.moves.len > 0)
+        mig_run_tell(
+            runner,
+            &(mig_event){.kind = MIG_EVENT_PLAN, .move = p.moves.items, .count = p.moves.len});
+    if (!check_moves(runner, &p.moves, err) || (run.pretend && !check_stray(runner, &p, err)))
         return false;
     if (run.pretend)
         return follow(&run, &p, done, &moved, err);

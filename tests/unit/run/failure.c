@@ -186,6 +186,38 @@ Test(failure, names_a_statement_of_which_nobody_can_tell)
     }
 }
 
+static void end_step(sqlite3 *db)
+{
+    sqlite3_exec(db,
+                 "UPDATE migrate_log SET finished_at = 'z' WHERE finished_at IS NULL; "
+                 "UPDATE migrate_version SET version_num = 'b'",
+                 NULL, NULL, NULL);
+}
+
+/* One that has begun the next script since this one read the rows. */
+Test(failure, the_step_of_a_run_that_goes_on_is_waited_for)
+{
+    static const char *const texts[] = {
+        "-- revision: a\n-- down_revision: null\n-- migrate:up\n-- migrate:down\n",
+        "-- revision: b\n-- down_revision: a\n-- migrate:up\n-- migrate:down\n"};
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    sqlite3 *db = fake_database();
+    fake_driver fake = fake_open(db);
+    mig_runner runner = fake_runner(&fake, fake_history(arena, texts, 2));
+    mig_error err = {0};
+    size_t done;
+
+    cr_assert(mig_run(&runner, MIG_UP, "a", &done, &err), "%s", err.text[0]);
+    fake_ask(arena, db,
+             "INSERT INTO migrate_log (id, revision, direction, started_at, statement, statements) "
+             "VALUES (9, 'b', 'upgrade', 'y', 1, 2)");
+    fake.on_lock = end_step;
+    cr_expect(mig_run(&runner, MIG_UP, "a", &done, &err), "%s", err.text[0]);
+    cr_expect_eq(done, 0);
+    cr_expect_eq(fake.locks, fake.unlocks);
+    sqlite3_close(db);
+}
+
 Test(failure, what_was_interrupted_is_finished_first)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();

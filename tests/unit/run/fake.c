@@ -280,6 +280,9 @@ static bool fake_lock(mig_driver *driver, const char *key, unsigned timeout_ms,
     (void)timeout_ms;
     (void)waiting;
     (void)context;
+    if (of(driver)->on_lock)
+        of(driver)->on_lock(of(driver)->db);
+    of(driver)->on_lock = NULL;
     if (fails_before(of(driver), err) || fails_after(of(driver), err))
         return false;
     of(driver)->locks++;

@@ -25,6 +25,7 @@ typedef struct {
     bool implicit; /* CREATE, ALTER, DROP and VACUUM commit, as on MariaDB */
     unsigned locks, unlocks;
     void (*on_begin)(sqlite3 *db); /* called once, before a transaction begins */
+    void (*on_lock)(sqlite3 *db);  /* called once, before the lock is had */
 } fake_driver;
 
 /* A database in memory with the tool's tables still missing, and a table journal(entry). */
