@@ -275,7 +275,8 @@ const command cmd_import = {
     .max_args = 2,
     .summary = "Take over the scripts of another tool, with their ids and order",
     .details =
-        "alembic: DIR holds alembic.ini or versions/. The files' texts are read, without\n"
+        "alembic: DIR holds alembic.ini, pyproject.toml or versions/. The files' texts are read, "
+        "without\n"
         "Python; the SQL comes from what Alembic prints for it. A script without SQL says so,\n"
         "and stops an upgrade that comes to it. With `version_table: alembic_version` in\n"
         "migrate.yaml the database goes on where it is.\n"

@@ -1,16 +1,18 @@
-/* An Alembic folder: alembic.ini, and the headers of its scripts. See foreign.h. */
+/* An Alembic folder: alembic.ini, pyproject.toml, and the headers of its scripts. See foreign.h. */
 #include "script/foreign.h"
 
 #include "base/text.h"
+#include "script/alembic_toml.h"
 #include "script/folder.h"
 #include "script/python.h"
 
 #include <string.h>
 
-/* What alembic.ini says of where scripts are. */
+/* What alembic.ini and pyproject.toml say of where scripts are. */
 typedef struct {
     const char *path, *folder;
     const char *script_location, *version_locations, *separator;
+    mig_strings folders; /* pyproject's version_locations, where alembic.ini has none */
     bool recursive;
 } settings;
 
@@ -72,12 +74,30 @@ static bool read_ini(mig_arena *arena, settings *s, mig_error *err)
         take_ini_line(&i, mig_arena_strndup(arena, text, length));
         text += length + (text[length] == '\n');
     }
-    if (s->script_location)
-        return true;
-    mig_fail_at(err, (mig_place){.file = s->path},
-                "there is no \"script_location\" under [alembic]; name the folder that holds "
-                "versions/ instead");
-    return false;
+    return true;
+}
+
+/* What both say alembic.ini decides, as with Alembic itself. *any: one of them is of Alembic's. */
+static bool read_settings(mig_arena *arena, settings *s, bool *any, mig_error *err)
+{
+    const char *project = mig_path_join(arena, s->folder, "pyproject.toml");
+    mig_alembic_toml toml = {0};
+
+    *any = mig_file_exists(s->path);
+    if (mig_file_exists(project) && !mig_alembic_toml_read(arena, project, &toml, err))
+        return mig_within(err, "while looking for [tool.alembic]");
+    s->script_location = toml.script_location;
+    s->folders = toml.version_locations;
+    s->recursive = toml.recursive;
+    if (*any && !read_ini(arena, s, err))
+        return false;
+    if (!*any)
+        s->path = project;
+    *any = *any || s->script_location || s->folders.len > 0;
+    return !*any || s->script_location || s->folders.len > 0 ||
+           mig_fail_at(err, (mig_place){.file = s->path},
+                       "there is no \"script_location\" under [alembic], nor under [tool.alembic] "
+                       "of pyproject.toml; name the folder that holds versions/ instead");
 }
 
 /* A path of alembic.ini: %(here)s is its folder, and what it is relative to. */
@@ -129,6 +149,13 @@ static bool find_folders(mig_arena *arena, const settings *s, mig_strings *folde
 {
     const char *any = "", *path = "", *rest = s->version_locations;
 
+    for (size_t i = 0; !rest && i < s->folders.len; i++) {
+        if (!expand(arena, s, s->folders.items[i], &path, err))
+            return false;
+        mig_push(arena, folders, path);
+    }
+    if (folders->len > 0)
+        return true;
     if (!rest) {
         if (!expand(arena, s, s->script_location, &path, err))
             return false;
@@ -268,16 +295,20 @@ bool mig_alembic_read(mig_arena *arena, const char *folder, mig_foreigns *script
     settings s = {.path = mig_path_join(arena, folder, "alembic.ini"), .folder = folder};
     const char *versions = mig_path_join(arena, folder, "versions");
     mig_strings folders = {0};
+    bool any;
 
-    if (mig_file_exists(s.path)) {
-        if (!read_ini(arena, &s, err) || !find_folders(arena, &s, &folders, err))
+    if (!read_settings(arena, &s, &any, err))
+        return false;
+    if (any) {
+        if (!find_folders(arena, &s, &folders, err))
             return false;
     } else if (mig_dir_exists(versions)) {
         mig_push(arena, &folders, versions);
     } else {
         return mig_fail(err, MIG_ERR_USAGE,
-                        "in \"%s\" there is neither alembic.ini nor a folder versions: name the "
-                        "folder that one of them is in",
+                        "in \"%s\" there is neither alembic.ini, nor a pyproject.toml with "
+                        "[tool.alembic], nor a folder versions: name the folder that one of them "
+                        "is in",
                         folder);
     }
     for (size_t i = 0; i < folders.len; i++)

@@ -165,7 +165,7 @@ down_revision = None'
     says 'old/versions/b.py:3:14:'
     printf 'revision = "b"\ndown_revision = "a"\n' >old/versions/b.py
     fails 2 m import alembic old/versions
-    says 'neither alembic.ini nor a folder versions'
+    says 'neither alembic.ini, nor a pyproject.toml'
     fails 2 m import alembic nowhere
     fails 2 m import alembik old
     says 'did you mean "alembic"?'

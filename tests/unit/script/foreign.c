@@ -7,6 +7,7 @@
 #include "script/folder.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -115,8 +116,8 @@ Test(foreign, alembic_ini_says_where_the_scripts_are)
          "the value of %(root)s isn't known; name the folder that holds versions/ instead"},
         {"[alembic]\nscript_location = nowhere\n", "there is no folder \"a/nowhere/versions\""},
         {"[alembic]\nfile_template = x\n",
-         "there is no \"script_location\" under [alembic]; name the folder that holds versions/ "
-         "instead"},
+         "there is no \"script_location\" under [alembic], nor under [tool.alembic] of "
+         "pyproject.toml; name the folder that holds versions/ instead"},
     };
 
     put("a/db/versions/1.py", SCRIPT("d"));
@@ -132,6 +133,61 @@ Test(foreign, alembic_ini_says_where_the_scripts_are)
         put("a/alembic.ini", cases[i][0]);
         found = ids_in(arena);
         cr_expect(strcmp(found, cases[i][1]) == 0, "%s\n  %s", cases[i][0], found);
+    }
+}
+
+Test(foreign, pyproject_says_where_the_scripts_are_too)
+{
+    static const struct {
+        const char *toml, *ini, *found; /* ini NULL: there is none */
+    } cases[] = {
+        {"[tool.alembic]\nscript_location = \"%(here)s/db\" # here\n", NULL, "d"},
+        {"[tool]\r\nalembic.script_location = 'db'\r\n", NULL, "d"},
+        {"tool.alembic = {script_location = 'db', prepend_sys_path = ['.']}", NULL, "d"},
+        {"[tool.\"alembic\"]\n\"script_location\" = 'db'\n[other]\nscript_location = 'x'\n", NULL,
+         "d"},
+        {"[tool.alembic]\nscript_location = 'db'\nversion_locations = [\n  'one', # first\n"
+         "  \"%(here)s/two\",\n]\n",
+         NULL, "o t"},
+        {"[tool.alembic]\nscript_location = 'db'\nversion_locations = ['deep']\n"
+         "recursive_version_locations = true\n",
+         NULL, "b"},
+        {"[project]\ndependencies = [\n  [\"[tool.alembic]\"], {a = 1}]\ntext = \"\"\"\n"
+         "[tool.alembic]\nscript_location = 'x' \\\"\"\" \"\"\"\"\nwhen = 1979-05-27 07:32:00\n"
+         "[[tool.alembic.post_write_hooks]]\nname = 'x'\n[tool.alembic]\nscript_location = 'db'",
+         NULL, "d"},
+        {"[tool.alembic]\nscript_location = 'db' x\n", NULL, "expected the end of the line"},
+        {"[tool.alembic]\nscript_location = 'x'\n", "[alembic]\nscript_location = db\n", "d"},
+        {"[tool.alembic]\nscript_location = 'db'\n", "[alembic]\nsqlalchemy.url = x\n", "d"},
+        {"[tool.alembic]\nscript_location = 'nowhere'\n", NULL,
+         "there is no folder \"a/nowhere/versions\""},
+        {"[tool.alembic]\nscript_location = \"a\\u0020b\"\n", NULL,
+         "of escapes only \\\" and \\\\ are read here; write it in single quotes"},
+        {"[tool.alembic]\nscript_location = '''db'''\n", NULL,
+         "a path is written in one line, in single or double quotes"},
+        {"[tool.alembic]\nscript_location = 'db\n", NULL, "this text has no end in its line"},
+        {"[tool.alembic]\nscript_location 'db'\n", NULL, "expected \"=\" behind a key of TOML"},
+        {"[tool.alembic]\nversion_locations = ['db' 'x']\n", NULL, "expected \",\" or \"]\""},
+        {"[tool.alembic]\nversion_locations = [", NULL, "expected a value of TOML"},
+        {"[tool.ruff]\nline-length = 100\n", NULL,
+         "in \"a\" there is neither alembic.ini, nor a pyproject.toml with [tool.alembic], nor a "
+         "folder versions: name the folder that one of them is in"},
+    };
+
+    put("a/db/versions/1.py", SCRIPT("d"));
+    put("a/one/1.py", SCRIPT("o"));
+    put("a/two/1.py", SCRIPT("t"));
+    put("a/deep/below/1.py", SCRIPT("b"));
+    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        const char *found;
+
+        remove("a/alembic.ini");
+        if (cases[i].ini)
+            put("a/alembic.ini", cases[i].ini);
+        put("a/pyproject.toml", cases[i].toml);
+        found = ids_in(arena);
+        cr_expect(strcmp(found, cases[i].found) == 0, "%s\n  %s", cases[i].toml, found);
     }
 }
 
