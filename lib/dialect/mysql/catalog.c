@@ -172,7 +172,8 @@ static bool read_tables(reader *r, const char *database, mig_error *err)
     return true;
 }
 
-/* Triggers, routines and events. */
+/* Triggers, routines and events. A trigger is in its table's database; asked for by that column
+ * MariaDB doesn't look at the tables of every database. */
 static bool read_others(reader *r, mig_error *err)
 {
     MIG_AUTO_STR sql = {0};
@@ -181,7 +182,7 @@ static bool read_others(reader *r, mig_error *err)
     mig_str_add(&sql,
                 "SELECT 'trigger' AS kind, trigger_schema AS home, trigger_name AS name, "
                 "event_object_table AS parent FROM information_schema.triggers "
-                "WHERE trigger_schema");
+                "WHERE event_object_schema");
     add_databases(r, &sql);
     mig_str_add(&sql,
                 " UNION ALL SELECT LOWER(routine_type), routine_schema, routine_name, NULL "

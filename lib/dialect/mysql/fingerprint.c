@@ -52,7 +52,7 @@ static const part parts[] = {
     {"triggers",
      "trigger_name event_manipulation event_object_table action_order "
      "action_statement action_timing definer sql_mode",
-     NULL, 0, "trigger_schema", "trigger_name", NULL},
+     NULL, 0, "event_object_schema", "trigger_name", NULL},
     {"routines",
      "specific_name routine_type dtd_identifier routine_definition is_deterministic "
      "sql_data_access security_type sql_mode routine_comment definer",
