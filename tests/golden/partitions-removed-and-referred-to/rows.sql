@@ -1,1 +1,0 @@
-INSERT INTO parents VALUES (1); INSERT INTO children VALUES (1, 1);
