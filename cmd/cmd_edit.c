@@ -1,14 +1,12 @@
 /* migrate edit: a script in the user's editor. */
+#include "base/process.h"
 #include "base/text.h"
 #include "command.h"
 #include "context.h"
 #include "output.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 static const option no_options[] = {{0}};
 
@@ -30,27 +28,20 @@ static bool run_editor(mig_arena *arena, const char *editor, const mig_strings *
                        mig_error *err)
 {
     MIG_ARRAY(char *) argv = {0};
-    pid_t child;
-    int status;
+    mig_process_guest guest = {0};
+    mig_process_end end;
 
-    mig_push(arena, &argv, mig_arena_strdup(arena, "sh"));
+    mig_push(arena, &argv, mig_arena_strdup(arena, "/bin/sh"));
     mig_push(arena, &argv, mig_arena_strdup(arena, "-c"));
     mig_push(arena, &argv, mig_arena_printf(arena, "%s \"$@\"", editor));
     mig_push(arena, &argv, mig_arena_strdup(arena, editor));
     for (size_t i = 0; i < paths->len; i++)
         mig_push(arena, &argv, mig_arena_strdup(arena, paths->items[i]));
     mig_push(arena, &argv, NULL);
-    child = fork();
-    if (child == 0) {
-        execv("/bin/sh", argv.items);
-        _exit(127);
-    }
-    if (child < 0)
-        return mig_fail(err, MIG_ERR_FAILED, "can't start the editor: %s", strerror(errno));
-    while (waitpid(child, &status, 0) < 0)
-        if (errno != EINTR)
-            return mig_fail(err, MIG_ERR_FAILED, "can't wait for the editor: %s", strerror(errno));
-    return (WIFEXITED(status) && WEXITSTATUS(status) == 0) ||
+    guest.argv = argv.items;
+    if (!mig_process_attend(&guest, &end, err))
+        return mig_within(err, "while starting the editor");
+    return (end.status == 0 && end.signal == 0) ||
            mig_fail(err, MIG_ERR_FAILED,
                     "the editor \"%s\" failed; VISUAL or EDITOR say which one is used", editor);
 }

@@ -1,19 +1,14 @@
 /* `hooks:` of migrate.yaml: see hooks.h. */
 #include "hooks.h"
 
+#include "base/process.h"
 #include "base/str.h"
 #include "base/text.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 typedef MIG_ARRAY(char *) arguments;
-
-enum { NO_EXEC = 127 };
 
 static const char file_word[] = "{file}";
 
@@ -47,42 +42,21 @@ static void make_arguments(mig_arena *arena, const mig_program *hook, const char
     mig_push(arena, argv, NULL);
 }
 
-/* In the child. stdout is for the command's result. */
-static void become(const arguments *argv, const char *folder)
-{
-    dup2(STDERR_FILENO, STDOUT_FILENO);
-    if (chdir(folder) == 0)
-        execvp(argv->items[0], argv->items);
-    dprintf(STDERR_FILENO, "%s: %s\n", argv->items[0], strerror(errno));
-    _exit(NO_EXEC);
-}
-
 static bool run_hook(const context *c, const mig_program *hook, const char *path, mig_error *err)
 {
     arguments argv = {0};
-    int status = 0;
-    pid_t child;
+    mig_process_guest guest = {.folder = c->project.folder, .talk = true};
+    mig_process_end end;
 
     make_arguments(c->arena, hook, path, &argv);
-    fflush(stdout);
-    child = fork();
-    if (child == 0)
-        become(&argv, c->project.folder);
-    if (child < 0)
-        return mig_fail(err, MIG_ERR_FAILED, "can't start the hook \"%s\": %s", hook->written,
-                        strerror(errno));
-    while (waitpid(child, &status, 0) < 0)
-        if (errno != EINTR)
-            return mig_fail(err, MIG_ERR_FAILED, "can't wait for the hook \"%s\": %s",
-                            hook->written, strerror(errno));
-    if (WIFSIGNALED(status))
+    guest.argv = argv.items;
+    if (!mig_process_attend(&guest, &end, err))
+        return mig_within(err, "the hook \"%s\" can't be run", hook->written);
+    if (end.signal)
         return mig_fail(err, MIG_ERR_FAILED, "the hook \"%s\" was ended by signal %d",
-                        hook->written, WTERMSIG(status));
-    if (WEXITSTATUS(status) == NO_EXEC)
-        return mig_fail(err, MIG_ERR_FAILED, "the hook \"%s\" can't be run", hook->written);
-    return WEXITSTATUS(status) == 0 ||
-           mig_fail(err, MIG_ERR_FAILED, "the hook \"%s\" ended with status %d", hook->written,
-                    WEXITSTATUS(status));
+                        hook->written, end.signal);
+    return end.status == 0 || mig_fail(err, MIG_ERR_FAILED, "the hook \"%s\" ended with status %d",
+                                       hook->written, end.status);
 }
 
 /* A script that a hook spoilt would bar the way for every command after this one. */

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -83,6 +84,29 @@ static void become(const child *c, char **environment)
     _exit(NO_EXEC);
 }
 
+/* In the parent: what the child couldn't do is why it can't be started. */
+static int read_fault(int fd)
+{
+    int why = 0;
+
+    while (read(fd, &why, sizeof why) < 0 && errno == EINTR)
+        continue;
+    close(fd);
+    return why;
+}
+
+static void wait_for(pid_t pid, int *status)
+{
+    while (waitpid(pid, status, 0) < 0 && errno == EINTR)
+        continue;
+}
+
+static mig_process_end end_of(int status)
+{
+    return (mig_process_end){.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,
+                             .status = WIFEXITED(status) ? WEXITSTATUS(status) : 0};
+}
+
 static bool make_pipes(child *c, mig_error *err)
 {
     if (pipe(c->output) == 0) {
@@ -110,14 +134,15 @@ static bool start(child *c, char **environment, mig_error *err)
         setpgid(c->pid, c->pid); /* as the child does itself: whoever is first */
     close(c->output[1]);
     close(c->fault[1]);
-    while (c->pid > 0 && read(c->fault[0], &why, sizeof why) < 0 && errno == EINTR)
-        continue;
-    close(c->fault[0]);
+    if (c->pid > 0)
+        why = read_fault(c->fault[0]);
+    else
+        close(c->fault[0]);
     if (why == 0)
         return true;
     close(c->output[0]);
-    while (c->pid > 0 && waitpid(c->pid, &c->status, 0) < 0 && errno == EINTR)
-        continue;
+    if (c->pid > 0)
+        wait_for(c->pid, &c->status);
     return mig_fail(err, MIG_ERR_FAILED, "can't start \"%s\": %s", c->process->argv[0],
                     strerror(why));
 }
@@ -207,7 +232,46 @@ bool mig_process_run(mig_arena *arena, const mig_process *process, mig_process_e
     if (c.line.len > 0)
         end_line(&c);
     mig_str_dispose(&c.line);
-    end->signal = WIFSIGNALED(c.status) ? WTERMSIG(c.status) : 0;
-    end->status = WIFEXITED(c.status) ? WEXITSTATUS(c.status) : 0;
+    *end = end_of(c.status);
     return true;
+}
+
+/* In the child. */
+static void become_guest(const mig_process_guest *guest, int fault)
+{
+    if (guest->talk)
+        dup2(STDERR_FILENO, STDOUT_FILENO);
+    if (!guest->folder || chdir(guest->folder) == 0)
+        execvp(guest->argv[0], guest->argv);
+    if (write(fault, &(int){errno}, sizeof(int)) < 0)
+        _exit(NO_EXEC);
+    _exit(NO_EXEC);
+}
+
+bool mig_process_attend(const mig_process_guest *guest, mig_process_end *end, mig_error *err)
+{
+    int fault[2], status = NO_STATUS, why = 0;
+    pid_t pid;
+
+    *end = (mig_process_end){0};
+    if (pipe(fault) != 0)
+        return mig_fail(err, MIG_ERR_FAILED, "can't make a pipe: %s", strerror(errno));
+    fcntl(fault[0], F_SETFD, FD_CLOEXEC);
+    fcntl(fault[1], F_SETFD, FD_CLOEXEC);
+    fflush(stdout); /* else what is written already would come behind what it writes */
+    pid = fork();
+    if (pid == 0)
+        become_guest(guest, fault[1]);
+    if (pid < 0)
+        why = errno;
+    close(fault[1]);
+    if (pid > 0) {
+        why = read_fault(fault[0]);
+        wait_for(pid, &status);
+    } else {
+        close(fault[0]);
+    }
+    *end = end_of(status);
+    return why == 0 ||
+           mig_fail(err, MIG_ERR_FAILED, "can't start \"%s\": %s", guest->argv[0], strerror(why));
 }

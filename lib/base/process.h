@@ -1,4 +1,4 @@
-/* A program that is started and waited for: no shell, nothing on its stdin. */
+/* Programs that are started, without a shell, and waited for. */
 #ifndef MIG_BASE_PROCESS_H
 #define MIG_BASE_PROCESS_H
 
@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+/* One with nothing on its stdin, whose output is heard. */
 typedef struct {
     char *const *argv;        /* NULL at the end; looked for in PATH unless it has a slash */
     const char *const *added; /* "NAME=value", NULL at the end: what it has besides the environment
@@ -32,5 +33,16 @@ typedef struct {
  */
 MIG_MUST_CHECK bool mig_process_run(mig_arena *arena, const mig_process *process,
                                     mig_process_end *end, mig_error *err);
+
+/* What is started with this process's terminal, stdin and stderr, as a part of it. */
+typedef struct {
+    char *const *argv;  /* as above */
+    const char *folder; /* it is started in; NULL: in this process's */
+    bool talk;          /* what it writes to stdout goes to stderr: stdout is for our results */
+} mig_process_guest;
+
+/* Waits for it. Errors as above. */
+MIG_MUST_CHECK bool mig_process_attend(const mig_process_guest *guest, mig_process_end *end,
+                                       mig_error *err);
 
 #endif
