@@ -191,15 +191,26 @@ static void uses_enum(builder *b, const mig_column *column, side which)
     }
 }
 
-/* What is logged may not refer to what is not. */
-static void uses_logged(builder *b, mig_name target, side which)
+static void uses_state(builder *b, const char *what, mig_name table, side which)
 {
-    const char *key = table_key(b, "lg", target);
+    const char *key = table_key(b, what, table);
 
     if (which == COMING)
         needs(b, key);
     else
         has_used(b, key);
+}
+
+/* What is logged may not refer to what is not. */
+static void uses_logged(builder *b, mig_name target, side which)
+{
+    uses_state(b, "lg", target, which);
+}
+
+/* On MySQL and MariaDB nothing may refer to what has partitions. */
+static void uses_whole(builder *b, mig_name target, side which)
+{
+    uses_state(b, "np", target, which);
 }
 
 static void uses_foreign_key(builder *b, mig_name table, const mig_foreign_key *key, side which)
@@ -211,6 +222,7 @@ static void uses_foreign_key(builder *b, mig_name table, const mig_foreign_key *
         return;
     uses_table(b, key->target, which);
     uses_logged(b, key->target, which);
+    uses_whole(b, key->target, which);
 }
 
 static void refers(builder *b, const mig_foreign_key *key, side which)
@@ -329,6 +341,14 @@ static void logged_edges(builder *b, const mig_op *op)
             uses_logged(b, before->foreign_keys.items[i]->target, which);
 }
 
+static void partition_edges(builder *b, const mig_op *op)
+{
+    const mig_table *before = op->before.table, *after = op->after.table;
+
+    if (!before->partitions != !after->partitions)
+        turns(b, table_key(b, "np", after->name), after->partitions ? GOING : COMING);
+}
+
 /* An index is there when it becomes the replica identity, and until it is that no more. */
 static void replica_edges(builder *b, const mig_op *op)
 {
@@ -348,6 +368,7 @@ static void alter_edges(builder *b, const mig_op *op)
     uses_table(b, op->after.table->name, COMING);
     strict_edges(b, op);
     logged_edges(b, op);
+    partition_edges(b, op);
     replica_edges(b, op);
 }
 

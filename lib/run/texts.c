@@ -210,8 +210,10 @@ bool mig_run_find_texts(mig_run_state *run, const mig_units *units, const mig_un
 {
     const mig_schema *known = NULL;
 
-    if (run->runner->driver->caps & MIG_CAP_SHAPE_TEXT)
-        return true; /* texts are what the catalog has */
+    /* texts are what the catalog has, or stay as they are where nothing is in the way of a change
+     */
+    if ((run->runner->driver->caps & MIG_CAP_SHAPE_TEXT) || !run->runner->driver->read_dependents)
+        return true;
     for (size_t i = unit->start; i < unit->start + unit->count; i++) {
         const mig_op *op = &units->ops->items[i];
         const mig_table *table =

@@ -94,10 +94,7 @@ static bool read_settings(mig_arena *arena, settings *s, bool *any, mig_error *e
     if (!*any)
         s->path = project;
     *any = *any || s->script_location || s->folders.len > 0;
-    return !*any || s->script_location || s->folders.len > 0 ||
-           mig_fail_at(err, (mig_place){.file = s->path},
-                       "there is no \"script_location\" under [alembic], nor under [tool.alembic] "
-                       "of pyproject.toml; name the folder that holds versions/ instead");
+    return true;
 }
 
 /* A path of alembic.ini: %(here)s is its folder, and what it is relative to. */
@@ -145,17 +142,31 @@ static bool find_separators(const settings *s, const char **any, mig_error *err)
                        s->separator);
 }
 
-static bool find_folders(mig_arena *arena, const settings *s, mig_strings *folders, mig_error *err)
+/* The folders of pyproject.toml. */
+static bool expand_all(mig_arena *arena, const settings *s, mig_strings *folders, mig_error *err)
 {
-    const char *any = "", *path = "", *rest = s->version_locations;
+    const char *path = "";
 
-    for (size_t i = 0; !rest && i < s->folders.len; i++) {
+    for (size_t i = 0; i < s->folders.len; i++) {
         if (!expand(arena, s, s->folders.items[i], &path, err))
             return false;
         mig_push(arena, folders, path);
     }
-    if (folders->len > 0)
-        return true;
+    return true;
+}
+
+static bool find_folders(mig_arena *arena, const settings *s, mig_strings *folders, mig_error *err)
+{
+    const char *any = "", *path = "", *rest = s->version_locations;
+
+    if (!rest && s->folders.len > 0)
+        return expand_all(arena, s, folders, err);
+    if (!rest && !s->script_location) {
+        mig_fail_at(err, (mig_place){.file = s->path},
+                    "there is no \"script_location\" under [alembic], nor under [tool.alembic] of "
+                    "pyproject.toml; name the folder that holds versions/ instead");
+        return false;
+    }
     if (!rest) {
         if (!expand(arena, s, s->script_location, &path, err))
             return false;

@@ -136,8 +136,8 @@ static void add_value(const law_maker *m, mig_str *sql, const law_column *column
         end = ")::text";
     else if (m->database & LAW_MYSQLS && column->type->family & odd)
         begin = "HEX(";
-    else if (m->database & LAW_MYSQLS && column->type->family == LAW_INT)
-        end = " + 0)"; /* ZEROFILL is how a number looks */
+    else if (m->database & LAW_MYSQLS && column->type->family & LAW_INT)
+        end = " + 0)"; /* ZEROFILL is how it is shown */
     mig_str_addf(sql, ", %s", begin);
     m->dialect->ident(sql, name);
     mig_str_add(sql, end);
