@@ -306,7 +306,7 @@ mariadb_texts_over_a_column_whose_type_changes_need_no_temporary_table() {
     project
     schema <<'END'
 tables:
-  t: {columns: {n: int, m: {type: int?, generated: N*2}}, checks: {ck: N>0}}
+  t: {columns: {n: int, m: {type: int?, generated: n*2}}, checks: {ck: n>0}}
 END
     m revision --autogenerate -m one
     m upgrade head
