@@ -207,7 +207,7 @@ static void uses_logged(builder *b, mig_name target, side which)
     uses_state(b, "lg", target, which);
 }
 
-/* On MySQL and MariaDB nothing may refer to what has partitions. */
+/* On MySQL and MariaDB nothing may refer to what has partitions, or an engine without such keys. */
 static void uses_whole(builder *b, mig_name target, side which)
 {
     uses_state(b, "np", target, which);
@@ -347,6 +347,10 @@ static void partition_edges(builder *b, const mig_op *op)
 
     if (!before->partitions != !after->partitions)
         turns(b, table_key(b, "np", after->name), after->partitions ? GOING : COMING);
+    if (!mig_same_nocase(before->engine, after->engine)) { /* of which has them nothing is known */
+        takes(b, table_key(b, "np", after->name));
+        makes(b, table_key(b, "np", after->name));
+    }
 }
 
 /* An index is there when it becomes the replica identity, and until it is that no more. */
