@@ -366,12 +366,12 @@ static bool in_key(const mig_schema *schema, const mig_table *table, const char 
 /*
  * A column that is written nullable joins or leaves the primary key. Where keys imply NOT NULL, it
  * has to be set or dropped with the key, by the upgrade or by the way back: an operation on the
- * column says when, though what is written stays.
+ * column says when, also where what is written stays, or where the server has it already.
  */
 static bool follows_key(const mig_table_pair *pair, const mig_column *found,
                         const mig_column *wanted)
 {
-    return wanted->nullable && as_written(found)->nullable &&
+    return as_written(found)->nullable &&
            in_key(pair->differ->found, pair->found, found->name) !=
                in_key(pair->differ->wanted, pair->wanted, wanted->name);
 }

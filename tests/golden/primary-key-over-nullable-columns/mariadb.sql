@@ -4,6 +4,9 @@ ALTER TABLE changed
     MODIFY COLUMN a bigint,
     MODIFY COLUMN b bigint NOT NULL,
     ADD PRIMARY KEY (b, c);
+ALTER TABLE `left`
+    DROP PRIMARY KEY,
+    ADD PRIMARY KEY (b);
 ALTER TABLE added
     MODIFY COLUMN a bigint NOT NULL,
     MODIFY COLUMN b bigint NOT NULL,

@@ -13,6 +13,18 @@ DROP TABLE changed;
 PRAGMA legacy_alter_table = ON;
 ALTER TABLE _migrate_new_changed RENAME TO changed;
 PRAGMA legacy_alter_table = OFF;
+CREATE TABLE _migrate_new_left (
+    a INTEGER NOT NULL,
+    b INTEGER CONSTRAINT pk_left PRIMARY KEY NOT NULL
+);
+INSERT INTO _migrate_new_left (a, b)
+SELECT a, b
+  FROM "left"
+ ORDER BY rowid;
+DROP TABLE "left";
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE _migrate_new_left RENAME TO "left";
+PRAGMA legacy_alter_table = OFF;
 CREATE TABLE _migrate_new_added (
     a INTEGER NOT NULL,
     b INTEGER,
