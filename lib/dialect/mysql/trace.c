@@ -61,8 +61,24 @@ static bool sets_autocommit(const char *sql)
     return holds_any(sql, words, MIG_LEN(words));
 }
 
+/* MariaDB's SET STATEMENT variable = value, ... FOR statement: it is what that statement is. */
+static const char *past_settings(const char *sql)
+{
+    MIG_AUTO_ARENA scratch = mig_arena_new();
+    mig_sql_tokens tokens = {0};
+
+    if (!mig_sql_begins(&my_lexer, sql, "set statement"))
+        return sql;
+    mig_sql_tokenize(scratch, &my_lexer, sql, &tokens);
+    for (size_t i = 0; i < tokens.len; i++)
+        if (mig_sql_is(sql, &tokens.items[i], "for"))
+            return sql + tokens.items[i].offset + tokens.items[i].length;
+    return sql;
+}
+
 mig_trace my_trace(const char *sql, const char **why)
 {
+    sql = past_settings(sql);
     for (size_t i = 0; i < MIG_LEN(rules); i++) {
         if (!mig_sql_begins(&my_lexer, sql, rules[i].pattern))
             continue;

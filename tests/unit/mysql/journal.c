@@ -12,6 +12,9 @@ Test(mysql_journal, what_a_statement_leaves_is_told_by_its_first_words)
         const char *sql;
         mig_trace trace;
     } cases[] = {
+        {"SET STATEMENT system_versioning_alter_history = KEEP FOR ALTER TABLE t ADD c int",
+         MIG_TRACE_CATALOG},
+        {"set statement max_statement_time=1 for UPDATE t SET a = 1", MIG_TRACE_ROWS},
         {"create table t (a int)", MIG_TRACE_CATALOG},
         {"/* x */ CREATE OR REPLACE VIEW v AS SELECT 1", MIG_TRACE_CATALOG},
         {"create or replace table t (a int)", MIG_TRACE_NONE},
