@@ -133,20 +133,49 @@ static mig_settings without_toast(mig_arena *arena, const mig_settings *settings
     return kept;
 }
 
+static const mig_index *index_called(const mig_schema *schema, const mig_table *table,
+                                     const char *name)
+{
+    for (size_t i = 0; name && i < table->indexes.len; i++)
+        if (mig_ident_same(schema, table->indexes.items[i]->id.name, name))
+            return table->indexes.items[i];
+    return NULL;
+}
+
+/* The found table's replica identity, under the name that its index is going to have. */
+static mig_replica_identity renamed_identity(const mig_table_pair *pair)
+{
+    const mig_schema *found = pair->differ->found, *wanted = pair->differ->wanted;
+    const char *from = pair->found->replica_identity.index;
+    const char *to = pair->wanted->replica_identity.index;
+    const mig_index *before = index_called(found, pair->found, from);
+    const mig_index *after = index_called(wanted, pair->wanted, to);
+
+    if (!before || !after || !after->id.stated || index_called(wanted, pair->wanted, from) ||
+        index_called(found, pair->found, to) ||
+        mig_index_same(pair, before, after, false) != MIG_VERDICT_SAME)
+        return pair->found->replica_identity;
+    return pair->wanted->replica_identity;
+}
+
 /* The properties of the table itself. What changes is put into a copy of the found one. */
 static void alter_table(const mig_table_pair *pair)
 {
     mig_differ *differ = pair->differ;
     const mig_table *found = pair->found, *wanted = pair->wanted;
-    mig_table kept = *wanted, *after;
+    mig_table kept = *wanted, renamed = *found, *after;
 
+    renamed.replica_identity = renamed_identity(pair);
     if (!may_toast(pair))
         kept.with = without_toast(differ->arena, &wanted->with);
-    if (mig_differ_details_same(differ, &mig_table_details, found, &kept) &&
+    if (mig_differ_details_same(differ, &mig_table_details, &renamed, &kept) &&
         overrides_same(differ->arena, found, wanted))
         return;
     after = mig_table_copy(differ->arena, found);
     mig_details_take(&mig_table_details, after, wanted);
+    if (renamed.replica_identity.index &&
+        mig_same(renamed.replica_identity.index, wanted->replica_identity.index))
+        after->replica_identity = found->replica_identity;
     after->portable = wanted->portable;
     after->overrides = wanted->overrides;
     mig_differ_push(differ, MIG_KIND_TABLE, found->name, (mig_object){.table = found},

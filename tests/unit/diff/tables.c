@@ -253,6 +253,18 @@ static const diff_case cases[] = {
      "      b: int\n"
      "    indexes: {j: [a]}\n",
      "- rename_index: {table: t, from: i, to: j}\n"},
+    {"the index of the replica identity is renamed", PG,
+     "tables:\n"
+     "  t:\n"
+     "    replica_identity: {index: i}\n"
+     "    columns: {a: int}\n"
+     "    indexes: {i: {columns: [a], unique: true}}\n",
+     "tables:\n"
+     "  t:\n"
+     "    replica_identity: {index: j}\n"
+     "    columns: {a: int}\n"
+     "    indexes: {j: {columns: [a], unique: true}}\n",
+     "- rename_index: {table: t, from: i, to: j}\n"},
 };
 
 Test(diff, every_property_of_a_table_and_an_index)
