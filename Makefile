@@ -9,9 +9,9 @@ VERSION := $(shell sed -n 's/^.define MIG_VERSION "\(.*\)"/\1/p' lib/include/mig
 # Goes up when a program that was built against an older library can't run with this one.
 SOVERSION := 0
 
-PACKAGES := libpq libmariadb sqlite3 yaml-0.1 libgit2 jansson
+PACKAGES := libpq libmariadb sqlite3 yaml-0.1 libgit2 libcrypto jansson
 # What is missing of these is installed by the targets that need them, where there is apt.
-BUILD_DEBS := gcc libc6-dev pkg-config libpq-dev libmariadb-dev libsqlite3-dev libyaml-dev libgit2-dev libjansson-dev uthash-dev
+BUILD_DEBS := gcc libc6-dev pkg-config libpq-dev libmariadb-dev libsqlite3-dev libyaml-dev libgit2-dev libssl-dev libjansson-dev uthash-dev
 TEST_DEBS := $(BUILD_DEBS) libcriterion-dev sqlite3 postgresql postgresql-client \
              mariadb-server-core mariadb-client-core python3 python3-sqlalchemy alembic python3-psycopg2 python3-mysqldb python3-yaml
 LINT_DEBS := $(BUILD_DEBS) libcriterion-dev clang-format clang-tidy

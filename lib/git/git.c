@@ -3,7 +3,10 @@
 
 #include "git/internal.h"
 
+#include <openssl/evp.h>
+#include <openssl/sha.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static void free_repository(git_repository **repository)
 {
@@ -11,14 +14,37 @@ static void free_repository(git_repository **repository)
 }
 #define AUTO_REPOSITORY MIG_CLEANUP(free_repository) git_repository *
 
+static void free_digest(EVP_MD_CTX **digest)
+{
+    EVP_MD_CTX_free(*digest); /* accepts NULL */
+}
+
+/* SHA-1 of a blob as git stores it: its kind, its length and a NUL stand before the bytes. */
+static bool hash_blob(const char *bytes, size_t length, unsigned char hash[SHA_DIGEST_LENGTH])
+{
+    MIG_CLEANUP(free_digest) EVP_MD_CTX *digest = EVP_MD_CTX_new();
+    char start[32];
+    const int used = snprintf(start, sizeof start, "blob %zu", length);
+
+    return digest && EVP_DigestInit_ex(digest, EVP_sha1(), NULL) &&
+           EVP_DigestUpdate(digest, start, (size_t)used + 1) &&
+           EVP_DigestUpdate(digest, bytes, length) && EVP_DigestFinal_ex(digest, hash, NULL);
+}
+
 const char *mig_git_blob_id(mig_arena *arena, const char *bytes, size_t length)
 {
-    char start[32]; /* "blob", the length and a NUL */
-    const int used = snprintf(start, sizeof start, "blob %zu", length);
-    const mig_sha1_part parts[] = {{start, (size_t)used + 1}, {bytes, length}};
-    char *id = mig_arena_alloc(arena, MIG_SHA1_DIGITS + 1);
+    static const char hex[] = "0123456789abcdef";
+    unsigned char hash[SHA_DIGEST_LENGTH];
+    char *id = mig_arena_alloc(arena, MIG_GIT_ID_DIGITS + 1);
 
-    mig_sha1(parts, MIG_LEN(parts), id);
+    if (!hash_blob(bytes, length, hash)) {
+        fputs("migrate: out of memory\n", stderr);
+        abort();
+    }
+    for (size_t i = 0; i < sizeof hash; i++) {
+        id[2 * i] = hex[hash[i] >> 4U];
+        id[2 * i + 1] = hex[hash[i] & 0xFU];
+    }
     return id;
 }
 

@@ -3,11 +3,11 @@
 #define MIG_GIT_GIT_H
 
 #include "base/arena.h"
-#include "base/sha1.h"
 
-enum { MIG_GIT_ID_DIGITS = MIG_SHA1_DIGITS };
+enum { MIG_GIT_ID_DIGITS = 40 };
 
-/* Git's blob id of the bytes: 40 hex digits (git hash-object). */
+/* Git's blob id of the bytes: 40 hex digits (git hash-object). By libcrypto, since starting libgit2
+ * (which reads the system's certificates) takes longer than all else that a command does. */
 const char *mig_git_blob_id(mig_arena *arena, const char *bytes, size_t length);
 
 /* The same of a file, which isn't read into memory; NULL when it can't be read. */
