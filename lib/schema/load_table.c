@@ -127,6 +127,7 @@ static bool read_overrides(mig_loader *loader, mig_table *table, const mig_node 
             !mig_node_want_keys(one.node, "an override of a table", words, count, err) ||
             !mig_details_read(loader->arena, &mig_table_details, one.node, &scratch, NULL, err))
             return false;
+        one.node = mig_node_copy(loader->arena, one.node); /* it outlives the tree */
         mig_push(loader->arena, &table->overrides, one);
     }
     return true;

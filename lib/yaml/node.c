@@ -53,6 +53,25 @@ void mig_node_put(mig_arena *arena, mig_node *map, const char *key, mig_node *va
     mig_push(arena, &map->pairs, pair);
 }
 
+mig_node *mig_node_copy(mig_arena *arena, const mig_node *node)
+{
+    mig_node *copy = MIG_COPY(arena, node);
+
+    copy->items.items = NULL;
+    copy->items.len = copy->items.cap = 0;
+    copy->pairs.items = NULL;
+    copy->pairs.len = copy->pairs.cap = 0;
+    for (size_t i = 0; i < node->items.len; i++)
+        mig_push(arena, &copy->items, mig_node_copy(arena, node->items.items[i]));
+    for (size_t i = 0; i < node->pairs.len; i++) {
+        mig_pair pair = node->pairs.items[i];
+
+        pair.value = mig_node_copy(arena, pair.value);
+        mig_push(arena, &copy->pairs, pair);
+    }
+    return copy;
+}
+
 mig_node *mig_node_find(const mig_node *map, const char *key)
 {
     assert(map->kind == MIG_NODE_MAP);

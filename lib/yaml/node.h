@@ -72,6 +72,9 @@ void mig_node_put(mig_arena *arena, mig_node *map, const char *key, mig_node *va
  */
 void mig_yaml_write(const mig_node *root, mig_str *out);
 
+/* The tree from a node on, in another arena; texts and places are borrowed from the old one. */
+mig_node *mig_node_copy(mig_arena *arena, const mig_node *node);
+
 /* Looking things up in a tree that was read. */
 
 /* The value of a key, or NULL. */
