@@ -79,6 +79,8 @@ typedef uint64_t mig_caps;
 #define MIG_CAP_INDEX_CASE MIG_CAP_OF(38U)
 /* Nobody said which version it is: what would be something else on a newer one is an error. */
 #define MIG_CAP_UNSTATED MIG_CAP_OF(39U)
+/* With MIG_CAP_COLUMN_PLACE: it takes no more to add a column there than at the end. */
+#define MIG_CAP_COLUMN_PLACED MIG_CAP_OF(40U)
 #define MIG_CAP_OF_FOLDER(bit) MIG_CAP_OF(48U + (bit))
 
 /* One thing to do to a database. */

@@ -15,11 +15,12 @@ MIG_MUST_CHECK bool mig_order(mig_arena *arena, const mig_ops *ops, const mig_sc
                               mig_ops *ordered, mig_error *err);
 
 /*
- * Notes in each drop_column behind which column it stood, so that the way back can put it there.
- * found: the schema before the (ordered) operations.
+ * Notes in each drop_column behind which column it stood, so that the way back can put it there,
+ * and in each add_column behind which one it comes. found: the schema before the (ordered)
+ * operations. wanted: the schema after them, whose order new columns follow; NULL: they come last.
  */
 MIG_MUST_CHECK bool mig_order_places(mig_arena *arena, mig_ops *ordered, const mig_schema *found,
-                                     mig_error *err);
+                                     const mig_schema *wanted, mig_error *err);
 
 /*
  * The way back: each operation reversed, in the opposite order; drops of objects that the script

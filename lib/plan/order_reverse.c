@@ -8,10 +8,15 @@ static bool is_column_drop(const mig_op *op)
     return op->kind == MIG_KIND_COLUMN && op->before.any && !op->after.any;
 }
 
-static bool drops_columns(const mig_ops *ops)
+static bool is_column_add(const mig_op *op)
+{
+    return op->kind == MIG_KIND_COLUMN && !op->before.any && op->after.any;
+}
+
+static bool moves_columns(const mig_ops *ops)
 {
     for (size_t i = 0; i < ops->len; i++)
-        if (is_column_drop(&ops->items[i]))
+        if (is_column_drop(&ops->items[i]) || is_column_add(&ops->items[i]))
             return true;
     return false;
 }
@@ -29,22 +34,54 @@ static const char *column_before(const mig_schema *schema, const mig_table *tabl
     return NULL;
 }
 
-bool mig_order_places(mig_arena *arena, mig_ops *ordered, const mig_schema *found, mig_error *err)
+/* Where a new column goes, of those that there are by then, so that they come as wanted has them;
+ * NULL: all that wanted has behind it are new too, or there are none. */
+static const char *wanted_before(const mig_schema *schema, const mig_table *table,
+                                 const mig_table *wanted, const char *name)
+{
+    const char *before = "";
+    bool passed = false;
+
+    for (size_t i = 0; i < wanted->columns.len; i++) {
+        const char *other = wanted->columns.items[i]->name;
+
+        if (mig_ident_same(schema, other, name))
+            passed = true;
+        else if (mig_column_find(schema, table, other) && passed)
+            return before;
+        else if (mig_column_find(schema, table, other))
+            before = other;
+    }
+    return NULL;
+}
+
+static void place(const mig_schema *schema, const mig_schema *wanted, mig_op *op)
+{
+    const mig_table *table = mig_table_find(schema, op->table);
+    const mig_table *after = wanted ? mig_table_find(wanted, op->table) : NULL;
+
+    if (is_column_drop(op))
+        op->behind = column_before(schema, table, op->before.column->name);
+    else if (is_column_add(op) && table && after)
+        op->behind = wanted_before(schema, table, after, op->after.column->name);
+}
+
+bool mig_order_places(mig_arena *arena, mig_ops *ordered, const mig_schema *found,
+                      const mig_schema *wanted, mig_error *err)
 {
     mig_schema *schema;
 
-    if (!drops_columns(ordered))
+    if (!moves_columns(ordered))
         return true;
     schema = mig_schema_new_like(arena, found);
     for (size_t i = 0; i < found->tables.len; i++)
         mig_push(arena, &schema->tables, found->tables.items[i]);
     mig_schema_seal(schema);
     for (size_t i = 0; i < ordered->len; i++) {
-        mig_op *op = &ordered->items[i], applied = *op;
+        mig_op *op = &ordered->items[i], applied;
 
-        if (is_column_drop(op))
-            op->behind =
-                column_before(schema, mig_table_find(schema, op->table), op->before.column->name);
+        place(schema, wanted, op);
+        applied = *op;
         if ((op->kind == MIG_KIND_TABLE || op->kind == MIG_KIND_COLUMN) &&
             !mig_op_apply(schema, &applied, false, err))
             return false;

@@ -165,6 +165,15 @@ static bool filter(mig_arena *arena, const mig_comparison *what, mig_compared *r
     return true;
 }
 
+/* Where columns go, as far as the database lets them go anywhere. */
+static bool find_places(mig_arena *arena, mig_caps caps, mig_compared *result, mig_error *err)
+{
+    const mig_schema *wanted = (caps & MIG_CAP_COLUMN_PLACED) ? result->wanted : NULL;
+
+    return !(caps & MIG_CAP_COLUMN_PLACE) ||
+           mig_order_places(arena, &result->ops, result->found, wanted, err);
+}
+
 bool mig_compare(mig_arena *arena, const mig_comparison *what, mig_compared *result, mig_error *err)
 {
     const char *default_schema = what->driver ? what->driver->default_schema : NULL;
@@ -191,8 +200,7 @@ bool mig_compare(mig_arena *arena, const mig_comparison *what, mig_compared *res
     if (!mig_diff_settled(arena, what->driver, result->found, result->wanted, &options, &ops, err))
         return false;
     return mig_order(arena, &ops, result->found, &result->ops, err) &&
-           (!(what->caps & MIG_CAP_COLUMN_PLACE) ||
-            mig_order_places(arena, &result->ops, result->found, err)) &&
+           find_places(arena, what->caps, result, err) &&
            (!what->driver || find_dependents(arena, what->driver, result, err));
 }
 

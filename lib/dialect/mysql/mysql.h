@@ -68,7 +68,7 @@ bool my_mariadb_caps(const char *version, mig_caps *caps);
 #define MY_ALWAYS_CAPS                                                                           \
     (MIG_CAP_COMMENTS | MIG_CAP_SCHEMAS | MIG_CAP_NOCASE | MIG_CAP_STORED | MIG_CAP_VIRTUAL |    \
      MIG_CAP_COLLATIONS | MIG_CAP_INDEX_METHODS | MIG_CAP_INDEX_COMMENTS | MIG_CAP_DROP_COLUMN | \
-     MIG_CAP_COLUMN_PLACE | MIG_CAP_OPTIONS | MIG_CAP_UNIQUE_IS_INDEX |                          \
+     MIG_CAP_COLUMN_PLACE | MIG_CAP_COLUMN_PLACED | MIG_CAP_OPTIONS | MIG_CAP_UNIQUE_IS_INDEX |  \
      MIG_CAP_FOREIGN_KEY_INDEXES | MIG_CAP_INLINE_ENUMS | MIG_CAP_INDEX_CASE)
 #define MY_OLDEST_MYSQL_CAPS                                                           \
     (MY_ALWAYS_CAPS | MY_CAP_MYSQL | MY_CAP_FUNCTIONAL_KEYS | MY_CAP_DESCENDING_KEYS | \

@@ -1,2 +1,2 @@
 -- upgrade bbbbbbbbbbbb after
-ALTER TABLE books ADD COLUMN twice int GENERATED ALWAYS AS (pages * 2) STORED;
+ALTER TABLE books ADD COLUMN twice int GENERATED ALWAYS AS (pages * 2) STORED AFTER pages;

@@ -144,7 +144,7 @@ static mig_ops difference(fixture *f, const mig_schema *found, const mig_schema 
 
     cr_assert(mig_diff_settled(f->arena, f->driver, found, wanted, &options, &ops, &err) &&
                   mig_order(f->arena, &ops, found, &ordered, &err) &&
-                  mig_order_places(f->arena, &ordered, found, &err),
+                  mig_order_places(f->arena, &ordered, found, NULL, &err),
               "%s", err.text[0]);
     return ordered;
 }
