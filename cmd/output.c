@@ -282,7 +282,8 @@ void print_help(const command *cmd)
 void print_overview(void)
 {
     printf(
-        "migrate %s: versioned, reversible schema changes for PostgreSQL and SQLite\n\n"
+        "migrate %s: versioned, reversible schema changes for PostgreSQL, MySQL, MariaDB and "
+        "SQLite\n\n"
         "Usage: migrate COMMAND [options]\n\nCommands:\n",
         MIG_VERSION);
     for (const command *const *c = commands; *c; c++)
