@@ -395,6 +395,7 @@ mariadb_the_version_tells_it_from_mysql() {
 
 # What a newer server would keep as something else, or the oldest hasn't got, isn't guessed.
 mariadb_without_a_version_nothing_is_guessed() {
+    [ "$DB" = mariadb ] || return 0 # MySQL has no uuid
     two
     sed -i 's|mysql://|mariadb://|' migrate.yaml
     m upgrade base:head --sql >up.sql
