@@ -126,7 +126,7 @@ static bool read_value(reader *r, const char *key);
 
 static bool read_pair(reader *r, const char *before)
 {
-    const char *key;
+    const char *key = "";
 
     if (!read_key(r, before, &key))
         return false;
@@ -162,7 +162,7 @@ static bool read_many(reader *r, const char *key)
 
 static bool read_value(reader *r, const char *key)
 {
-    const char *start = r->at, *text;
+    const char *start = r->at, *text = "";
     bool exact = true;
 
     if (*r->at == '[' || *r->at == '{')
@@ -194,7 +194,7 @@ static bool read_value(reader *r, const char *key)
 static bool read_header(reader *r)
 {
     const bool twice = r->at[1] == '[';
-    const char *name;
+    const char *name = "";
 
     r->at += twice ? 2 : 1;
     if (!read_key(r, "", &name))
