@@ -69,9 +69,12 @@ void mig_map_put(mig_map *map, const char *key, void *value)
 
 void *mig_map_find(const mig_map *map, const char *key)
 {
-    size_t length = strlen(key);
-    const entry *e =
-        map && map->entries ? find_entry(map, key, length, hash_of(key, length)) : NULL;
+    const entry *e;
+    size_t length;
 
+    if (!map || !map->entries)
+        return NULL;
+    length = strlen(key);
+    e = find_entry(map, key, length, hash_of(key, length));
     return e ? e->value : NULL;
 }

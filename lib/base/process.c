@@ -61,6 +61,14 @@ static void close_others(int keep)
             close(fd);
 }
 
+/* In the child, which couldn't become the program: why, to its parent. */
+static _Noreturn void tell_fault(int fd)
+{
+    if (write(fd, &(int){errno}, sizeof(int)) < 0)
+        _exit(NO_EXEC);
+    _exit(NO_EXEC);
+}
+
 static void become(const child *c, char **environment)
 {
     int null = open("/dev/null", O_RDONLY);
@@ -79,9 +87,7 @@ static void become(const child *c, char **environment)
     environ = environment;
     if (chdir(c->process->folder) == 0)
         execvp(c->process->argv[0], c->process->argv);
-    if (write(c->fault[1], &(int){errno}, sizeof(int)) < 0)
-        _exit(NO_EXEC);
-    _exit(NO_EXEC);
+    tell_fault(c->fault[1]);
 }
 
 /* In the parent: what the child couldn't do is why it can't be started. */
@@ -243,9 +249,7 @@ static void become_guest(const mig_process_guest *guest, int fault)
         dup2(STDERR_FILENO, STDOUT_FILENO);
     if (!guest->folder || chdir(guest->folder) == 0)
         execvp(guest->argv[0], guest->argv);
-    if (write(fault, &(int){errno}, sizeof(int)) < 0)
-        _exit(NO_EXEC);
-    _exit(NO_EXEC);
+    tell_fault(fault);
 }
 
 bool mig_process_attend(const mig_process_guest *guest, mig_process_end *end, mig_error *err)

@@ -202,18 +202,6 @@ static bool ask_group(asking *a, const mig_ops *ops, size_t start, size_t count,
     return true;
 }
 
-static mig_schema *copy_of(mig_arena *arena, const mig_schema *shape)
-{
-    mig_schema *copy = mig_schema_new_like(arena, shape);
-
-    for (size_t i = 0; i < shape->enums.len; i++)
-        mig_push(arena, &copy->enums, shape->enums.items[i]);
-    for (size_t i = 0; i < shape->tables.len; i++)
-        mig_push(arena, &copy->tables, shape->tables.items[i]);
-    mig_schema_seal(copy);
-    return copy;
-}
-
 void mig_ask_ahead(mig_arena *arena, const mig_dialect *dialect, mig_caps caps,
                    const char *default_schema, const mig_ops *ops, size_t start,
                    const mig_schema *shape, mig_steps *steps)
@@ -222,7 +210,7 @@ void mig_ask_ahead(mig_arena *arena, const mig_dialect *dialect, mig_caps caps,
                 .dialect = dialect,
                 .caps = caps,
                 .default_schema = default_schema,
-                .shape = copy_of(arena, shape)};
+                .shape = mig_schema_share(arena, shape)};
 
     for (size_t at = start, count; at < ops->len; at += count) {
         count = mig_group(ops, at, caps);

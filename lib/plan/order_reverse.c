@@ -45,12 +45,15 @@ static const char *wanted_before(const mig_schema *schema, const mig_table *tabl
     for (size_t i = 0; i < wanted->columns.len; i++) {
         const char *other = wanted->columns.items[i]->name;
 
-        if (mig_ident_same(schema, other, name))
+        if (mig_ident_same(schema, other, name)) {
             passed = true;
-        else if (mig_column_find(schema, table, other) && passed)
+            continue;
+        }
+        if (!mig_column_find(schema, table, other))
+            continue;
+        if (passed)
             return before;
-        else if (mig_column_find(schema, table, other))
-            before = other;
+        before = other;
     }
     return NULL;
 }
@@ -73,10 +76,7 @@ bool mig_order_places(mig_arena *arena, mig_ops *ordered, const mig_schema *foun
 
     if (!moves_columns(ordered))
         return true;
-    schema = mig_schema_new_like(arena, found);
-    for (size_t i = 0; i < found->tables.len; i++)
-        mig_push(arena, &schema->tables, found->tables.items[i]);
-    mig_schema_seal(schema);
+    schema = mig_schema_share(arena, found);
     for (size_t i = 0; i < ordered->len; i++) {
         mig_op *op = &ordered->items[i], applied;
 

@@ -87,6 +87,18 @@ void mig_schema_seal(mig_schema *schema)
     }
 }
 
+mig_schema *mig_schema_share(mig_arena *arena, const mig_schema *schema)
+{
+    mig_schema *shared = mig_schema_new_like(arena, schema);
+
+    for (size_t i = 0; i < schema->enums.len; i++)
+        mig_push(arena, &shared->enums, schema->enums.items[i]);
+    for (size_t i = 0; i < schema->tables.len; i++)
+        mig_push(arena, &shared->tables, schema->tables.items[i]);
+    mig_schema_seal(shared);
+    return shared;
+}
+
 void mig_foreign_key_imply(mig_foreign_key *key, const mig_table *target)
 {
     if (key->target_columns.len > 0 || !target->primary_key)

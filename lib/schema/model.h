@@ -425,6 +425,8 @@ typedef struct {
 mig_schema *mig_schema_new(mig_arena *arena);
 /* An empty one whose names follow the same rules. */
 mig_schema *mig_schema_new_like(mig_arena *arena, const mig_schema *like);
+/* One with the same enums and tables, sealed: its lists are its own, the objects are shared. */
+mig_schema *mig_schema_share(mig_arena *arena, const mig_schema *schema);
 
 /* Adds and returns; everything else of it is filled by the caller. Strings are borrowed. */
 mig_table *mig_schema_add_table(mig_schema *schema, mig_name name);
