@@ -1,5 +1,5 @@
 /* migrate edit: a script in the user's editor. */
-#include "base/process.h"
+#include "base/spawn.h"
 #include "base/text.h"
 #include "command.h"
 #include "context.h"
@@ -28,8 +28,8 @@ static bool run_editor(mig_arena *arena, const char *editor, const mig_strings *
                        mig_error *err)
 {
     MIG_ARRAY(char *) argv = {0};
-    mig_process_guest guest = {0};
-    mig_process_end end;
+    mig_spawn spawn = {0};
+    mig_spawn_end end;
 
     mig_push(arena, &argv, mig_arena_strdup(arena, "/bin/sh"));
     mig_push(arena, &argv, mig_arena_strdup(arena, "-c"));
@@ -38,8 +38,8 @@ static bool run_editor(mig_arena *arena, const char *editor, const mig_strings *
     for (size_t i = 0; i < paths->len; i++)
         mig_push(arena, &argv, mig_arena_strdup(arena, paths->items[i]));
     mig_push(arena, &argv, NULL);
-    guest.argv = argv.items;
-    if (!mig_process_attend(&guest, &end, err))
+    spawn.argv = argv.items;
+    if (!mig_spawn_run(&spawn, &end, err))
         return mig_within(err, "while starting the editor");
     return (end.status == 0 && end.signal == 0) ||
            mig_fail(err, MIG_ERR_FAILED,

@@ -1,12 +1,13 @@
 /* `hooks:` of migrate.yaml: see hooks.h. */
 #include "hooks.h"
 
-#include "base/process.h"
+#include "base/spawn.h"
 #include "base/str.h"
 #include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef MIG_ARRAY(char *) arguments;
 
@@ -45,12 +46,12 @@ static void make_arguments(mig_arena *arena, const mig_program *hook, const char
 static bool run_hook(const context *c, const mig_program *hook, const char *path, mig_error *err)
 {
     arguments argv = {0};
-    mig_process_guest guest = {.folder = c->project.folder, .talk = true};
-    mig_process_end end;
+    mig_spawn spawn = {.folder = c->project.folder, .out = STDERR_FILENO}; /* not our result */
+    mig_spawn_end end;
 
     make_arguments(c->arena, hook, path, &argv);
-    guest.argv = argv.items;
-    if (!mig_process_attend(&guest, &end, err))
+    spawn.argv = argv.items;
+    if (!mig_spawn_run(&spawn, &end, err))
         return mig_within(err, "the hook \"%s\" can't be run", hook->written);
     if (end.signal)
         return mig_fail(err, MIG_ERR_FAILED, "the hook \"%s\" was ended by signal %d",

@@ -1,8 +1,9 @@
-/* Programs that are started, without a shell, and waited for. */
+/* A program is run, and heard while it runs. */
 #ifndef MIG_BASE_PROCESS_H
 #define MIG_BASE_PROCESS_H
 
 #include "base/arena.h"
+#include "base/spawn.h"
 #include "migrate/error.h"
 
 #include <stdbool.h>
@@ -20,11 +21,6 @@ typedef struct {
     void *context;
 } mig_process;
 
-typedef struct {
-    int status; /* that it ended with */
-    int signal; /* that ended it; 0: none */
-} mig_process_end;
-
 /*
  * Programs that it started itself, and left behind, aren't waited for. It is the first of a process
  * group of its own, so that an interruption reaches it once, whether it came from the terminal or
@@ -32,17 +28,6 @@ typedef struct {
  * can't be started; how it ended is for the caller to judge.
  */
 MIG_MUST_CHECK bool mig_process_run(mig_arena *arena, const mig_process *process,
-                                    mig_process_end *end, mig_error *err);
-
-/* What is started with this process's terminal, stdin and stderr, as a part of it. */
-typedef struct {
-    char *const *argv;  /* as above */
-    const char *folder; /* it is started in; NULL: in this process's */
-    bool talk;          /* what it writes to stdout goes to stderr: stdout is for our results */
-} mig_process_guest;
-
-/* Waits for it. Errors as above. */
-MIG_MUST_CHECK bool mig_process_attend(const mig_process_guest *guest, mig_process_end *end,
-                                       mig_error *err);
+                                    mig_spawn_end *end, mig_error *err);
 
 #endif

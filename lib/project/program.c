@@ -1,20 +1,19 @@
 /* Running a program for its output: see program.h. */
 #include "project/program.h"
 
+#include "base/spawn.h"
 #include "base/str.h"
 #include "base/text.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { PIPE_OUT, PIPE_ERR, PIPES, NO_EXEC = 127, MOST_BYTES = 64 * 1024 * 1024 };
+enum { PIPE_OUT, PIPE_ERR, PIPES, MOST_BYTES = 64 * 1024 * 1024 };
 
 typedef struct {
     pid_t pid;
@@ -30,37 +29,27 @@ static long now_ms(void)
     return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* In the child. A failure to start is told by errno on stderr. */
-static void become(const mig_program *program, const char *folder, int out, int errors)
-{
-    dup2(out, STDOUT_FILENO);
-    dup2(errors, STDERR_FILENO);
-    close(out);
-    close(errors);
-    if (chdir(folder) == 0)
-        execvp(program->argv.items[0], program->argv.items);
-    dprintf(STDERR_FILENO, "%s\n", strerror(errno));
-    _exit(NO_EXEC);
-}
-
 static bool start(const mig_program *program, const char *folder, child *c, mig_error *err)
 {
+    mig_spawn spawn = {.argv = program->argv.items, .folder = folder, .no_input = true};
     int out[2], errors[2];
+    bool good;
 
-    if (pipe(out) != 0 || pipe(errors) != 0)
-        return mig_fail(err, MIG_ERR_FAILED, "can't make a pipe: %s", strerror(errno));
-    c->pid = fork();
-    if (c->pid == 0) {
-        close(out[0]);
-        close(errors[0]);
-        become(program, folder, out[1], errors[1]);
+    if (!mig_spawn_pipe(out, err))
+        return false;
+    c->fds[PIPE_OUT] = out[0];
+    spawn.out = out[1];
+    good = mig_spawn_pipe(errors, err);
+    if (good) {
+        c->fds[PIPE_ERR] = errors[0];
+        spawn.errors = errors[1];
+        good = mig_spawn_start(&spawn, &c->pid, err);
+        if (!good && err)
+            err->code = MIG_ERR_USAGE; /* what the project names isn't there */
+        close(errors[1]);
     }
     close(out[1]);
-    close(errors[1]);
-    c->fds[PIPE_OUT] = out[0];
-    c->fds[PIPE_ERR] = errors[0];
-    return c->pid > 0 ||
-           mig_fail(err, MIG_ERR_FAILED, "can't start a process: %s", strerror(errno));
+    return good;
 }
 
 static void read_some(child *c, size_t which)
@@ -96,57 +85,58 @@ static bool read_all(child *c, unsigned limit_s)
     return true;
 }
 
-static bool fail_status(const mig_program *program, child *c, int status, mig_error *err)
+static bool fail_end(const mig_program *program, child *c, const mig_spawn_end *end, mig_error *err)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();
     const char *said = mig_trim(arena, mig_str_text(&c->texts[PIPE_ERR]));
 
-    if (WIFSIGNALED(status))
-        mig_fail(err, MIG_ERR_USAGE, "%s was ended by signal %d", program->shown, WTERMSIG(status));
-    else if (WEXITSTATUS(status) == NO_EXEC)
-        mig_fail(err, MIG_ERR_USAGE, "%s can't be run", program->shown);
+    if (end->signal)
+        mig_fail(err, MIG_ERR_USAGE, "%s was ended by signal %d", program->shown, end->signal);
     else
-        mig_fail(err, MIG_ERR_USAGE, "%s ended with status %d", program->shown,
-                 WEXITSTATUS(status));
-    if (*said) /* its end says most */
-        mig_within(err, "%s", strlen(said) > 900 ? said + strlen(said) - 900 : said);
-    return mig_within(err, "while running the program that `schema:` names");
+        mig_fail(err, MIG_ERR_USAGE, "%s ended with status %d", program->shown, end->status);
+    return *said ? mig_within(err, "%s", /* its end says most */
+                              strlen(said) > 900 ? said + strlen(said) - 900 : said)
+                 : false;
 }
 
 /* Waits for it, or ends it. */
 static bool finish(const mig_program *program, child *c, bool read, mig_error *err)
 {
-    int status = 0;
+    mig_spawn_end end;
 
-    for (size_t i = 0; i < PIPES; i++)
-        if (c->fds[i] >= 0)
-            close(c->fds[i]);
     if (!read)
         kill(c->pid, SIGKILL);
-    while (waitpid(c->pid, &status, 0) < 0 && errno == EINTR)
-        continue;
+    end = mig_spawn_wait(c->pid);
     if (!read)
         return mig_fail(err, MIG_ERR_USAGE,
                         "%s took longer than %u s, or printed more than %d MB; `seconds:` beside "
                         "`program:` allows more time",
                         program->shown, program->seconds, MOST_BYTES / (1024 * 1024));
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        return fail_status(program, c, status, err);
-    return true;
+    return (end.status == 0 && end.signal == 0) || fail_end(program, c, &end, err);
+}
+
+static bool run(const mig_program *program, const char *folder, child *c, mig_error *err)
+{
+    const bool good =
+        start(program, folder, c, err) && finish(program, c, read_all(c, program->seconds), err);
+
+    for (size_t i = 0; i < PIPES; i++)
+        if (c->fds[i] >= 0)
+            close(c->fds[i]);
+    return good;
 }
 
 bool mig_program_run(mig_arena *arena, const mig_program *program, const char *folder,
                      const char **output, mig_error *err)
 {
     child c = {.fds = {-1, -1}};
-    bool good =
-        start(program, folder, &c, err) && finish(program, &c, read_all(&c, program->seconds), err);
+    bool good = run(program, folder, &c, err);
 
     *output = mig_str_copy(arena, &c.texts[PIPE_OUT]);
     for (size_t i = 0; i < PIPES; i++)
         mig_str_dispose(&c.texts[i]);
     if (good && strlen(*output) == 0)
-        return mig_fail(err, MIG_ERR_USAGE,
+        good = mig_fail(err, MIG_ERR_USAGE,
                         "%s printed nothing: that would declare an empty database", program->shown);
-    return good;
+    return good || mig_within(err, "while running the program that `schema:` names");
 }

@@ -55,7 +55,7 @@ static const char *last_lines(const listener *l)
     return out.len < MIG_ERROR_TEXT ? text : text + (out.len - MIG_ERROR_TEXT + 1);
 }
 
-static bool fail_end(const listener *l, const mig_process_end *end, mig_error *err)
+static bool fail_end(const listener *l, const mig_spawn_end *end, mig_error *err)
 {
     const mig_runner *runner = l->a->run->runner;
 
@@ -108,7 +108,7 @@ static bool start(listener *l, const mig_program_call *call, mig_error *err)
                                  .stop = runner->stop,
                                  .on_line = hear,
                                  .context = l};
-    mig_process_end end;
+    mig_spawn_end end;
     bool ran;
 
     if (runner->programs.hold)

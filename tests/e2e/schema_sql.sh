@@ -116,7 +116,8 @@ test_a_program_declares_the_schema() {
     says 'took longer than 2 s'
     sql_project '{program: [no-such-program]}'
     fails 2 m check
-    says "no-such-program can't be run"
+    says 'can'"'"'t start "no-such-program": No such file or directory'
+    says 'while running the program that `schema:` names'
 }
 
 test_a_database_is_adopted_beside_its_schema_in_sql() {
