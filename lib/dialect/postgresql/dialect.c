@@ -302,7 +302,7 @@ static mig_caps caps_of(unsigned major)
     mig_caps caps = OLDEST_CAPS;
 
     if (major >= 15)
-        caps |= MIG_CAP_KEY_NULLS;
+        caps |= MIG_CAP_KEY_NULLS | PG_CAP_UNLOGGED_SEQUENCES;
     if (major >= 17)
         caps |= MIG_CAP_SET_EXPRESSION;
     if (major >= 18)

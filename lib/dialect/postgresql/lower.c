@@ -198,7 +198,7 @@ static void finish_parts(lowering *l, const mig_table *table)
 static void create_table(lowering *l, const mig_table *table)
 {
     for (size_t i = 0; i < table->columns.len; i++)
-        pg_prepare_counter(l, table->name, table->columns.items[i]);
+        pg_prepare_counter(l, table->name, table->columns.items[i], table);
     mig_str_add(&l->sql, table->unlogged ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ");
     pg_name(&l->sql, table->name);
     mig_str_add(&l->sql, " (");

@@ -127,8 +127,9 @@ void pg_add_identity(mig_str *sql, const mig_column *column);
 /* The default of a column with a sequence of its own. */
 void pg_add_next(mig_str *sql, mig_name table, const mig_column *column);
 /* The sequence of a serial that isn't as `serial` makes it: before and after the column's own
- * statement. */
-void pg_prepare_counter(lowering *l, mig_name table, const mig_column *column);
+ * statement. made: the table that is made with the column; NULL: it is there. */
+void pg_prepare_counter(lowering *l, mig_name table, const mig_column *column,
+                        const mig_table *made);
 void pg_finish_counter(lowering *l, mig_name table, const mig_column *column);
 /* A change: before and after the type is changed. */
 void pg_detach_counter(lowering *l, mig_name table, const mig_column *before,

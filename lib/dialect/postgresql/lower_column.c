@@ -65,7 +65,7 @@ void pg_finish_column(lowering *l, mig_name table, const mig_column *column)
 
 void pg_create_column(lowering *l, mig_name table, const mig_column *column)
 {
-    pg_prepare_counter(l, table, column);
+    pg_prepare_counter(l, table, column, NULL);
     mig_str_add(&l->sql, "ADD COLUMN ");
     pg_add_column(&l->sql, table, column);
     pg_join(l, table, column->name);

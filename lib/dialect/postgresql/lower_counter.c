@@ -138,19 +138,25 @@ void pg_add_next(mig_str *sql, mig_name table, const mig_column *column)
     mig_str_add(sql, "::regclass)");
 }
 
-static void create_sequence(lowering *l, mig_name sequence, const mig_column *column)
+/* An owned sequence is what its table is. of: that table; NULL: not known. */
+static void create_sequence(lowering *l, mig_name sequence, const mig_column *column,
+                            const mig_table *of)
 {
-    mig_str_add(&l->sql, "CREATE SEQUENCE ");
+    bool unlogged = of && of->unlogged && (l->caps & PG_CAP_UNLOGGED_SEQUENCES);
+
+    mig_str_add(&l->sql, unlogged ? "CREATE UNLOGGED SEQUENCE " : "CREATE SEQUENCE ");
     pg_name(&l->sql, sequence);
     mig_str_addf(&l->sql, " AS %s", pg_sequence_type(column));
     add_options(&l->sql, column);
     pg_step(l);
 }
 
-void pg_prepare_counter(lowering *l, mig_name table, const mig_column *column)
+void pg_prepare_counter(lowering *l, mig_name table, const mig_column *column,
+                        const mig_table *made)
 {
     if (column->autoincrement && column->sequence)
-        create_sequence(l, sequence_name(l, table, column), column);
+        create_sequence(l, sequence_name(l, table, column), column,
+                        made ? made : mig_table_find(l->near, table));
 }
 
 static void own_sequence(lowering *l, mig_name table, const mig_column *column)
@@ -213,7 +219,7 @@ void pg_detach_counter(lowering *l, mig_name table, const mig_column *before,
         return;
     if (counter_of(before) == COUNTER_IDENTITY) {
         if (counter_of(after) == COUNTER_SERIAL) {
-            create_sequence(l, moved, after);
+            create_sequence(l, moved, after, mig_table_find(l->near, table));
             mig_str_add(&l->sql, "SELECT setval(");
             pg_literal(&l->sql, pg_name_text(l->arena, moved));
             mig_str_add(&l->sql, ", pg_sequence_last_value(");
@@ -284,7 +290,7 @@ static void attach(lowering *l, mig_name table, const mig_column *before, const 
         attach_sequence(l, table, after);
         return;
     }
-    create_sequence(l, sequence, after);
+    create_sequence(l, sequence, after, mig_table_find(l->near, table));
     attach_sequence(l, table, after);
     set_behind_rows(l, table, after);
 }

@@ -15,6 +15,9 @@ enum {
     PG_OLDEST = 13,     /* major version; what came after is told by capabilities */
 };
 
+/* Sequences may be unlogged (15); an owned one then is what its table is. */
+#define PG_CAP_UNLOGGED_SEQUENCES MIG_CAP_OF_FOLDER(0U)
+
 /* What tables are beyond the model, in mig_table.beyond; their columns change with their parents'.
  */
 #define PG_BEYOND_PARTITION "a partition"

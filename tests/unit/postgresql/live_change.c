@@ -46,10 +46,16 @@ void change_load(mig_arena *arena, mig_driver *driver, const char *sql)
 
 const char *change_dump(mig_arena *arena, mig_driver *driver)
 {
+    static const char unlogged[] =
+        "SELECT string_agg('unlogged ' || relname || E'\\n', '' ORDER BY relname) FROM pg_class "
+        "WHERE relkind = 'S' AND relpersistence = 'u' AND relnamespace = "
+        "current_schema()::regnamespace";
     MIG_AUTO_STR text = {0};
     mig_schema *schema = live_read(arena, driver);
+    const char *sequences = live_value(arena, driver, unlogged);
 
     mig_str_add(&text, schema_text(arena, schema));
+    mig_str_add(&text, sequences ? sequences : "");
     for (size_t i = 0; i < schema->others.len; i++)
         mig_str_addf(&text, "%s %s\n", schema->others.items[i]->kind,
                      schema->others.items[i]->name.name);

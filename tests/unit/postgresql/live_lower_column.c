@@ -408,6 +408,10 @@ Test(postgresql_change, a_sequence_that_changes_gives_no_number_twice)
     live_close(driver);
 }
 
+/* A table takes the sequences that it owns along, where they can be unlogged. */
+#define TAKEN_ALONG "ALTER TABLE u SET LOGGED; ALTER TABLE u SET UNLOGGED"
+#define UNLOGGED(from, to) "- alter_column: {table: u, column: c, from: {" from "}, to: {" to "}}\n"
+
 Test(postgresql_change, how_tables_are_stored)
 {
     static const char rows[] = "SELECT count(*)::text FROM t";
@@ -445,11 +449,38 @@ Test(postgresql_change, how_tables_are_stored)
          "CREATE SEQUENCE s START 3; CREATE TABLE t (c int); CREATE UNLOGGED TABLE u (c int NOT "
          "NULL, d bigint NOT NULL DEFAULT nextval('s')) WITH (fillfactor = 70); "
          "ALTER SEQUENCE s OWNED BY u.d; "
-         "CREATE UNIQUE INDEX i ON u (c); ALTER TABLE u REPLICA IDENTITY USING INDEX i",
+         "CREATE UNIQUE INDEX i ON u (c); ALTER TABLE u REPLICA IDENTITY USING INDEX "
+         "i; " TAKEN_ALONG,
          NULL},
     };
 
     change_expect_all("live_change_stored", cases, MIG_LEN(cases));
+}
+
+Test(postgresql_change, sequences_of_unlogged_tables_are_unlogged)
+{
+    static const char rows[] = "SELECT count(*)::text FROM u";
+    static const change_case cases[] = {
+        {"CREATE UNLOGGED TABLE u (c int NOT NULL); INSERT INTO u VALUES (1)",
+         UNLOGGED("type: int", "type: int, autoincrement: true"),
+         "CREATE UNLOGGED TABLE u (c serial)", rows},
+        {"CREATE UNLOGGED TABLE u (c int GENERATED ALWAYS AS IDENTITY); INSERT INTO u DEFAULT "
+         "VALUES",
+         UNLOGGED("type: int, identity: always", "type: int, autoincrement: true"),
+         "CREATE UNLOGGED TABLE u (c serial)", rows},
+        {"CREATE UNLOGGED TABLE u (d int); INSERT INTO u VALUES (1)",
+         "- add_column: {table: u, column: c, type: int, autoincrement: {start: 3, sequence: s}}\n",
+         "CREATE SEQUENCE s AS int START 3; CREATE UNLOGGED TABLE u (d int, c int NOT NULL DEFAULT "
+         "nextval('s')); ALTER SEQUENCE s OWNED BY u.c; " TAKEN_ALONG,
+         rows},
+        {"CREATE TABLE u (c serial, d int NOT NULL); INSERT INTO u VALUES (1, 1)",
+         "- alter_table: {table: u, from: {}, to: {unlogged: true}}\n"
+         "- alter_column: {table: u, column: d, from: {type: int}, to: {type: int, autoincrement: "
+         "true}}\n",
+         "CREATE UNLOGGED TABLE u (c serial, d serial)", rows},
+    };
+
+    change_expect_all("live_change_unlogged", cases, MIG_LEN(cases));
 }
 
 Test(postgresql_change, how_columns_are_stored)
