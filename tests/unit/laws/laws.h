@@ -196,6 +196,11 @@ const law_type *law_roll_type(law_maker *m, const law_schema *schema, unsigned *
 bool law_castable(const law_maker *m, const law_type *from, const law_type *to);
 /* Every value of the one is spelled alike as one of the other, if it is one at all. */
 bool law_same_values(const law_type *from, const law_type *to);
+/*
+ * May a foreign key be over it? PostgreSQL takes one over arrays of a type with a modifier, but has
+ * no query that checks it: "operator does not exist: anyarray = numeric[]" [13 to 18].
+ */
+bool law_refers(const law_type *type);
 /* A value that rows may hold, in SQL. */
 const char *law_roll_value(law_maker *m, const law_schema *schema, const law_column *column);
 

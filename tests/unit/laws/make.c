@@ -139,7 +139,7 @@ static bool target_holds(const law_maker *m, const law_schema *schema, const law
             const law_column *to = law_column_of(target, part->target_columns[k]);
 
             same = key->uses[k].column == part->target_columns[k] && to && from->type == to->type &&
-                   from->enumeration == to->enumeration &&
+                   from->enumeration == to->enumeration && law_refers(to->type) &&
                    law_same_collation(m, table, from, target, to);
         }
         if (same)
@@ -148,11 +148,27 @@ static bool target_holds(const law_maker *m, const law_schema *schema, const law
     return false;
 }
 
+/* A value of the enum that one of the columns has. */
+static bool value_holds(const law_schema *schema, const law_table *table, const law_use *uses,
+                        unsigned uid)
+{
+    for (size_t i = 0; i < law_uses(uses); i++) {
+        const law_column *column = law_column_of(table, uses[i].column);
+        const law_enum *one = law_enum_of(schema, column->enumeration);
+
+        for (size_t k = 0; one && k < one->value_count; k++)
+            if (one->values[k].uid == uid)
+                return true;
+    }
+    return false;
+}
+
 /* The values of enums that a text names are there. */
-static bool values_hold(const law_schema *schema, const char *text)
+static bool values_hold(const law_schema *schema, const law_table *table, const law_part *part,
+                        const char *text)
 {
     for (const char *at = text ? strchr(text, '~') : NULL; at; at = strchr(at + 1, '~'))
-        if (!law_value_of(schema, (unsigned)strtoul(at + 1, NULL, 10)))
+        if (!value_holds(schema, table, part->uses, (unsigned)strtoul(at + 1, NULL, 10)))
             return false;
     return true;
 }
@@ -161,7 +177,8 @@ static bool part_holds(const law_maker *m, const law_schema *schema, const law_t
                        const law_part *part)
 {
     if (!uses_hold(table, part->uses) || law_uses(part->uses) == 0 ||
-        !values_hold(schema, part->keys[0]) || !values_hold(schema, part->where))
+        !values_hold(schema, table, part, part->keys[0]) ||
+        !values_hold(schema, table, part, part->where))
         return false;
     for (size_t i = 0; i < law_uses(part->uses); i++)
         if ((part->kind == LAW_PRIMARY_KEY || part->kind == LAW_FOREIGN_KEY) &&

@@ -255,7 +255,7 @@ static bool match_columns(const law_maker *m, const law_table *table, const law_
             if (m->database == LAW_MYSQL && column->uid == wanted->uid)
                 continue; /* it refers to itself */
             if (!used && column->type == wanted->type &&
-                column->enumeration == wanted->enumeration &&
+                column->enumeration == wanted->enumeration && law_refers(wanted->type) &&
                 !law_property_of(column, "generated") &&
                 law_same_collation(m, table, column, target, wanted))
                 found = column; /* the last: more often another one than the key itself */

@@ -175,6 +175,11 @@ const law_type *law_roll_type(law_maker *m, const law_schema *schema, unsigned *
     }
 }
 
+bool law_refers(const law_type *type)
+{
+    return type->family != LAW_ARRAY || !type->text || !strchr(type->text, '(');
+}
+
 static bool is_address(const law_type *type)
 {
     return type->family == LAW_UUID || mig_same(type->text, "inet6");
