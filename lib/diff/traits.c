@@ -50,13 +50,43 @@ static mig_index *index_with(mig_arena *arena, const mig_index *found, const mig
     return copy;
 }
 
+/* With its texts as the file has them; what the scripts know says theirs. */
+static mig_index *index_spelled(mig_arena *arena, const mig_index *found, const mig_index *wanted)
+{
+    mig_index *copy = MIG_COPY(arena, found);
+
+    if (found->portable)
+        return copy;
+    copy->keys.items =
+        mig_arena_memdup(arena, found->keys.items, found->keys.len * sizeof *found->keys.items);
+    copy->keys.cap = found->keys.len;
+    for (size_t i = 0; i < copy->keys.len; i++)
+        if (!copy->keys.items[i].column)
+            copy->keys.items[i].expr = wanted->keys.items[i].expr;
+    copy->where = wanted->where;
+    return copy;
+}
+
+/* The same, as the file has it: both sides of the change say that. */
+static mig_object spelled(mig_arena *arena, mig_kind kind, mig_object found, mig_object wanted)
+{
+    mig_check *check;
+
+    if (kind == MIG_KIND_INDEX || kind == MIG_KIND_EXCLUSION)
+        return (mig_object){.index = index_spelled(arena, found.index, wanted.index)};
+    if (kind != MIG_KIND_CHECK)
+        return found;
+    check = MIG_COPY(arena, found.check);
+    check->expr = wanted.check->expr;
+    return (mig_object){.check = check};
+}
+
 static mig_object object_with(mig_arena *arena, mig_kind kind, mig_object found, mig_object wanted,
                               const mig_traits *traits)
 {
     if (kind == MIG_KIND_CHECK) {
         mig_check *check = MIG_COPY(arena, found.check);
 
-        check->expr = wanted.check->expr; /* the same, as the file has it: both sides say that */
         check->traits = *traits;
         return (mig_object){.check = check};
     }
@@ -83,8 +113,7 @@ void mig_differ_traits(mig_table_pair *pair, mig_kind kind, mig_object found, mi
 
     if (same(before, &after))
         return;
-    if (kind == MIG_KIND_CHECK)
-        found = object_with(differ->arena, kind, found, wanted, before);
+    found = spelled(differ->arena, kind, found, wanted);
     mig_differ_push(differ, kind, pair->found->name, found,
                     object_with(differ->arena, kind, found, wanted, &after));
 }
