@@ -3,6 +3,7 @@
 
 #include "dialect/dependents.h"
 #include "dialect/resolve.h"
+#include "diff/hints.h"
 #include "plan/lower.h"
 #include "plan/order.h"
 #include "project/declared.h"
@@ -199,6 +200,7 @@ bool mig_compare(mig_arena *arena, const mig_comparison *what, mig_compared *res
         return false;
     if (!mig_diff_settled(arena, what->driver, result->found, result->wanted, &options, &ops, err))
         return false;
+    mig_diff_hints(arena, &ops);
     return mig_order(arena, &ops, result->found, &result->ops, err) &&
            find_places(arena, what->caps, result, err) &&
            (!what->driver || find_dependents(arena, what->driver, result, err));

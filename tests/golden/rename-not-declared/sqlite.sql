@@ -1,0 +1,11 @@
+-- upgrade bbbbbbbbbbbb after
+CREATE TABLE articles (
+    id INTEGER CONSTRAINT pk_articles PRIMARY KEY NOT NULL,
+    title TEXT
+);
+ALTER TABLE either ADD COLUMN b INTEGER;
+ALTER TABLE either ADD COLUMN c INTEGER;
+ALTER TABLE either DROP COLUMN a;
+ALTER TABLE users ADD COLUMN mail VARCHAR(80);
+ALTER TABLE users DROP COLUMN email;
+DROP TABLE posts;
