@@ -8,8 +8,8 @@
  * Keys: "t" table, "c" column, "d+" and "d-" a column's definition as it will be and was, "u"
  * columns that a foreign key may refer to, "n" a name among the schema's tables and indexes, "cn" a
  * name among a table's constraints, "pk" a table's primary key, "e" enum, "v+" and "v-" an enum's
- * values as they will be and were, "lg" that a table is logged, "rt" "rc" "re" renames of tables,
- * columns, enums.
+ * values as they will be and were, "lg" that a table is logged, "ri" that an index is its replica
+ * identity, "rt" "rc" "re" renames of tables, columns, enums.
  */
 #include "plan/order_graph.h"
 
@@ -361,10 +361,14 @@ static void replica_edges(builder *b, const mig_op *op)
 
     if (mig_same(before, after))
         return;
-    if (before)
+    if (before) {
         has_used(b, wide_key(b, op->before.table->name, before));
-    if (after)
+        takes(b, table_key(b, "ri", op->before.table->name));
+    }
+    if (after) {
         needs(b, wide_key(b, op->after.table->name, after));
+        makes(b, table_key(b, "ri", op->after.table->name));
+    }
 }
 
 static void alter_edges(builder *b, const mig_op *op)

@@ -26,10 +26,15 @@ void mig_order_graph_build(mig_order_graph *graph);
 /* Ranks and groups: order_rank.c. */
 void mig_order_rank(mig_order_graph *graph);
 
+/* order_identity.c: a change of a table by which its replica identity moves between indexes, and
+ * that change in two. */
+bool mig_order_moves_identity(const mig_op *op);
+void mig_order_split_identity(mig_arena *arena, mig_ops *ops, size_t at);
+
 /*
  * The operations that remain (those not done) wait for each other. Takes foreign keys out of tables
- * that are created or dropped, so that the loops go, and adds operations for them to ops. An error
- * that names a loop where no foreign key is to blame.
+ * that are created or dropped, so that the loops go, and adds operations for them to ops; does the
+ * same with replica identities that move. An error that names a loop where neither is to blame.
  */
 MIG_MUST_CHECK bool mig_order_break(const mig_order_graph *graph, const bool *done, mig_ops *ops,
                                     mig_error *err);

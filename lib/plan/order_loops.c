@@ -1,8 +1,8 @@
 /*
  * Loops: tables that refer to each other can't be created, or dropped, one after the other. In each
  * knot of operations that wait for each other, the table that most others refer to gives up its
- * foreign keys into the knot; they become operations of their own. Nothing else is ever taken
- * apart.
+ * foreign keys into the knot; they become operations of their own. Else a replica identity that
+ * moves is taken apart, and nothing but that.
  */
 #include "plan/order_graph.h"
 
@@ -239,6 +239,26 @@ static bool fail_loop(const knots *k, const bool *knot, size_t start, mig_error 
         mig_str_text(&text));
 }
 
+/* False when none of the knots has one. */
+static bool split_identities(knots *k, mig_ops *ops)
+{
+    size_t count = ops->len;
+    bool split = false;
+
+    for (size_t i = 0; i < count; i++) {
+        bool any;
+
+        if (k->done[i] || !mig_order_moves_identity(&ops->items[i]))
+            continue;
+        memset(k->seen, 0, count * sizeof *k->seen);
+        (void)find_knot(k, i, &any);
+        if (any)
+            mig_order_split_identity(k->graph->arena, ops, i);
+        split = split || any;
+    }
+    return split;
+}
+
 bool mig_order_break(const mig_order_graph *graph, const bool *done, mig_ops *ops, mig_error *err)
 {
     knots k = {.graph = graph, .done = done};
@@ -263,7 +283,7 @@ bool mig_order_break(const mig_order_graph *graph, const bool *done, mig_ops *op
         if (any && take_out(&k, tables_in(&k, knot), list[i].op, ops))
             broken = true;
     }
-    if (broken)
+    if (broken || split_identities(&k, ops))
         return true;
     memset(k.seen, 0, graph->ops->len * sizeof *k.seen);
     for (size_t i = 0; i < graph->ops->len; i++) {

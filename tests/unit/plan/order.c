@@ -122,6 +122,33 @@ static const diff_case cases[] = {
      "- alter_table: {table: a, from: {replica_identity: {index: i}}, to: {replica_identity: "
      "{index: j}}}\n"
      "- drop_index: {table: a, name: i, columns: [x], unique: true}\n"},
+    {"between two indexes over the same columns rows are told by all columns", PG,
+     "tables: {a: {columns: {x: int}, indexes: {i: {columns: x, unique: true}}, "
+     "replica_identity: {index: i}}}\n",
+     "tables: {a: {columns: {x: int, z: int}, indexes: {j: {columns: x, unique: true, include: "
+     "z}}, replica_identity: {index: j}}}\n",
+     "- alter_table: {table: a, from: {replica_identity: {index: i}}, to: {replica_identity: "
+     "full}}\n"
+     "- drop_index: {table: a, name: i, columns: [x], unique: true}\n"
+     "- add_column: {table: a, column: z, type: int}\n"
+     "- create_index: {table: a, name: j, columns: [x], unique: true, include: [z]}\n"
+     "- alter_table: {table: a, from: {replica_identity: full}, to: {replica_identity: {index: "
+     "j}}}\n"},
+    {"indexes that take each other's names, with properties of one database", PG,
+     "tables: {a: {columns: {x: int, z: int}, indexes: {i: {columns: x, unique: true}, j: "
+     "{columns: z, unique: true}}, replica_identity: {index: i}, postgresql: {unlogged: true}}}\n",
+     "tables: {a: {columns: {x: int, z: int}, indexes: {i: {columns: z, unique: true}, j: "
+     "{columns: x, unique: true}}, replica_identity: {index: j}}}\n",
+     "- drop_index: {table: a, name: j, columns: [z], unique: true}\n"
+     "- alter_table:\n    table: a\n"
+     "    from: {replica_identity: {index: i}, postgresql: {unlogged: true}}\n"
+     "    to: {replica_identity: full, postgresql: {unlogged: true}}\n"
+     "- drop_index: {table: a, name: i, columns: [x], unique: true}\n"
+     "- create_index: {table: a, name: i, columns: [z], unique: true}\n"
+     "- create_index: {table: a, name: j, columns: [x], unique: true}\n"
+     "- alter_table:\n    table: a\n"
+     "    from: {replica_identity: full, postgresql: {unlogged: true}}\n"
+     "    to: {replica_identity: {index: j}}\n"},
     {"changes of one table are neighbours", BOTH,
      "tables:\n"
      "  a: {columns: {x: int, y: int}, checks: {ca: x > 0}}\n"
