@@ -89,8 +89,11 @@ golden_case() {
     expect_golden "$(expected_sql)" "$(m upgrade head --dry-run)"
     m upgrade head
     m check
-    as_made_at_once
-    offline_does_the_same
+    # With the sanitizers that is for SQLite alone: on servers it takes as long as all the rest, and runs the same code.
+    if [ -z "${TEST_SANITIZED:-}" ] || [ "$DB" = sqlite ]; then
+        as_made_at_once
+        offline_does_the_same
+    fi
     m downgrade -1
     same "schema after the downgrade" "$before" "$(dump | any_place)"
     same "rows after the downgrade" "$rows" "$(table_rows)"
