@@ -125,6 +125,18 @@ static void set_literal(const reading *r, const char *type, const char *value, m
         .kind = MIG_DEFAULT_LITERAL, .value = value, .server = mig_str_copy(r->arena, &sql)};
 }
 
+/* current_timestamp(3), and not current_timestamp() + interval 1 day, which MariaDB prints without
+ * parentheses too, and takes only within them. */
+static bool is_current_time(const char *text)
+{
+    static const char name[] = "current_timestamp";
+    MIG_AUTO_ARENA scratch = mig_arena_new();
+    const char *lower = mig_lower(scratch, text);
+
+    return mig_starts_with(lower, name) &&
+           lower[strlen(name) + strspn(lower + strlen(name), "()0123456789")] == '\0';
+}
+
 static void set_expression(const reading *r, const char *type, const char *text, mig_default *dflt)
 {
     mig_portable_default portable = my_portable_default(type, text);
@@ -134,8 +146,7 @@ static void set_expression(const reading *r, const char *type, const char *text,
     if (portable != MIG_PORTABLE_NONE) {
         dflt->value = mig_default_portable_text(portable);
         dflt->server = my_portable_default_sql(r->arena, portable, type);
-    } else if (mig_starts_with(text, "current_timestamp") ||
-               mig_starts_with(text, "CURRENT_TIMESTAMP")) {
+    } else if (is_current_time(text)) {
         dflt->value = dflt->server = text; /* of other digits than the column's */
     } else if (!my_is_constant(text) || wants_expression(r, type)) {
         dflt->server = mig_arena_printf(r->arena, "(%s)", text);
