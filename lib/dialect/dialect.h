@@ -106,8 +106,6 @@ typedef struct {
     mig_name table;
     mig_strings columns; /* none; one; one; any */
     mig_strings values;
-    size_t
-        numbered; /* ALIKE: the place from 1 of the column in which 0 becomes a number; 0: none */
 } mig_rows_question;
 
 /* A statement as a part of the text that a user wrote. */

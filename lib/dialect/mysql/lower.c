@@ -6,6 +6,14 @@
 
 #include <assert.h>
 
+/* A 0 in a column that begins to count would become the next number (tried: MariaDB 10.11 and 11.8,
+ * MySQL 9.7). */
+static const char zeros_kept[] = "sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')";
+static const char zeros_kept_before[] =
+    "SET @migrate_sql_mode = @@SESSION.sql_mode, SESSION sql_mode = CONCAT(@@SESSION.sql_mode, "
+    "',NO_AUTO_VALUE_ON_ZERO')";
+static const char zeros_kept_after[] = "SET SESSION sql_mode = @migrate_sql_mode";
+
 const char *my_take(my_lowering *l, mig_str *sql)
 {
     const char *text = mig_str_copy(l->arena, sql);
@@ -25,23 +33,29 @@ void my_push_sql(my_lowering *l, mig_steps *steps, const char *sql, mig_place pl
 }
 
 /* MariaDB keeps the history of a versioned table's rows only if it is told to. */
-static void begin_alter(my_lowering *l, mig_str *sql, const mig_table *table)
+static void begin_alter(my_lowering *l, mig_str *sql, const mig_table *table, bool keeps_zeros)
 {
-    if (table->versioned && (l->caps & MY_CAP_MARIADB))
-        mig_str_add(sql, "SET STATEMENT system_versioning_alter_history = KEEP FOR ");
+    bool history = table->versioned && (l->caps & MY_CAP_MARIADB);
+
+    keeps_zeros = keeps_zeros && (l->caps & MY_CAP_MARIADB);
+    if (history || keeps_zeros)
+        mig_str_addf(sql, "SET STATEMENT %s%s%s FOR ",
+                     history ? "system_versioning_alter_history = KEEP" : "",
+                     history && keeps_zeros ? ", " : "", keeps_zeros ? zeros_kept : "");
     mig_str_add(sql, "ALTER TABLE ");
     my_name(sql, table->name);
 }
 
-void my_push_alter(my_lowering *l, mig_steps *steps, const mig_table *table,
-                   const mig_strings *clauses, const char *partitions, mig_step step)
+static void push_alter(my_lowering *l, mig_steps *steps, const mig_table *table,
+                       const mig_strings *clauses, const char *partitions, bool keeps_zeros,
+                       mig_step step)
 {
     const char *space = clauses->len == 1 ? " " : "\n    ";
     MIG_AUTO_STR sql = {0};
 
     if (clauses->len == 0 && !partitions)
         return;
-    begin_alter(l, &sql, table);
+    begin_alter(l, &sql, table, keeps_zeros);
     for (size_t i = 0; i < clauses->len; i++)
         mig_str_addf(&sql, "%s%s%s", i > 0 ? "," : "", space, clauses->items[i]);
     if (partitions)
@@ -49,6 +63,12 @@ void my_push_alter(my_lowering *l, mig_steps *steps, const mig_table *table,
     step.kind = MIG_STEP_SQL;
     step.sql = my_take(l, &sql);
     mig_push(l->arena, steps, step);
+}
+
+void my_push_alter(my_lowering *l, mig_steps *steps, const mig_table *table,
+                   const mig_strings *clauses, const char *partitions, mig_step step)
+{
+    push_alter(l, steps, table, clauses, partitions, false, step);
 }
 
 static void add_all(my_lowering *l, mig_strings *list, const mig_strings *more)
@@ -88,8 +108,23 @@ static mig_step step_of(my_lowering *l, const my_plan *plan)
     return step;
 }
 
+/* A column that has values, and counts from now on. */
+static bool begins_to_count(const my_lowering *l, const my_change *change)
+{
+    for (size_t i = 0; i < change->after->columns.len; i++) {
+        const mig_column *after = change->after->columns.items[i];
+        const mig_column *before =
+            after->autoincrement ? mig_column_find(l->now, change->before, after->name) : NULL;
+
+        if (before && !before->autoincrement)
+            return true;
+    }
+    return false;
+}
+
 static void push_main(my_lowering *l, const my_plan *plan)
 {
+    bool zeros = begins_to_count(l, plan->change), apart = zeros && !(l->caps & MY_CAP_MARIADB);
     mig_strings clauses = {0};
 
     for (size_t i = 0; i < plan->gone.len; i++)
@@ -102,7 +137,12 @@ static void push_main(my_lowering *l, const my_plan *plan)
     for (size_t i = 0; i < plan->fresh.len; i++)
         mig_push(l->arena, &clauses, add_key(l, plan->fresh.items[i]));
     add_all(l, &clauses, &plan->options);
-    my_push_alter(l, l->steps, plan->change->before, &clauses, plan->partitions, step_of(l, plan));
+    if (apart)
+        my_push_sql(l, l->steps, zeros_kept_before, my_place(plan));
+    push_alter(l, l->steps, plan->change->before, &clauses, plan->partitions, zeros,
+               step_of(l, plan));
+    if (apart)
+        my_push_sql(l, l->steps, zeros_kept_after, my_place(plan));
 }
 
 static void push_steps(my_lowering *l, const mig_steps *steps)

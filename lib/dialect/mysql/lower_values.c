@@ -133,8 +133,6 @@ void my_check_alike(my_lowering *l, my_plan *plan, const mig_strings *columns, m
         if (!before || !after || !keeps_values(l, plan, before, after))
             return;
         mig_push(l->arena, &question.columns, before->name);
-        if (after->autoincrement && !before->autoincrement)
-            question.numbered = i + 1;
     }
     push_check(l, plan, place, question, message);
 }

@@ -51,13 +51,9 @@ static void ask_alike(mig_str *sql, mig_arena *scratch, const mig_rows_question 
     my_literal(sql, text.data);
     mig_str_add(sql, ") FROM (SELECT COUNT(*) AS found FROM ");
     my_name(sql, question->table);
-    for (size_t i = 0; i < question->columns.len; i++) {
-        const char *name = my_ident_text(scratch, question->columns.items[i]);
-
-        mig_str_addf(sql, "%s%s IS NOT NULL", i == 0 ? " WHERE " : " AND ", name);
-        if (question->numbered == i + 1)
-            mig_str_addf(sql, " AND %s <> 0", name);
-    }
+    for (size_t i = 0; i < question->columns.len; i++)
+        mig_str_addf(sql, "%s%s IS NOT NULL", i == 0 ? " WHERE " : " AND ",
+                     my_ident_text(scratch, question->columns.items[i]));
     mig_str_addf(sql, " GROUP BY %s HAVING COUNT(*) > 1) AS alike HAVING SUM(found) > 0",
                  columns.data);
 }

@@ -1,1 +1,1 @@
-INSERT INTO t VALUES (1, 7), (2, 9);
+INSERT INTO t VALUES (1, 0), (2, 1);
