@@ -182,6 +182,7 @@ struct mig_dialect {
                              are none of its own: "mysql" for mariadb; NULL: none */
     mig_caps oldest_caps; /* of the oldest supported version; offline without database.version */
     unsigned max_name_bytes;
+    const char *usual_collation; /* of a column that names none; NULL: the table says */
     mig_lexer lexer;
 
     /* Appends an identifier, quoted only when it has to be. */

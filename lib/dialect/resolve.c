@@ -100,6 +100,16 @@ static mig_index *resolve_index(const resolver *r, const mig_index *declared)
     return index;
 }
 
+static mig_key *copy_key(const resolver *r, const mig_key *declared)
+{
+    mig_key *key = MIG_COPY(r->arena, declared);
+
+    key->parts.items =
+        mig_arena_memdup(r->arena, key->parts.items, key->parts.len * sizeof *key->parts.items);
+    key->parts.cap = key->parts.len;
+    return key;
+}
+
 static mig_foreign_key *resolve_foreign_key(const resolver *r, const mig_foreign_key *declared)
 {
     mig_foreign_key *key = MIG_COPY(r->arena, declared);
@@ -136,11 +146,11 @@ static mig_table *copy_table(const resolver *r, const mig_table *declared)
     if (override)
         mig_table_apply_override(r->arena, table, override);
     if (table->primary_key)
-        table->primary_key = MIG_COPY(r->arena, table->primary_key);
+        table->primary_key = copy_key(r, table->primary_key);
     for (size_t i = 0; i < table->columns.len; i++)
         table->columns.items[i] = resolve_column(r, table->columns.items[i]);
     for (size_t i = 0; i < table->uniques.len; i++)
-        table->uniques.items[i] = MIG_COPY(r->arena, table->uniques.items[i]);
+        table->uniques.items[i] = copy_key(r, table->uniques.items[i]);
     for (size_t i = 0; i < table->checks.len; i++)
         table->checks.items[i] = copy_check(r, table->checks.items[i]);
     for (size_t i = 0; i < table->foreign_keys.len; i++)
@@ -436,7 +446,7 @@ static bool resolve_column_side(const resolver *r, mig_name name, surroundings s
         const mig_column *other = s.table ? mig_column_find(r->schema, s.table, key_column) : NULL;
 
         if (mig_ident_same(r->schema, key_column, column->name))
-            table.primary_key = MIG_COPY(r->arena, s.key);
+            table.primary_key = copy_key(r, s.key);
         else if (other)
             mig_push(r->arena, &table.columns, key_part(r, other));
     }
@@ -474,7 +484,7 @@ static bool put_foreign_key(const resolver *r, mig_object *side, mig_table *tabl
 
 static void put_key(const resolver *r, mig_kind kind, mig_object *side, mig_table *table)
 {
-    mig_key *key = MIG_COPY(r->arena, side->key);
+    mig_key *key = copy_key(r, side->key);
 
     side->key = key;
     if (kind == MIG_KIND_UNIQUE)

@@ -109,7 +109,7 @@ static mig_index *index_of(mig_arena *arena, const mig_key *key)
     index->traits = key->traits;
     index->beyond = key->beyond;
     for (size_t i = 0; i < key->columns.len; i++)
-        mig_push(arena, &index->keys, ((mig_index_key){.column = key->columns.items[i]}));
+        mig_push(arena, &index->keys, mig_key_at(key, i));
     return index;
 }
 

@@ -4,10 +4,24 @@
 #include "base/text.h"
 #include "schema/uncovered.h"
 
+static bool key_columns_same(const mig_table_pair *pair, const mig_key *found,
+                             const mig_key *wanted)
+{
+    if (found->columns.len != wanted->columns.len)
+        return false;
+    for (size_t i = 0; i < found->columns.len; i++) {
+        mig_index_key a = mig_key_at(found, i), b = mig_key_at(wanted, i);
+
+        if (!mig_index_key_same(pair, &a, &b))
+            return false;
+    }
+    return true;
+}
+
 mig_verdict mig_key_same(const mig_table_pair *pair, const mig_key *found, const mig_key *wanted)
 {
     const mig_differ *differ = pair->differ;
-    bool same = mig_idents_same(differ->found, &found->columns, &wanted->columns) &&
+    bool same = key_columns_same(pair, found, wanted) &&
                 (!mig_differ_keeps(differ, MIG_CAP_INDEX_INCLUDE) ||
                  mig_idents_same(differ->found, &found->include, &wanted->include)) &&
                 (!mig_differ_keeps(differ, MIG_CAP_KEY_NULLS) ||

@@ -37,14 +37,17 @@ static bool opclass_same(const mig_index_key *found, const mig_index_key *wanted
     return mig_same_nocase(bare_opclass(scratch, live), bare_opclass(scratch, wanted->opclass));
 }
 
-/* Likewise the collation that the column has: that is none of the key's own. */
-static const char *collation_of(const mig_schema *schema, const mig_table *table,
-                                const mig_index_key *key)
+/* Likewise the collation that the column has, or will have: that is none of the key's own. */
+static const char *collation_of(const mig_table_pair *pair, const mig_index_key *key)
 {
-    const mig_column *column = key->column ? mig_column_find(schema, table, key->column) : NULL;
-    const char *usual = column && column->collation ? column->collation : "default";
+    const mig_differ *differ = pair->differ;
+    const char *usual = differ->dialect ? differ->dialect->usual_collation : "default";
+    const mig_column *column =
+        key->column ? mig_column_find(differ->wanted, pair->wanted, key->column) : NULL;
 
-    return mig_same(key->collation, usual) ? NULL : key->collation;
+    if (column && column->collation)
+        usual = column->collation;
+    return mig_ident_same(differ->found, key->collation, usual) ? NULL : key->collation;
 }
 
 /* The properties that need no server to compare. */
@@ -63,8 +66,8 @@ static bool plainly_same(const mig_differ *differ, const mig_index *found, const
            found->deferrable == wanted->deferrable;
 }
 
-static bool key_plainly_same(const mig_table_pair *pair, const mig_index_key *found,
-                             const mig_index_key *wanted)
+bool mig_index_key_same(const mig_table_pair *pair, const mig_index_key *found,
+                        const mig_index_key *wanted)
 {
     const mig_differ *differ = pair->differ;
 
@@ -73,8 +76,7 @@ static bool key_plainly_same(const mig_table_pair *pair, const mig_index_key *fo
            mig_same(found->operator, wanted->operator) &&
            (!mig_differ_keeps(differ, MIG_CAP_NULLS_ORDER) || found->nulls == wanted->nulls) &&
            (!mig_differ_keeps(differ, MIG_CAP_COLLATIONS) ||
-            mig_ident_same(differ->found, collation_of(differ->found, pair->found, found),
-                           collation_of(differ->wanted, pair->wanted, wanted))) &&
+            mig_ident_same(differ->found, collation_of(pair, found), collation_of(pair, wanted))) &&
            (!mig_differ_keeps(differ, MIG_CAP_OPCLASSES) || opclass_same(found, wanted));
 }
 
@@ -87,7 +89,7 @@ mig_verdict mig_index_same(const mig_table_pair *pair, const mig_index *found,
     if (!plainly_same(pair->differ, found, wanted))
         return MIG_VERDICT_DIFFERENT;
     for (size_t i = 0; i < found->keys.len; i++)
-        if (!key_plainly_same(pair, &found->keys.items[i], &wanted->keys.items[i]))
+        if (!mig_index_key_same(pair, &found->keys.items[i], &wanted->keys.items[i]))
             return MIG_VERDICT_DIFFERENT;
     for (size_t i = 0; i < found->keys.len; i++) {
         if (found->keys.items[i].column)

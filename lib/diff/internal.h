@@ -103,6 +103,9 @@ mig_verdict mig_foreign_key_same(const mig_table_pair *pair, const mig_foreign_k
                                  const mig_foreign_key *wanted);
 mig_verdict mig_index_same(const mig_table_pair *pair, const mig_index *found,
                            const mig_index *wanted, bool may_ask);
+/* Expressions aside. */
+bool mig_index_key_same(const mig_table_pair *pair, const mig_index_key *found,
+                        const mig_index_key *wanted);
 mig_verdict mig_column_same(const mig_table_pair *pair, const mig_column *found,
                             const mig_column *wanted);
 /* Types: the same on the server (and, where scripts know what was written, written alike). */

@@ -13,8 +13,7 @@ static bool is_plain_unique(const mig_index *index)
         index->where.written || index->parser)
         return false;
     for (size_t i = 0; i < index->keys.len; i++)
-        if (!index->keys.items[i].column || index->keys.items[i].prefix > 0 ||
-            index->keys.items[i].descending)
+        if (!index->keys.items[i].column)
             return false;
     return true;
 }
@@ -23,10 +22,12 @@ static bool columns_same(const mig_table_pair *pair, const mig_key *key, const m
 {
     if (key->columns.len != index->keys.len)
         return false;
-    for (size_t i = 0; i < key->columns.len; i++)
-        if (!mig_ident_same(pair->differ->found, key->columns.items[i],
-                            index->keys.items[i].column))
+    for (size_t i = 0; i < key->columns.len; i++) {
+        mig_index_key one = mig_key_at(key, i);
+
+        if (!mig_index_key_same(pair, &one, &index->keys.items[i]))
             return false;
+    }
     return true;
 }
 
@@ -70,12 +71,11 @@ static void match_unique(mig_table_pair *pair, mig_items *found, mig_items *want
         }
 }
 
-/* Another name only where no unique constraint of these columns is wanted. */
+/* Another name only where no such unique constraint is wanted. */
 static bool wants_constraint(const mig_table_pair *pair, const mig_key *key)
 {
     for (size_t i = 0; i < pair->wanted->uniques.len; i++)
-        if (mig_idents_same(pair->differ->found, &pair->wanted->uniques.items[i]->columns,
-                            &key->columns))
+        if (mig_key_same(pair, key, pair->wanted->uniques.items[i]) == MIG_VERDICT_SAME)
             return true;
     return false;
 }
@@ -116,7 +116,7 @@ static bool serves(const mig_table_pair *pair, const mig_index *index, const mig
 static bool key_serves(const mig_table_pair *pair, const mig_key *key, const mig_foreign_key *of)
 {
     for (size_t i = 0; i < of->columns.len; i++)
-        if (!key || i >= key->columns.len ||
+        if (!key || i >= key->columns.len || mig_key_at(key, i).prefix > 0 ||
             !mig_ident_same(pair->differ->found, key->columns.items[i], of->columns.items[i]))
             return false;
     return true;

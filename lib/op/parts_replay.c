@@ -47,7 +47,7 @@ static bool same_expr(const mig_expr *a, const mig_expr *b)
 
 static bool same_key(const mig_schema *schema, mig_object a, mig_object b)
 {
-    return mig_idents_same(schema, &a.key->columns, &b.key->columns) &&
+    return mig_key_columns_same(schema, a.key, b.key) &&
            mig_idents_same(schema, &a.key->include, &b.key->include) &&
            a.key->nulls_not_distinct == b.key->nulls_not_distinct &&
            a.key->deferrable == b.key->deferrable && a.key->conflict == b.key->conflict;

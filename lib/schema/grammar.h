@@ -104,6 +104,10 @@ MIG_MUST_CHECK bool mig_take_traits(mig_arena *arena, const mig_node *map, mig_t
 MIG_MUST_CHECK bool mig_take_key_options(mig_loader *loader, const mig_table *table, bool primary,
                                          bool on_column, const mig_node *map, mig_key *key,
                                          mig_error *err);
+/* Is the text, as a column of a key, more than a name: `rank desc`, `name collate "NOCASE"`? Such
+ * ones, and only such ones, are read as an index's keys are. table NULL: not known. */
+bool mig_parse_key_column(mig_arena *arena, const mig_table *table, const char *text,
+                          mig_index_key *column);
 /* The options beside `references`, each NULL where it isn't said. */
 MIG_MUST_CHECK bool mig_take_references(mig_loader *loader, const mig_column_shorts *shorts,
                                         mig_foreign_key *key, mig_error *err);
@@ -111,6 +115,10 @@ MIG_MUST_CHECK bool mig_take_references(mig_loader *loader, const mig_column_sho
  */
 MIG_MUST_CHECK bool mig_load_column_index(mig_loader *loader, const char *column,
                                           const mig_node *node, mig_index **index, mig_error *err);
+/* {column: a} or {expr: a + b}, with collation, opclass, order, nulls, prefix and (operators) an
+ * operator. */
+MIG_MUST_CHECK bool mig_take_index_key(const mig_loader *loader, const mig_node *node,
+                                       bool operators, mig_index_key *key, mig_error *err);
 /* So much of a column that an index has: digits, more than 0. */
 bool mig_index_prefix(const char *digits, size_t length, unsigned *prefix);
 /* An index key's text: a column or an expression, with what follows it. */

@@ -44,9 +44,8 @@ static bool take_prefix(const mig_node *node, bool of_column, mig_index_key *key
     return true;
 }
 
-/* {column: a} or {expr: a + b}, with collation, opclass, order, nulls and operator. */
-static bool take_key_map(mig_loader *loader, const index_form *form, const mig_node *node,
-                         mig_index_key *key, mig_error *err)
+bool mig_take_index_key(const mig_loader *loader, const mig_node *node, bool operators,
+                        mig_index_key *key, mig_error *err)
 {
     static const char *const words[] = {"column", "expr",  "collation", "opclass",
                                         "order",  "nulls", "prefix",    "operator"};
@@ -55,7 +54,7 @@ static bool take_key_map(mig_loader *loader, const index_form *form, const mig_n
     const mig_node *value[MIG_LEN(words)];
     unsigned which;
 
-    if (!mig_node_want_keys(node, "an index key", words, MIG_LEN(words) - !form->operators, err))
+    if (!mig_node_want_keys(node, "an index key", words, MIG_LEN(words) - !operators, err))
         return false;
     for (size_t i = 0; i < MIG_LEN(words); i++)
         value[i] = mig_node_find(node, words[i]);
@@ -103,7 +102,7 @@ static bool take_key(mig_loader *loader, const index_form *form, const mig_table
     mig_index_key key = {0};
 
     if (node->kind == MIG_NODE_MAP) {
-        if (!take_key_map(loader, form, node, &key, err))
+        if (!mig_take_index_key(loader, node, form->operators, &key, err))
             return false;
     } else {
         mig_expr text;

@@ -27,6 +27,70 @@ bool mig_take_key_options(mig_loader *loader, const mig_table *table, bool prima
            mig_take_traits(loader->arena, map, &key->traits, err);
 }
 
+bool mig_parse_key_column(mig_arena *arena, const mig_table *table, const char *text,
+                          mig_index_key *column)
+{
+    *column = (mig_index_key){0};
+    mig_parse_index_key(arena, table, text, column);
+    return column->column && !column->opclass &&
+           !column->operator&& column->nulls == 0 &&(column->collation || column->prefix > 0 ||
+                                                     column->ascending || column->descending);
+}
+
+/* A column as in an index, or a map with `column`. */
+static bool take_key_column(const mig_loader *loader, const mig_table *table, const mig_node *node,
+                            mig_index_key *column, mig_error *err)
+{
+    static const char *const words[] = {"column", "collation", "order", "prefix"};
+    const char *text;
+
+    *column = (mig_index_key){0};
+    if (node->kind == MIG_NODE_MAP)
+        return mig_node_want_keys(node, "a column of a key", words, MIG_LEN(words), err) &&
+               mig_take_index_key(loader, node, false, column, err);
+    if (!mig_node_want_text(node, "a column or a list of columns", &text, err))
+        return false;
+    if (!mig_parse_key_column(loader->arena, table, text, column))
+        *column = (mig_index_key){.column = text};
+    return true;
+}
+
+/* Once more with another collation is something else. */
+static bool has_column(const mig_key *key, const mig_index_key *column)
+{
+    for (size_t i = 0; i < key->columns.len; i++) {
+        mig_index_key other = mig_key_at(key, i);
+
+        if (strcmp(other.column, column->column) == 0 &&
+            mig_same_nocase(other.collation, column->collation))
+            return true;
+    }
+    return false;
+}
+
+static bool take_key_columns(const mig_loader *loader, const mig_table *table, const mig_node *node,
+                             mig_key *key, mig_error *err)
+{
+    bool list = node->kind == MIG_NODE_LIST;
+    size_t count = list ? node->items.len : 1;
+
+    if (count == 0)
+        return mig_fail_at(err, node->place, "expected at least one column, found an empty list");
+    for (size_t i = 0; i < count; i++) {
+        const mig_node *item = list ? node->items.items[i] : node;
+        mig_index_key one;
+
+        if (!take_key_column(loader, table, item, &one, err) ||
+            !mig_check_column(loader, table, one.column, item->place, err))
+            return false;
+        if (has_column(key, &one))
+            return mig_fail_at(err, item->place, "column \"%s\" is named twice", one.column);
+        mig_key_add(loader->arena, key, one.column,
+                    (mig_key_part){one.collation, one.prefix, one.descending});
+    }
+    return true;
+}
+
 bool mig_load_key(mig_loader *loader, const mig_table *table, bool primary, const char *name,
                   const mig_node *node, mig_place place, mig_key **key, mig_error *err)
 {
@@ -42,7 +106,7 @@ bool mig_load_key(mig_loader *loader, const mig_table *table, bool primary, cons
         return mig_fail_at(err, place, "the %s needs `columns`", what);
     *key = made;
     return mig_take_id(name, node, place, what, &made->id, err) &&
-           mig_take_columns(loader, table, columns, &made->columns, err);
+           take_key_columns(loader, table, columns, made, err);
 }
 
 bool mig_load_check(mig_loader *loader, const mig_table *table, const char *name,

@@ -191,6 +191,12 @@ static size_t rank_of(const mig_table *table, const mig_strings *columns)
     return table->columns.len;
 }
 
+/* One that says more of its column stands on the table. */
+static size_t key_rank(const mig_table *table, const mig_key *key)
+{
+    return key->parts.len > 0 ? table->columns.len : rank_of(table, &key->columns);
+}
+
 static size_t index_rank(const mig_table *table, const mig_index *index)
 {
     const mig_index_key *key = &index->keys.items[0];
@@ -217,11 +223,13 @@ static size_t index_rank(const mig_table *table, const mig_index *index)
 /* The order of parts doesn't depend on whether they were stated on a column or on the table. */
 void mig_sort_parts(mig_table *table)
 {
+#define UNIQUE_RANK(key) key_rank(table, (key))
 #define KEY_RANK(key) rank_of(table, &(key)->columns)
 #define INDEX_RANK(index) index_rank(table, (index))
-    SORT(&table->uniques, KEY_RANK)
+    SORT(&table->uniques, UNIQUE_RANK)
     SORT(&table->foreign_keys, KEY_RANK)
     SORT(&table->indexes, INDEX_RANK)
+#undef UNIQUE_RANK
 #undef KEY_RANK
 #undef INDEX_RANK
 }

@@ -99,6 +99,43 @@ mig_schema *mig_schema_share(mig_arena *arena, const mig_schema *schema)
     return shared;
 }
 
+void mig_key_add(mig_arena *arena, mig_key *key, const char *column, mig_key_part part)
+{
+    static const mig_key_part nothing;
+    bool plain = !part.collation && part.prefix == 0 && !part.descending;
+
+    while (!plain && key->parts.len < key->columns.len)
+        mig_push(arena, &key->parts, nothing);
+    if (!plain || key->parts.len > 0)
+        mig_push(arena, &key->parts, part);
+    mig_push(arena, &key->columns, column);
+}
+
+mig_index_key mig_key_at(const mig_key *key, size_t at)
+{
+    static const mig_key_part nothing;
+    const mig_key_part *part = key->parts.len > 0 ? &key->parts.items[at] : &nothing;
+
+    return (mig_index_key){.column = key->columns.items[at],
+                           .collation = part->collation,
+                           .prefix = part->prefix,
+                           .descending = part->descending};
+}
+
+bool mig_key_columns_same(const mig_schema *schema, const mig_key *a, const mig_key *b)
+{
+    if (!mig_idents_same(schema, &a->columns, &b->columns))
+        return false;
+    for (size_t i = 0; i < a->columns.len; i++) {
+        mig_index_key x = mig_key_at(a, i), y = mig_key_at(b, i);
+
+        if (x.prefix != y.prefix || x.descending != y.descending ||
+            !mig_ident_same(schema, x.collation, y.collation))
+            return false;
+    }
+    return true;
+}
+
 void mig_foreign_key_imply(mig_foreign_key *key, const mig_table *target)
 {
     if (key->target_columns.len > 0 || !target->primary_key)

@@ -202,10 +202,12 @@ typedef struct {
     bool stated;      /* by the file or script, or found in a catalog */
 } mig_constraint_name;
 
+/* What a key says of one of its columns. */
 typedef struct {
-    const char *name; /* of a column */
-    bool descending;  /* SQLite primary keys */
-} mig_key_column;
+    const char *collation; /* NULL: the column's */
+    unsigned prefix;       /* as mig_index_key.prefix */
+    bool descending;
+} mig_key_part;
 
 /* What of a constraint or an index can be another without making it anew. */
 typedef struct {
@@ -221,6 +223,7 @@ typedef struct {
 typedef struct {
     mig_constraint_name id;
     mig_strings columns;
+    MIG_ARRAY(mig_key_part) parts; /* one for each column; none: nothing is said of any */
     mig_strings include;
     bool nulls_not_distinct; /* unique constraints: a NULL equals another */
     mig_deferrable deferrable;
@@ -435,6 +438,13 @@ mig_column *mig_table_add_column(mig_schema *schema, mig_table *table, const cha
 
 /* Makes the index by name, and fills target_columns that were left to the target's primary key. */
 void mig_schema_seal(mig_schema *schema);
+
+/* Adds a column at the end of the key. */
+void mig_key_add(mig_arena *arena, mig_key *key, const char *column, mig_key_part part);
+/* A column of the key as an index's key: what an index can have of it, a key's index has. */
+mig_index_key mig_key_at(const mig_key *key, size_t at);
+/* The same columns in the same order, with the same said of them. */
+bool mig_key_columns_same(const mig_schema *schema, const mig_key *a, const mig_key *b);
 
 /* Fills target_columns that were left to the target's primary key. */
 void mig_foreign_key_imply(mig_foreign_key *key, const mig_table *target);

@@ -193,6 +193,12 @@ static bool is_on(const mig_strings *columns, const char *column)
     return columns->len == 1 && strcmp(columns->items[0], column) == 0;
 }
 
+/* What a key says of its column stands on the table. */
+static bool key_is_on(const mig_key *key, const char *column)
+{
+    return key->parts.len == 0 && is_on(&key->columns, column);
+}
+
 static void put_key(plan *p, mig_node *map, const char *word, const mig_key *key)
 {
     mig_node *options = mig_flow_map(p->arena);
@@ -206,7 +212,7 @@ static size_t find_unique(const mig_table *table, const char *column)
 {
     size_t i = 0;
 
-    while (i < table->uniques.len && !is_on(&table->uniques.items[i]->columns, column))
+    while (i < table->uniques.len && !key_is_on(table->uniques.items[i], column))
         i++;
     return i;
 }
@@ -279,7 +285,7 @@ static mig_node *print_column(plan *p, const mig_column *column)
     size_t unique = find_unique(table, own->name), index = find_index(table, own->name);
     size_t reference = find_foreign_key(table, own);
 
-    if (table->primary_key && is_on(&table->primary_key->columns, own->name))
+    if (table->primary_key && key_is_on(table->primary_key, own->name))
         put_key(p, map, "primary_key", table->primary_key);
     if (unique < table->uniques.len)
         put_key(p, map, "unique", table->uniques.items[unique]);
@@ -308,7 +314,8 @@ static void put_uniques(plan *p, mig_node *map)
     for (size_t i = 0; i < table->uniques.len; i++) {
         const mig_key *key = table->uniques.items[i];
 
-        if (key->columns.len > 1 || find_unique(table, key->columns.items[0]) != i)
+        if (key->columns.len > 1 || key->parts.len > 0 ||
+            find_unique(table, key->columns.items[0]) != i)
             push(p, &parts, &key->id, mig_print_key(p->arena, key));
     }
     mig_put_parts(p->arena, map, "unique", &parts);
@@ -370,7 +377,8 @@ static void put_foreign_keys(plan *p, mig_node *map)
 static void put_primary_key(plan *p, mig_node *map)
 {
     const mig_key *key = p->table->primary_key;
-    mig_node *own = key && key->columns.len > 1 ? mig_print_key(p->arena, key) : NULL;
+    bool on_table = key && (key->columns.len > 1 || key->parts.len > 0);
+    mig_node *own = on_table ? mig_print_key(p->arena, key) : NULL;
     mig_node *named = mig_flow_map(p->arena);
 
     if (!own)

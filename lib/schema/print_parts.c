@@ -78,15 +78,6 @@ void mig_put_key_options(mig_arena *arena, mig_node *map, const mig_key *key)
     put_traits(arena, map, &key->traits);
 }
 
-mig_node *mig_print_key(mig_arena *arena, const mig_key *key)
-{
-    mig_node *map = mig_flow_map(arena);
-
-    mig_node_put(arena, map, "columns", mig_print_names(arena, &key->columns));
-    mig_put_key_options(arena, map, key);
-    return map;
-}
-
 mig_node *mig_print_check(mig_arena *arena, const mig_check *check)
 {
     mig_node *map = mig_flow_map(arena);
@@ -268,6 +259,36 @@ static mig_node *print_index_keys(mig_arena *arena, const mig_index *index)
     for (size_t i = 0; i < index->keys.len; i++)
         mig_node_push(arena, list, print_index_key(arena, &index->keys.items[i]));
     return list;
+}
+
+/* A name stays as it is, unless more would be read in it. */
+static mig_node *print_key_columns(mig_arena *arena, const mig_key *key)
+{
+    mig_node *list = mig_node_list(arena);
+
+    list->flow = true;
+    for (size_t i = 0; i < key->columns.len; i++) {
+        mig_index_key column = mig_key_at(key, i), read;
+        mig_node *node = mig_node_scalar(arena, column.column);
+
+        if (column.collation || column.prefix > 0 || column.descending) {
+            node = print_index_key(arena, &column);
+        } else if (mig_parse_key_column(arena, NULL, column.column, &read)) {
+            node = mig_flow_map(arena);
+            mig_put(arena, node, "column", column.column);
+        }
+        mig_node_push(arena, list, node);
+    }
+    return list;
+}
+
+mig_node *mig_print_key(mig_arena *arena, const mig_key *key)
+{
+    mig_node *map = mig_flow_map(arena);
+
+    mig_node_put(arena, map, "columns", print_key_columns(arena, key));
+    mig_put_key_options(arena, map, key);
+    return map;
 }
 
 static bool same_keys(const mig_index *a, const mig_index *b)

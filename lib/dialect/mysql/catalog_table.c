@@ -274,8 +274,7 @@ static mig_traits traits_of(const my_key *key)
 static bool is_plain_key(const my_key *key)
 {
     for (size_t i = 0; i < key->parts.len; i++)
-        if (!key->parts.items[i].column || key->parts.items[i].prefix > 0 ||
-            key->parts.items[i].descending)
+        if (!key->parts.items[i].column)
             return false;
     return true;
 }
@@ -288,13 +287,8 @@ static mig_key *read_key(const reading *r, const my_key *parsed)
     for (size_t i = 0; i < parsed->parts.len; i++) {
         const my_key_part *part = &parsed->parts.items[i];
 
-        mig_push(r->arena, &key->columns, part->column ? part->column : part->expr);
-        if (part->prefix > 0)
-            key->beyond =
-                mig_arena_printf(r->arena, "that only a part of \"%s\" is in it", part->column);
-        else if (part->descending)
-            key->beyond =
-                mig_arena_printf(r->arena, "the descending order of \"%s\" in it", part->column);
+        mig_key_add(r->arena, key, part->column ? part->column : part->expr,
+                    (mig_key_part){.prefix = part->prefix, .descending = part->descending});
     }
     if (parsed->beyond)
         key->beyond = parsed->beyond;

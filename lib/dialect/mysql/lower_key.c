@@ -35,6 +35,14 @@ static bool begins_with(const mig_strings *columns, const mig_strings *first)
     return true;
 }
 
+static bool key_serves(const mig_key *key, const mig_strings *columns)
+{
+    for (size_t i = 0; i < columns->len && i < key->columns.len; i++)
+        if (mig_key_at(key, i).prefix > 0)
+            return false;
+    return begins_with(&key->columns, columns);
+}
+
 static bool index_serves(const mig_index *index, const mig_strings *columns)
 {
     if (index->method && !mig_same_nocase(index->method, "btree") &&
@@ -51,11 +59,11 @@ static bool index_serves(const mig_index *index, const mig_strings *columns)
  * count. */
 static bool is_served(const mig_table *table, const mig_strings *columns, const char *but)
 {
-    if (table->primary_key && begins_with(&table->primary_key->columns, columns))
+    if (table->primary_key && key_serves(table->primary_key, columns))
         return true;
     for (size_t i = 0; i < table->uniques.len; i++)
         if (!mig_same_nocase(table->uniques.items[i]->id.name, but) &&
-            begins_with(&table->uniques.items[i]->columns, columns))
+            key_serves(table->uniques.items[i], columns))
             return true;
     for (size_t i = 0; i < table->indexes.len; i++)
         if (!mig_same_nocase(table->indexes.items[i]->id.name, but) &&
@@ -195,12 +203,11 @@ static bool is_covered(const mig_table *before, const mig_table *after, const my
         if (!anew && begins_with(&key->columns, columns))
             return true;
     }
-    if (!before->primary_key && after->primary_key &&
-        begins_with(&after->primary_key->columns, columns))
+    if (!before->primary_key && after->primary_key && key_serves(after->primary_key, columns))
         return true;
     for (size_t i = 0; i < after->uniques.len; i++)
         if (!find_unique(before, after->uniques.items[i]->id.name) &&
-            begins_with(&after->uniques.items[i]->columns, columns))
+            key_serves(after->uniques.items[i], columns))
             return true;
     for (size_t i = 0; i < after->indexes.len; i++)
         if (!find_index(before, after->indexes.items[i]->id.name) &&

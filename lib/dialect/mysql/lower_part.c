@@ -194,6 +194,9 @@ static mig_place place_of(const my_plan *plan, const part *p)
 static bool unique_columns(my_lowering *l, const part *p, mig_strings *columns)
 {
     if (p->kind == MIG_KIND_PRIMARY_KEY || p->kind == MIG_KIND_UNIQUE) {
+        for (size_t i = 0; i < p->object.key->parts.len; i++)
+            if (p->object.key->parts.items[i].prefix > 0)
+                return false;
         *columns = p->object.key->columns;
         return true;
     }

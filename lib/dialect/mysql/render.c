@@ -195,6 +195,18 @@ static void add_traits(mig_str *sql, mig_caps caps, const mig_traits *traits)
         mig_str_add(sql, caps & MY_CAP_MARIADB ? " IGNORED" : " INVISIBLE");
 }
 
+static void add_index_key(mig_str *sql, const mig_index_key *key)
+{
+    if (key->column)
+        my_ident(sql, key->column);
+    else
+        add_expr(sql, &key->expr);
+    if (key->prefix > 0)
+        mig_str_addf(sql, "(%u)", key->prefix);
+    if (key->descending)
+        mig_str_add(sql, " DESC");
+}
+
 static void add_key(mig_str *sql, mig_caps caps, const mig_key *key, bool primary)
 {
     mig_str_add(sql, primary ? "PRIMARY KEY " : "UNIQUE KEY ");
@@ -203,7 +215,12 @@ static void add_key(mig_str *sql, mig_caps caps, const mig_key *key, bool primar
         mig_str_addc(sql, ' ');
     }
     mig_str_addc(sql, '(');
-    my_columns(sql, &key->columns);
+    for (size_t i = 0; i < key->columns.len; i++) {
+        mig_index_key column = mig_key_at(key, i);
+
+        mig_str_add(sql, i > 0 ? ", " : "");
+        add_index_key(sql, &column);
+    }
     mig_str_addc(sql, ')');
     add_traits(sql, caps, &key->traits);
 }
@@ -239,18 +256,6 @@ static void add_foreign_key(mig_str *sql, const mig_foreign_key *key)
     mig_str_addc(sql, ')');
     mig_sql_action(sql, "DELETE", key->on_delete);
     mig_sql_action(sql, "UPDATE", key->on_update);
-}
-
-static void add_index_key(mig_str *sql, const mig_index_key *key)
-{
-    if (key->column)
-        my_ident(sql, key->column);
-    else
-        add_expr(sql, &key->expr);
-    if (key->prefix > 0)
-        mig_str_addf(sql, "(%u)", key->prefix);
-    if (key->descending)
-        mig_str_add(sql, " DESC");
 }
 
 /* FULLTEXT and SPATIAL are kinds of indexes there, not methods. */

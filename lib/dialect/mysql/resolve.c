@@ -281,11 +281,42 @@ static bool check_nulls(const resolver *r, bool nulls_not_distinct, mig_place pl
                        server_name(r));
 }
 
+static bool resolve_order(const resolver *r, bool *descending, mig_place place)
+{
+    if (*descending && !check_version(r, MY_CAP_DESCENDING_KEYS, place, "descending index keys",
+                                      "10.8", "ascending ones alone"))
+        return false;
+    if (!(r->caps & MY_CAP_DESCENDING_KEYS))
+        *descending = false; /* it is read, and forgotten */
+    return true;
+}
+
+static bool resolve_key_parts(const resolver *r, mig_key *key, const char *what)
+{
+    bool said = false;
+
+    for (size_t i = 0; i < key->parts.len; i++) {
+        mig_key_part *part = &key->parts.items[i];
+
+        if (part->collation)
+            return mig_fail_at(r->err, key->place,
+                               "%s of %s has no collation of its own for column \"%s\"; give the "
+                               "column one",
+                               what, server_name(r), key->columns.items[i]);
+        if (!resolve_order(r, &part->descending, key->place))
+            return false;
+        said = said || part->descending || part->prefix > 0;
+    }
+    if (!said)
+        key->parts.len = 0;
+    return true;
+}
+
 /* Constraints are checked at once, be they declared deferrable or not. */
 static bool resolve_key(const resolver *r, mig_key *key, const char *what)
 {
     key->deferrable = MIG_DEFERRABLE_NOT;
-    return check_nulls(r, key->nulls_not_distinct, key->place) &&
+    return resolve_key_parts(r, key, what) && check_nulls(r, key->nulls_not_distinct, key->place) &&
            check_conflict(r, key->conflict, key->place, what) &&
            check_traits(r, &key->traits, key->place);
 }
@@ -357,7 +388,8 @@ static bool check_key_columns(const resolver *r, const mig_table *table, const m
                               bool primary)
 {
     for (size_t i = 0; i < key->columns.len; i++)
-        if ((primary || (r->caps & MY_CAP_MYSQL)) && is_long(table, key->columns.items[i]))
+        if ((primary || (r->caps & MY_CAP_MYSQL)) && mig_key_at(key, i).prefix == 0 &&
+            is_long(table, key->columns.items[i]))
             return fail_long(r, key->columns.items[i],
                              primary ? "the primary key" : "a unique constraint", key->place);
     return true;
@@ -397,12 +429,8 @@ static bool resolve_index(const resolver *r, mig_index *index)
                                "%s has no index keys that are expressions; make a generated "
                                "column of \"%s\" and index that",
                                server_name(r), key->expr.written);
-        if (key->descending &&
-            !check_version(r, MY_CAP_DESCENDING_KEYS, index->place, "descending index keys", "10.8",
-                           "ascending ones alone"))
+        if (!resolve_order(r, &key->descending, index->place))
             return false;
-        if (!(r->caps & MY_CAP_DESCENDING_KEYS))
-            key->descending = false; /* it is read, and forgotten */
     }
     return check_method(r, index) && check_nulls(r, index->nulls_not_distinct, index->place) &&
            check_traits(r, &index->traits, index->place);

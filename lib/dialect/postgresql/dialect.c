@@ -338,6 +338,7 @@ const mig_dialect mig_postgresql = {
     .name = "postgresql",
     .oldest_caps = OLDEST_CAPS,
     .max_name_bytes = PG_NAME_BYTES,
+    .usual_collation = "default",
     .lexer =
         {
             .dollar_quotes = true,

@@ -452,6 +452,13 @@ static bool check_nulls(bool nulls_not_distinct, mig_caps caps, mig_place place,
 
 static bool resolve_key(const mig_key *key, mig_caps caps, const char *what, mig_error *err)
 {
+    for (size_t i = 0; i < key->parts.len; i++)
+        if (key->parts.items[i].collation || key->parts.items[i].descending)
+            return mig_fail_at(err, key->place,
+                               "PostgreSQL's %s has no %s of its own for column \"%s\"; a unique "
+                               "index can have one",
+                               what, key->parts.items[i].collation ? "collation" : "order",
+                               key->columns.items[i]);
     return check_nulls(key->nulls_not_distinct, caps, key->place, err) &&
            check_conflict(key->conflict, key->place, what, "", err);
 }

@@ -88,23 +88,45 @@ static void add_column_name(mig_arena *arena, mig_strings *columns, const char *
     mig_push(arena, columns, name);
 }
 
-/* Columns of a key; its order or collations, which the model doesn't hold, are `beyond`. */
-static const char *read_parts(const reading *r, const mig_sqlite_parts *parts, mig_strings *columns)
+static const char *column_of(const reading *r, const mig_sqlite_part *part)
+{
+    return part->column.name ? keep(r, part->column.name) : text_of(r, part->expr);
+}
+
+static void read_columns(const reading *r, const mig_sqlite_parts *parts, mig_strings *columns)
+{
+    for (size_t i = 0; i < parts->len; i++)
+        add_column_name(r->reader->arena, columns, column_of(r, &parts->items[i]));
+}
+
+/* SQLite takes a column twice, which says no more than once; a file doesn't. */
+static bool has_column(const mig_key *key, const char *column, const char *collation)
+{
+    for (size_t i = 0; i < key->columns.len; i++) {
+        mig_index_key other = mig_key_at(key, i);
+
+        if (mig_same_nocase(other.column, column) && mig_same_nocase(other.collation, collation))
+            return true;
+    }
+    return false;
+}
+
+static void read_key_columns(const reading *r, const mig_sqlite_parts *parts, mig_key *key)
 {
     mig_arena *arena = r->reader->arena;
-    const char *beyond = NULL;
 
     for (size_t i = 0; i < parts->len; i++) {
         const mig_sqlite_part *part = &parts->items[i];
-        const char *name = part->column.name ? keep(r, part->column.name) : text_of(r, part->expr);
+        const char *column = column_of(r, part);
+        const char *collation =
+            part->collation.name ? mig_sqlite_collation(keep(r, part->collation.name)) : NULL;
 
-        add_column_name(arena, columns, name);
-        if (part->collation.name && !beyond)
-            beyond = mig_arena_printf(arena, "the collation of \"%s\" in it", name);
-        if (part->descending && !beyond)
-            beyond = mig_arena_printf(arena, "the descending order of \"%s\" in it", name);
+        if (has_column(key, column, collation))
+            key->beyond = mig_arena_printf(arena, "that \"%s\" is in it twice", column);
+        else
+            mig_key_add(arena, key, column,
+                        (mig_key_part){.collation = collation, .descending = part->descending});
     }
-    return beyond;
 }
 
 static mig_key *read_key(const reading *r, const mig_column *column,
@@ -115,11 +137,10 @@ static mig_key *read_key(const reading *r, const mig_column *column,
     key->id = id_of(r, constraint);
     key->conflict = constraint->conflict;
     if (column)
-        add_column_name(r->reader->arena, &key->columns, column->name);
+        mig_key_add(r->reader->arena, key, column->name,
+                    (mig_key_part){.descending = constraint->descending});
     else
-        key->beyond = read_parts(r, &constraint->columns, &key->columns);
-    if (constraint->descending)
-        key->beyond = MIG_SQLITE_DESCENDING_KEY;
+        read_key_columns(r, &constraint->columns, key);
     return key;
 }
 
@@ -130,6 +151,7 @@ static void read_primary_key(const reading *r, const mig_column *column,
     mig_column *only;
 
     table->primary_key = read_key(r, column, constraint);
+    mig_sqlite_settle_key_parts(r->reader->schema, table, column != NULL);
     only = mig_column_find(r->reader->schema, table, table->primary_key->columns.items[0]);
     if (constraint->autoincrement && only)
         only->autoincrement = true;
@@ -178,9 +200,9 @@ static void read_foreign_key(const reading *r, const mig_column *column,
     if (column)
         add_column_name(arena, &key->columns, column->name);
     else
-        read_parts(r, &constraint->columns, &key->columns);
+        read_columns(r, &constraint->columns, &key->columns);
     key->target = (mig_name){NULL, keep(r, reference->target.name)};
-    read_parts(r, &reference->columns, &key->target_columns);
+    read_columns(r, &reference->columns, &key->target_columns);
     key->on_delete = reference->on_delete;
     key->on_update = reference->on_update;
     key->deferrable = reference->deferrable;

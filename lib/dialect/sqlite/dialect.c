@@ -153,6 +153,7 @@ const mig_dialect mig_sqlite = {
     /* Debian 11, Ubuntu 22.04 and RHEL 9 have 3.34 or newer. */
     .oldest_caps = ALWAYS | GENERATED,
     .max_name_bytes = UINT_MAX, /* there is no limit */
+    .usual_collation = "BINARY",
     .lexer = {.backticks = true, .brackets = true, .trigger_bodies = true},
     .ident = mig_sqlite_ident,
     .literal = mig_sqlite_literal,

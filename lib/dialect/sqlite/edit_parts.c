@@ -40,6 +40,25 @@ static bool own_columns(const place *at, const mig_strings *columns)
     return same_columns(&at->constraint->columns, columns);
 }
 
+/* The same, with what is said of the columns. */
+static bool own_key(const place *at, const mig_key *key)
+{
+    const mig_sqlite_parts *parts = &at->constraint->columns;
+
+    if (!own_columns(at, &key->columns))
+        return false;
+    if (at->column)
+        return key->parts.len == 0;
+    for (size_t i = 0; i < parts->len; i++) {
+        mig_index_key column = mig_key_at(key, i);
+
+        if (parts->items[i].descending != column.descending ||
+            !mig_same_nocase(parts->items[i].collation.name, column.collation))
+            return false;
+    }
+    return true;
+}
+
 static bool same_reference(const place *at, const mig_foreign_key *key)
 {
     const mig_sqlite_reference *reference = &at->constraint->reference;
@@ -65,7 +84,7 @@ static bool same_definition(const mig_sqlite_edit *edit, const place *at, mig_ki
             mig_slice_text(scratch, edit->table.text, at->constraint->expr));
     if (kind == MIG_KIND_FOREIGN_KEY)
         return same_reference(at, object.foreign_key);
-    return own_columns(at, &object.key->columns);
+    return own_key(at, object.key);
 }
 
 static bool is_enum(const mig_sqlite_edit *edit, const place *at)
@@ -144,7 +163,9 @@ static bool find(const mig_sqlite_edit *edit, mig_kind kind, mig_object object, 
 static bool add_primary_key(mig_sqlite_edit *edit, const mig_key *key, mig_error *err)
 {
     const mig_sqlite_column *column =
-        key->columns.len == 1 ? mig_sqlite_column_find(&edit->table, key->columns.items[0]) : NULL;
+        mig_sqlite_key_fits_column(key)
+            ? mig_sqlite_column_find(&edit->table, key->columns.items[0])
+            : NULL;
     mig_splices splices = {0};
     MIG_AUTO_STR sql = {0};
     mig_slice at;

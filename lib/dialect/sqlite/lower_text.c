@@ -208,6 +208,43 @@ static bool settle_types(mig_sqlite_lowering *low, mig_sqlite_edit *edit, mig_er
     return true;
 }
 
+/* What the text says of the only column of the key, as far as it has an effect. */
+static mig_key_part text_part(const mig_sqlite_edit *edit, const mig_sqlite_constraint *key,
+                              const mig_sqlite_column *owner)
+{
+    const mig_sqlite_part *written = owner ? NULL : &key->columns.items[0];
+    const mig_sqlite_column *column =
+        owner ? owner : mig_sqlite_column_find(&edit->table, written->column.name);
+    const char *type =
+        column ? mig_sqlite_type_text(edit->arena, edit->table.text, column->type) : NULL;
+    mig_key_part said = {.descending = owner ? key->descending : written->descending};
+
+    if (!mig_same_nocase(type, "integer"))
+        said.collation = owner ? NULL : written->collation.name;
+    else if (!owner && !edit->table.without_rowid)
+        said.descending = false;
+    return said;
+}
+
+/* In another kind of table, or over another type, the same text may be another key. */
+static bool settle_key(const mig_key *wanted, mig_sqlite_edit *edit, mig_error *err)
+{
+    const mig_sqlite_column *owner;
+    const mig_sqlite_constraint *key = mig_sqlite_text_key(&edit->table, &owner);
+    mig_object object = {.key = wanted};
+    mig_index_key column;
+    mig_key_part said;
+
+    if (!wanted || !key || wanted->columns.len != 1 || (!owner && key->columns.len != 1))
+        return true;
+    column = mig_key_at(wanted, 0);
+    said = text_part(edit, key, owner);
+    if (said.descending == column.descending && mig_same_nocase(said.collation, column.collation))
+        return true;
+    return mig_sqlite_edit_drop_part(edit, MIG_KIND_PRIMARY_KEY, object, err) &&
+           mig_sqlite_edit_add_part(edit, MIG_KIND_PRIMARY_KEY, object, err);
+}
+
 /* What was made is what was meant: else rows would be copied to where they don't belong. */
 static bool same_columns(const mig_sqlite_edit *edit, const mig_table *table, mig_error *err)
 {
@@ -246,6 +283,10 @@ bool mig_sqlite_edit_changes(mig_sqlite_lowering *low, mig_sqlite_edit *old, mig
             return mig_within(err, "while changing the text of table \"%s\"", table->name.name);
         types = types || changes_types(&change->op);
     }
-    return (!types || settle_types(low, edit, err)) &&
-           same_columns(edit, mig_sqlite_table_after(low), err);
+    if (types && !settle_types(low, edit, err))
+        return false;
+    if (edit->table.text != old->table.text &&
+        !settle_key(mig_sqlite_table_after(low)->primary_key, edit, err))
+        return false;
+    return same_columns(edit, mig_sqlite_table_after(low), err);
 }

@@ -82,29 +82,31 @@ static void check_values(mig_sqlite_lowering *low, const mig_sqlite_table *old,
     }
 }
 
+typedef MIG_ARRAY(mig_index_key) unique_keys;
+
 /* The columns that a change makes unique; false: none, or not plain ones of the old table. */
 static bool unique_columns(mig_sqlite_lowering *low, const mig_sqlite_change *change,
-                           mig_strings *columns)
+                           unique_keys *columns)
 {
     const mig_op *op = &change->op;
+    bool constraint = op->kind == MIG_KIND_UNIQUE || op->kind == MIG_KIND_PRIMARY_KEY;
 
     if (op->before.any || !op->after.any)
         return false;
-    if (op->kind == MIG_KIND_UNIQUE || op->kind == MIG_KIND_PRIMARY_KEY)
-        *columns = op->after.key->columns;
-    else if (op->kind != MIG_KIND_INDEX || !op->after.index->unique ||
-             op->after.index->where.written)
+    if (!constraint &&
+        (op->kind != MIG_KIND_INDEX || !op->after.index->unique || op->after.index->where.written))
         return false;
-    for (size_t i = 0; op->kind == MIG_KIND_INDEX && i < op->after.index->keys.len; i++) {
-        if (!op->after.index->keys.items[i].column)
+    for (size_t i = 0; constraint && i < op->after.key->columns.len; i++)
+        mig_push(low->arena, columns, mig_key_at(op->after.key, i));
+    for (size_t i = 0; !constraint && i < op->after.index->keys.len; i++)
+        mig_push(low->arena, columns, op->after.index->keys.items[i]);
+    for (size_t i = 0; i < columns->len; i++) {
+        const char *column = columns->items[i].column;
+
+        if (!column || mig_sqlite_is_new(low, column) || mig_sqlite_said_value(low, column) ||
+            !mig_column_find(low->now, mig_sqlite_table_before(low), column))
             return false;
-        mig_push(low->arena, columns, op->after.index->keys.items[i].column);
     }
-    for (size_t i = 0; i < columns->len; i++)
-        if (mig_sqlite_is_new(low, columns->items[i]) ||
-            mig_sqlite_said_value(low, columns->items[i]) ||
-            !mig_column_find(low->now, mig_sqlite_table_before(low), columns->items[i]))
-            return false;
     return columns->len > 0;
 }
 
@@ -112,7 +114,7 @@ void mig_sqlite_check_unique(mig_sqlite_lowering *low, mig_steps *steps,
                              const mig_sqlite_change *change)
 {
     MIG_AUTO_STR sql = {0}, list = {0}, group = {0};
-    mig_strings columns = {0};
+    unique_keys columns = {0};
 
     if (!unique_columns(low, change, &columns))
         return;
@@ -123,11 +125,15 @@ void mig_sqlite_check_unique(mig_sqlite_lowering *low, mig_steps *steps,
     mig_sqlite_ident(&sql, table_name(low));
     for (size_t i = 0; i < columns.len; i++) {
         mig_str_add(&sql, i > 0 ? " AND " : " WHERE ");
-        mig_sqlite_add_column_ref(&sql, table_name(low), columns.items[i]);
+        mig_sqlite_add_column_ref(&sql, table_name(low), columns.items[i].column);
         mig_str_add(&sql, " IS NOT NULL");
         mig_str_add(&group, i > 0 ? ", " : "");
-        mig_sqlite_add_column_ref(&group, table_name(low), columns.items[i]);
-        mig_str_addf(&list, i > 0 ? ", %s" : "%s", columns.items[i]);
+        mig_sqlite_add_column_ref(&group, table_name(low), columns.items[i].column);
+        if (columns.items[i].collation) {
+            mig_str_add(&group, " COLLATE ");
+            mig_sqlite_ident(&group, columns.items[i].collation);
+        }
+        mig_str_addf(&list, i > 0 ? ", %s" : "%s", columns.items[i].column);
     }
     mig_str_addf(&sql, " GROUP BY %s HAVING count(*) > 1) HAVING count(*) > 0", group.data);
     mig_sqlite_assert(low, steps,

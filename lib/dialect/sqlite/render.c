@@ -55,13 +55,6 @@ static void constraint_name(mig_str *sql, mig_constraint_name id)
     mig_str_addc(sql, ' ');
 }
 
-static void key_columns(mig_str *sql, const mig_key *key)
-{
-    mig_str_add(sql, " (");
-    mig_sql_columns(&mig_sqlite, sql, &key->columns);
-    mig_str_addc(sql, ')');
-}
-
 /* The text that a default or an expression is sent as. */
 static const char *expr_text(const mig_expr *expr)
 {
@@ -74,6 +67,34 @@ static void add_parenthesised(mig_str *sql, const char *text)
     mig_str_addc(sql, '(');
     mig_str_add(sql, text);
     mig_str_add(sql, strstr(text, "--") ? "\n)" : ")");
+}
+
+static void index_key(mig_str *sql, const mig_index_key *key)
+{
+    if (key->column)
+        mig_sqlite_ident(sql, key->column);
+    else if (key->enclosed || key->collation || strstr(expr_text(&key->expr), "--"))
+        add_parenthesised(sql, expr_text(&key->expr));
+    else
+        mig_str_add(sql, expr_text(&key->expr));
+    if (key->collation) {
+        mig_str_add(sql, " COLLATE ");
+        mig_sqlite_ident(sql, key->collation);
+    }
+    if (key->ascending || key->descending)
+        mig_str_add(sql, key->ascending ? " ASC" : " DESC");
+}
+
+static void key_columns(mig_str *sql, const mig_key *key)
+{
+    mig_str_add(sql, " (");
+    for (size_t i = 0; i < key->columns.len; i++) {
+        mig_index_key column = mig_key_at(key, i);
+
+        mig_str_add(sql, i > 0 ? ", " : "");
+        index_key(sql, &column);
+    }
+    mig_str_addc(sql, ')');
 }
 
 /* One literal, with or without a sign: SQLite takes no other default for a column that is added to
@@ -157,7 +178,7 @@ void mig_sqlite_render_inline_key(mig_str *sql, const mig_key *key, bool autoinc
 {
     mig_str_addc(sql, ' ');
     constraint_name(sql, key->id);
-    mig_str_add(sql, "PRIMARY KEY");
+    mig_str_add(sql, mig_key_at(key, 0).descending ? "PRIMARY KEY DESC" : "PRIMARY KEY");
     conflict_clause(sql, key->conflict);
     if (autoincrement)
         mig_str_add(sql, " AUTOINCREMENT");
@@ -240,10 +261,15 @@ static void table_options(mig_str *sql, const mig_table *table)
         mig_str_add(sql, table->strict ? ", WITHOUT ROWID" : " WITHOUT ROWID");
 }
 
+bool mig_sqlite_key_fits_column(const mig_key *key)
+{
+    return key->columns.len == 1 && !mig_key_at(key, 0).collation;
+}
+
 /* The key's only column: it is written there, where it may be the rowid and AUTOINCREMENT. */
 static const mig_column *key_column(const mig_schema *schema, const mig_table *table)
 {
-    if (!table->primary_key || table->primary_key->columns.len != 1)
+    if (!table->primary_key || !mig_sqlite_key_fits_column(table->primary_key))
         return NULL;
     return mig_column_find(schema, table, table->primary_key->columns.items[0]);
 }
@@ -282,22 +308,6 @@ void mig_sqlite_render_table(mig_str *sql, const mig_schema *schema, const mig_t
     }
     mig_str_add(sql, "\n)");
     table_options(sql, table);
-}
-
-static void index_key(mig_str *sql, const mig_index_key *key)
-{
-    if (key->column)
-        mig_sqlite_ident(sql, key->column);
-    else if (key->enclosed || key->collation || strstr(expr_text(&key->expr), "--"))
-        add_parenthesised(sql, expr_text(&key->expr));
-    else
-        mig_str_add(sql, expr_text(&key->expr));
-    if (key->collation) {
-        mig_str_add(sql, " COLLATE ");
-        mig_sqlite_ident(sql, key->collation);
-    }
-    if (key->ascending || key->descending)
-        mig_str_add(sql, key->ascending ? " ASC" : " DESC");
 }
 
 void mig_sqlite_render_index(mig_str *sql, const char *table, const mig_index *index)

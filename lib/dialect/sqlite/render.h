@@ -28,6 +28,8 @@ void mig_sqlite_render_enum_check(mig_str *sql, const mig_schema *schema, const 
 
 /* True when a default is one fixed value for all rows, told by its text: a literal. */
 bool mig_sqlite_default_constant(const mig_column *column);
+/* Can the primary key be a column's constraint, which has no collation of its own? */
+bool mig_sqlite_key_fits_column(const mig_key *key);
 /* The primary key as a column's constraint. */
 void mig_sqlite_render_inline_key(mig_str *sql, const mig_key *key, bool autoincrement);
 

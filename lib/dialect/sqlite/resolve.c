@@ -118,14 +118,14 @@ static void resolve_expr(mig_expr *expr)
         expr->server = expr->written;
 }
 
-/* Is the column alone the primary key of a table with rowids? */
+/* Is the column alone the primary key of a table with rowids? None that descends, or is in it
+ * twice. */
 static bool is_only_key(const mig_schema *schema, const mig_table *table, const char *column)
 {
     const mig_key *key = table->primary_key;
 
-    return key && key->columns.len == 1 && !table->without_rowid &&
-           !mig_same(key->beyond, MIG_SQLITE_DESCENDING_KEY) &&
-           mig_ident_same(schema, key->columns.items[0], column);
+    return key && key->columns.len == 1 && !table->without_rowid && key->parts.len == 0 &&
+           !key->beyond && mig_ident_same(schema, key->columns.items[0], column);
 }
 
 static bool is_alias(const mig_schema *schema, const mig_table *table, const mig_column *column)
@@ -139,6 +139,21 @@ mig_column *mig_sqlite_rowid_alias(const mig_schema *schema, const mig_table *ta
         if (is_alias(schema, table, table->columns.items[i]))
             return table->columns.items[i];
     return NULL;
+}
+
+void mig_sqlite_settle_key_parts(const mig_schema *schema, mig_table *table, bool on_column)
+{
+    mig_key *key = table->primary_key;
+    const mig_column *column;
+
+    if (!key || key->columns.len != 1 || key->parts.len == 0)
+        return;
+    column = mig_column_find(schema, table, key->columns.items[0]);
+    if (!column || !mig_same(column->type.server, "INTEGER"))
+        return;
+    key->parts.items[0].collation = NULL;
+    if ((!on_column && !table->without_rowid) || !key->parts.items[0].descending)
+        key->parts.len = 0;
 }
 
 static bool resolve_identity(const mig_schema *schema, const mig_table *table, mig_column *column,
@@ -159,8 +174,6 @@ static bool resolve_identity(const mig_schema *schema, const mig_table *table, m
 static bool resolve_column(mig_arena *arena, const mig_schema *schema, const mig_table *table,
                            mig_column *column, mig_error *err)
 {
-    if (!mig_sqlite_resolve_type(arena, table->strict, &column->type, err))
-        return false;
     resolve_default(arena, &column->dflt);
     resolve_expr(&column->generated);
     if (column->collation)
@@ -180,6 +193,13 @@ void mig_sqlite_settle_keys(const mig_schema *schema, mig_table *table)
         if (column && (every || is_alias(schema, table, column)))
             column->never_null = true;
     }
+}
+
+static void resolve_key(mig_key *key)
+{
+    for (size_t i = 0; i < key->parts.len; i++)
+        if (key->parts.items[i].collation)
+            key->parts.items[i].collation = mig_sqlite_collation(key->parts.items[i].collation);
 }
 
 static void resolve_index(mig_index *index)
@@ -289,6 +309,14 @@ bool mig_sqlite_resolve_table(mig_arena *arena, mig_caps caps, const mig_schema 
 {
     if (!check_table(caps, table, err) || !check_parts(table, err))
         return false;
+    for (size_t i = 0; i < table->columns.len; i++)
+        if (!mig_sqlite_resolve_type(arena, table->strict, &table->columns.items[i]->type, err))
+            return false;
+    if (table->primary_key)
+        resolve_key(table->primary_key);
+    mig_sqlite_settle_key_parts(schema, table, true);
+    for (size_t i = 0; i < table->uniques.len; i++)
+        resolve_key(table->uniques.items[i]);
     for (size_t i = 0; i < table->columns.len; i++)
         if (!resolve_column(arena, schema, table, table->columns.items[i], err))
             return false;

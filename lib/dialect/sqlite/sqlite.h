@@ -50,9 +50,6 @@ bool mig_sqlite_copy_rows(mig_driver *driver, const mig_strings *tables, mig_err
 void mig_sqlite_ident(mig_str *sql, const char *name);
 void mig_sqlite_literal(mig_str *sql, const char *text);
 
-/* Why a key isn't compared: it makes its INTEGER column no alias of the rowid. */
-#define MIG_SQLITE_DESCENDING_KEY "its descending order"
-
 /* types.c: sets server (and clears enumeration where nothing checks the values). */
 MIG_MUST_CHECK bool mig_sqlite_resolve_type(mig_arena *arena, bool strict, mig_type *type,
                                             mig_error *err);
@@ -68,6 +65,12 @@ const char *mig_sqlite_type_sql(mig_arena *arena, const mig_type *type);
 /* resolve.c */
 bool mig_sqlite_resolve_table(mig_arena *arena, mig_caps caps, const mig_schema *schema,
                               mig_table *table, mig_error *err);
+/*
+ * Takes away what the primary key says of an INTEGER column to no effect; types are in server form
+ * [3.40]: its collation; and its order, where the key of a table with rowids is written as the
+ * table's, as such a column is the rowid. With the column (on_column) DESC makes another key of it.
+ */
+void mig_sqlite_settle_key_parts(const mig_schema *schema, mig_table *table, bool on_column);
 /* Sets never_null of the key's columns; types are in server form. */
 void mig_sqlite_settle_keys(const mig_schema *schema, mig_table *table);
 /* The portable default that this SQL is the rendering of, and the rendering. */

@@ -53,6 +53,38 @@ static const diff_case cases[] = {
      "  t:\n"
      "    columns: {a: int}\n",
      "- drop_constraint: {table: t, kind: primary_key, name: pk_t, columns: [a]}\n"},
+    {"unique in another order", LITE,
+     "tables:\n  t: {columns: {a: text, b: int, c: int}, unique: {u: [a, b, c]}}\n",
+     "tables:\n  t: {columns: {a: text, b: int, c: int}, unique: {u: [a, b, c desc]}}\n",
+     "- drop_constraint: {table: t, kind: unique, name: u, columns: [a, b, c]}\n"
+     "- create_unique: {table: t, name: u, columns: [a, b, c desc]}\n"},
+    {"unique in another collation", LITE,
+     "tables:\n  t: {columns: {a: text}, unique: {u: [a collate nocase]}}\n",
+     "tables:\n  t: {columns: {a: text}, unique: {u: [a collate rtrim]}}\n",
+     "- drop_constraint: {table: t, kind: unique, name: u, columns: [a collate \"nocase\"]}\n"
+     "- create_unique: {table: t, name: u, columns: [a collate \"rtrim\"]}\n"},
+    {"unique in the column's own collation", LITE,
+     "tables:\n  t: {columns: {a: {type: text, collation: NOCASE}}, unique: {u: [a collate "
+     "nocase]}}\n",
+     "tables:\n  t: {columns: {a: {type: text, collation: NOCASE}}, unique: {u: [a]}}\n", ""},
+    {"unique in what is the column's collation so far", LITE,
+     "tables:\n  t: {columns: {a: {type: text, collation: NOCASE}}, unique: {u: [a collate "
+     "nocase]}}\n",
+     "tables:\n  t: {columns: {a: text}, unique: {u: [a]}}\n",
+     "- drop_constraint: {table: t, kind: unique, name: u, columns: [a collate \"nocase\"]}\n"
+     "- alter_column: {table: t, column: a, from: {type: text, collation: NOCASE}, to: {type: "
+     "text}}\n"
+     "- create_unique: {table: t, name: u, columns: [a]}\n"},
+    {"primary key in another order", LITE,
+     "tables:\n  t: {columns: {a: text, b: int}, primary_key: [a, b desc]}\n",
+     "tables:\n  t: {columns: {a: text, b: int}, primary_key: [a desc, b]}\n",
+     "- drop_constraint: {table: t, kind: primary_key, name: pk_t, columns: [a, b desc]}\n"
+     "- create_primary_key: {table: t, name: pk_t, columns: [a desc, b]}\n"},
+    {"unique constraints of one column told apart by their collation", LITE,
+     "tables:\n  t: {columns: {a: text}, unique: [[a], [a collate nocase], [a desc]]}\n",
+     "tables:\n  t: {columns: {a: text}, unique: [[a desc], [a]]}\n",
+     "- drop_constraint: {table: t, kind: unique, name: uq_t_a_1, columns: [a collate "
+     "\"nocase\"]}\n"},
     {"unique order", BOTH,
      "tables:\n"
      "  t:\n"

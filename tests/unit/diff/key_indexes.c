@@ -30,6 +30,16 @@ static const struct {
      TABLE("    indexes: {u: {columns: [b], unique: true}}\n"),
      "- drop_constraint: {table: t, kind: unique, name: u, columns: [a]}\n"
      "- create_index: {table: t, name: u, columns: [b], unique: true}\n"},
+    {"one of a column's beginning, in an order", TABLE("    unique: {u: [a(5) desc]}\n"),
+     TABLE("    indexes: {u: {columns: [a(5) desc], unique: true}}\n"), ""},
+    {"of another beginning", TABLE("    unique: {u: [a(5)]}\n"),
+     TABLE("    indexes: {u: {columns: [a(6)], unique: true}}\n"),
+     "- drop_constraint: {table: t, kind: unique, name: u, columns: [a(5)]}\n"
+     "- create_index: {table: t, name: u, columns: [a(6)], unique: true}\n"},
+    {"of all of the column", TABLE("    unique: {u: [a(5)]}\n"),
+     TABLE("    indexes: {u: {columns: [a], unique: true}}\n"),
+     "- drop_constraint: {table: t, kind: unique, name: u, columns: [a(5)]}\n"
+     "- create_index: {table: t, name: u, columns: [a], unique: true}\n"},
     {"each of several once", TABLE("    unique: {u: [a], v: [a]}\n"),
      TABLE("    unique: {u: [a]}\n    indexes: {v: {columns: [a], unique: true}}\n"), ""},
     {"an index of a foreign key", TABLE(KEY "    indexes: {fk: [a]}\n"), TABLE(KEY), ""},
@@ -37,6 +47,9 @@ static const struct {
      "- drop_constraint: {table: t, kind: foreign_key, name: fk, columns: [a], references: "
      "p.id}\n"},
     {"an index that the key needs", TABLE(KEY "    indexes: {ix: [a, b]}\n"), TABLE(KEY), ""},
+    {"that a key over the beginning doesn't replace",
+     TABLE(KEY "    indexes: {ix: [a, b]}\n    unique: {u: [a(5)]}\n"),
+     TABLE(KEY "    unique: {u: [a(5)]}\n"), ""},
     {"and that it needs no more", TABLE(KEY "    indexes: {ix: [a, b]}\n"),
      TABLE(KEY "    indexes: {iy: [a]}\n"),
      "- drop_index: {table: t, name: ix, columns: [a, b]}\n"

@@ -55,6 +55,14 @@ static const struct {
      "tablespace: t, cluster: true, comment: c}}, b: int}}",
      "{columns: {a: int, b: int}, primary_key: {name: p, columns: a, include: b, with: "
      "{FILLFACTOR: '70'}, tablespace: t, cluster: true, comment: c}}"},
+    {"key in an order and a collation",
+     "{columns: {a: text, b: int, 'odd desc': int}, primary_key: [b desc, a asc], unique: "
+     "['odd desc', [a collate nocase, a], [a(10)]]}",
+     "{columns: {a: text, b: int, 'odd desc': int}, primary_key: {columns: [{column: b, order: "
+     "desc}, {column: a}]}, unique: [{columns: {column: odd desc}}, {columns: ['a collate "
+     "\"nocase\"', a]}, {columns: {column: a, prefix: '10'}}]}"},
+    {"key of one column in an order", "{columns: {a: text}, primary_key: a desc}",
+     "{columns: {a: text}, primary_key: {columns: [{column: a, order: desc}]}}"},
     {"unique of NULLs", "{columns: {a: {type: int?, unique: {name: u, nulls_not_distinct: true}}}}",
      "{columns: {a: int?}, unique: {u: {columns: a, nulls_not_distinct: true, cluster: "
      "false}}}"},

@@ -92,7 +92,14 @@ static void show_id(mig_str *out, const char *kind, mig_constraint_name id, cons
 static void show_key(mig_str *out, const char *kind, const mig_key *key)
 {
     show_id(out, kind, key->id, key->beyond);
-    show_names(out, &key->columns);
+    for (size_t i = 0; i < key->columns.len; i++) {
+        mig_index_key column = mig_key_at(key, i);
+
+        mig_str_addf(out, "%s%s", i > 0 ? "," : "", column.column);
+        if (column.collation)
+            mig_str_addf(out, " collate %s", column.collation);
+        mig_str_add(out, column.descending ? " desc" : "");
+    }
     if (key->conflict)
         mig_str_addf(out, " conflict %d", (int)key->conflict);
     mig_str_add(out, "; ");
@@ -204,10 +211,20 @@ Test(sqlite_catalog, columns_are_what_their_text_says)
          "t: id bigint?!; a native ?; b text; c native VARCHAR (9)?; pk id;\n"},
         {"CREATE TABLE t(id integer primary key autoincrement not null)",
          "t: id bigint! auto; pk id;\n"},
-        {"CREATE TABLE t(id INTEGER PRIMARY KEY DESC)",
-         "t: id bigint?; pk beyond <its descending order> id;\n"},
-        {"CREATE TABLE t(id INTEGER, PRIMARY KEY (id DESC))",
-         "t: id bigint?!; pk beyond <the descending order of \"id\" in it> id;\n"},
+        {"CREATE TABLE t(id INTEGER PRIMARY KEY DESC)", "t: id bigint?; pk id desc;\n"},
+        {"CREATE TABLE t(id INTEGER, PRIMARY KEY (id DESC))", "t: id bigint?!; pk id;\n"},
+        {"CREATE TABLE t(id INTEGER, PRIMARY KEY (id COLLATE NOCASE))", "t: id bigint?!; pk id;\n"},
+        {"CREATE TABLE t(id INTEGER PRIMARY KEY DESC) WITHOUT ROWID",
+         "t without rowid: id bigint?!; pk id desc;\n"},
+        {"CREATE TABLE t(id INTEGER, PRIMARY KEY (id COLLATE NOCASE DESC)) WITHOUT ROWID",
+         "t without rowid: id bigint?!; pk id desc;\n"},
+        {"CREATE TABLE t(id INT PRIMARY KEY DESC)", "t: id native INT?; pk id desc;\n"},
+        {"CREATE TABLE t(id TEXT, PRIMARY KEY (id COLLATE nocase DESC))",
+         "t: id text?; pk id collate NOCASE desc;\n"},
+        {"CREATE TABLE t(a TEXT, b INTEGER, PRIMARY KEY (b DESC, a ASC))",
+         "t: a text?; b bigint?; pk b desc,a;\n"},
+        {"CREATE TABLE t(id INTEGER, PRIMARY KEY (id, id))",
+         "t: id bigint?; pk beyond <that \"id\" is in it twice> id;\n"},
         {"CREATE TABLE t(id BIGINT PRIMARY KEY)", "t: id native BIGINT?; pk id;\n"},
         {"CREATE TABLE t(a TEXT, b INTEGER, PRIMARY KEY (b, a)) WITHOUT ROWID",
          "t without rowid: a text?!; b bigint?!; pk b,a;\n"},
@@ -238,9 +255,11 @@ Test(sqlite_catalog, constraints_are_what_their_text_says)
         {"CREATE TABLE t(a INT CONSTRAINT u UNIQUE ON CONFLICT REPLACE, b INT, UNIQUE (b, a), "
          "UNIQUE (a"
          " COLLATE NOCASE))",
-         "t: a native INT?; b native INT?; unique \"u\" a conflict 5; unique b,a; unique beyond "
-         "<the "
-         "collation of \"a\" in it> a;\n"},
+         "t: a native INT?; b native INT?; unique \"u\" a conflict 5; unique b,a; unique a "
+         "collate NOCASE;\n"},
+        {"CREATE TABLE t(a TEXT, UNIQUE (a COLLATE \"binary\" DESC, a), UNIQUE ((A) collate "
+         "RTRIM))",
+         "t: a text?; unique a collate BINARY desc,a; unique A collate RTRIM;\n"},
         {"CREATE TABLE t(a INT UNIQUE, CONSTRAINT u UNIQUE (A))",
          "t: a native INT?; unique a; unique \"u\" A;\n"},
         {"CREATE TABLE t(a INT CHECK (a > 0), CONSTRAINT c CHECK ((a < 9)))",

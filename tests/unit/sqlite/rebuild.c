@@ -45,6 +45,9 @@ static void expect_cases(const rebuild_case *cases, size_t count)
     "- alter_column: {table: t, column: title, from: {type: text, nullable: true}," \
     " to: {type: text, default: ''}}\n"
 
+/* The text of the tables, indexes, triggers and views. */
+#define TEXTS "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
+
 static const rebuild_case kept_rows[] = {
     {"rowids of a table without an INTEGER PRIMARY KEY",
      "CREATE TABLE t (title TEXT, n INT);"
@@ -107,6 +110,35 @@ static const rebuild_case kept_rows[] = {
      " to: {type: int}}\n"
      "- create_primary_key: {table: t, name: k, columns: [id, b, c]}",
      "SELECT * FROM t; SELECT * FROM sqlite_sequence", "41|x|y\n"},
+    {"rowids of a descending INTEGER key, which is none",
+     "CREATE TABLE t (id INTEGER PRIMARY KEY DESC, title TEXT);"
+     "INSERT INTO t (rowid, id, title) VALUES (5, 9, NULL), (7, 8, 'x'), (8, NULL, 'y')",
+     TITLE_NOT_NULL, "SELECT rowid, id, title FROM t; PRAGMA index_list(t)",
+     "5|9|\n7|8|x\n8|NULL|y\n0|sqlite_autoindex_t_1|1|pk|0\n"},
+    {"an INTEGER key becomes a descending one",
+     "CREATE TABLE t (id INTEGER PRIMARY KEY, title TEXT); INSERT INTO t VALUES (4, 'a')",
+     "- drop_constraint: {table: t, kind: primary_key, columns: [id]}\n"
+     "- create_primary_key: {table: t, columns: [id desc]}",
+     TEXTS "; SELECT rowid, id FROM t",
+     "CREATE TABLE \"t\" (id INTEGER PRIMARY KEY DESC, title TEXT)\n4|4\n"},
+    {"an order that had no effect on an INTEGER has none on what it becomes",
+     "CREATE TABLE t (id INTEGER, title TEXT, PRIMARY KEY (id COLLATE NOCASE DESC));"
+     "INSERT INTO t VALUES (4, 'a')",
+     "- alter_column: {table: t, column: id, from: {type: bigint, nullable: true}, to: {type: "
+     "text, nullable: true}}",
+     TEXTS "; SELECT rowid, quote(id) FROM t",
+     "CREATE TABLE \"t\" (id TEXT PRIMARY KEY, title TEXT)\n4|'4'\n"},
+    {"nor where the table gets WITHOUT ROWID",
+     "CREATE TABLE t (id INTEGER, title TEXT, CONSTRAINT k PRIMARY KEY (id DESC));"
+     "INSERT INTO t VALUES (4, 'a')",
+     "- alter_table: {table: t, from: {}, to: {without_rowid: true}}", TEXTS,
+     "CREATE TABLE \"t\" (id INTEGER CONSTRAINT k PRIMARY KEY, title TEXT) WITHOUT ROWID\n"},
+    {"the order of what becomes an INTEGER stays",
+     "CREATE TABLE t (id TEXT, title TEXT, PRIMARY KEY (id DESC)); INSERT INTO t VALUES ('4', 'a')",
+     "- alter_column: {table: t, column: id, from: {type: text, nullable: true}, to: {type: "
+     "bigint, nullable: true}}",
+     TEXTS "; SELECT quote(id) FROM t",
+     "CREATE TABLE \"t\" (id INTEGER PRIMARY KEY DESC, title TEXT)\n4\n"},
     {"WITHOUT ROWID",
      "CREATE TABLE t (k TEXT PRIMARY KEY, title TEXT) WITHOUT ROWID;"
      "INSERT INTO t VALUES ('b', NULL), ('a', 'x')",
@@ -123,9 +155,6 @@ Test(rebuild, keeps_rows_rowids_and_sequences)
 {
     expect_cases(kept_rows, MIG_LEN(kept_rows));
 }
-
-/* The text of the tables, indexes, triggers and views. */
-#define TEXTS "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
 
 static const rebuild_case kept_texts[] = {
     {"comments, quotes and layout",
@@ -380,6 +409,11 @@ static const rebuild_case constraint_changes[] = {
      "- drop_constraint: {table: t, kind: foreign_key, columns: [p], references: p.id}\n"
      "- drop_constraint: {table: t, kind: unique, columns: [a]}",
      TABLE_TEXT, "CREATE TABLE \"t\" (a INT, p INT, UNIQUE (a, p), CHECK (a > 1))\n"},
+    {"dropped by the collation and the order of their columns",
+     "CREATE TABLE t (a TEXT UNIQUE, UNIQUE (a COLLATE NOCASE), UNIQUE (a DESC), UNIQUE (a))",
+     "- drop_constraint: {table: t, kind: unique, columns: [a desc]}\n"
+     "- drop_constraint: {table: t, kind: unique, columns: [a collate nocase]}",
+     TABLE_TEXT, "CREATE TABLE \"t\" (a TEXT UNIQUE, UNIQUE (a))\n"},
     {"renamed", "CREATE TABLE t (a INT CONSTRAINT u UNIQUE, b INT, CONSTRAINT c CHECK (a > b))",
      "- rename_constraint: {table: t, kind: unique, from: u, to: uq}\n"
      "- rename_constraint: {table: t, kind: check, from: c, to: order}",
