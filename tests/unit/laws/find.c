@@ -92,3 +92,24 @@ size_t law_uses(const law_use *uses)
         count++;
     return count;
 }
+
+bool law_descends(const law_part *key)
+{
+    return key->orders[0] && strstr(key->orders[0], "desc");
+}
+
+bool law_collates(const law_part *key)
+{
+    for (size_t i = 0; i < LAW_KEYS; i++)
+        if (key->orders[i] && strstr(key->orders[i], "collate"))
+            return true;
+    return false;
+}
+
+bool law_has_orders(const law_part *key)
+{
+    for (size_t i = 0; i < LAW_KEYS; i++)
+        if (key->orders[i])
+            return true;
+    return false;
+}

@@ -103,7 +103,9 @@ typedef struct {
     law_use uses[LAW_KEYS]; /* uid 0 ends them; of keys of columns these are the columns */
     /* INDEX, EXCLUSION: SQL, or "@7, order: desc" for a column as a map; CHECK: [0], SQL. */
     const char *keys[LAW_KEYS];
-    const char *where; /* INDEX, EXCLUSION: SQL; NULL: none */
+    const char
+        *orders[LAW_KEYS]; /* PRIMARY_KEY, UNIQUE: said of a column: " desc"; NULL: nothing */
+    const char *where;     /* INDEX, EXCLUSION: SQL; NULL: none */
     /* YAML with a comma before it, ", unique: true"; @7 in it is a column of the uses. */
     const char *method, *options; /* INDEX, EXCLUSION: NULL: the usual one; any: NULL: none */
     unsigned include;             /* uid of a column that is stored beside the keys; 0: none */
@@ -262,6 +264,10 @@ const law_part *law_primary_key(const law_table *table);
 bool law_counts(const law_column *column); /* by itself */
 bool law_in_primary_key(const law_table *table, unsigned uid);
 size_t law_uses(const law_use *uses);
+/* What a key says of its columns: does the first descend, has any a collation, is there any? */
+bool law_descends(const law_part *key);
+bool law_collates(const law_part *key);
+bool law_has_orders(const law_part *key);
 
 /* print.c: the text of schema.yaml; before: what names of the same uid were (NULL: nothing). */
 const char *law_print(const law_maker *m, const law_schema *schema, const law_schema *before);

@@ -57,7 +57,7 @@ static bool may_count(const law_maker *m, const law_table *table, const law_colu
     return column->type->family == LAW_INT &&
            (m->database == LAW_POSTGRESQL ||
             (key && law_uses(key->uses) == 1 && key->uses[0].column == column->uid &&
-             !table->without_rowid));
+             !law_descends(key) && !table->without_rowid));
 }
 
 static bool enum_has_default(const law_maker *m, const law_enum *one, const char *value)
@@ -132,7 +132,7 @@ static bool target_holds(const law_maker *m, const law_schema *schema, const law
     for (size_t i = 0; target && i < target->part_count; i++) {
         const law_part *key = &target->parts[i];
         bool same = (key->kind == LAW_PRIMARY_KEY || key->kind == LAW_UNIQUE) && !key->deferrable &&
-                    law_uses(key->uses) == law_uses(part->uses);
+                    !law_collates(key) && law_uses(key->uses) == law_uses(part->uses);
 
         for (size_t k = 0; same && k < law_uses(part->uses); k++) {
             const law_column *from = law_column_of(table, part->uses[k].column);
@@ -232,6 +232,23 @@ static void repair_conflicts(law_table *table)
     }
 }
 
+static bool is_key(const law_part *part)
+{
+    return part->kind == LAW_PRIMARY_KEY || part->kind == LAW_UNIQUE;
+}
+
+/* Of keys over the same columns, which differ in their order alone, SQLite makes the first one's
+ * index. */
+static void repair_orders(law_table *table)
+{
+    for (size_t i = 0; i < table->part_count; i++)
+        for (size_t k = 0; k < table->part_count; k++)
+            if (i != k && is_key(&table->parts[i]) && is_key(&table->parts[k]) &&
+                memcmp(table->parts[i].uses, table->parts[k].uses, sizeof table->parts[i].uses) ==
+                    0)
+                memset(table->parts[i].orders, 0, sizeof table->parts[i].orders);
+}
+
 /* A table that is logged doesn't refer to one that isn't. */
 static void repair_unlogged(law_schema *schema, law_table *table)
 {
@@ -264,6 +281,7 @@ void law_repair(const law_maker *m, law_schema *schema)
             for (size_t k = 0; k < table->column_count; k++)
                 repair_column(m, schema, table, &table->columns[k]);
             repair_generated(table);
+            repair_orders(table);
             again = repair_parts(m, schema, table) || again;
         }
     }

@@ -58,10 +58,28 @@ static void roll_storage(law_maker *m, const law_table *table, law_part *part)
         ADD_ONE_OF(m, part, fillfactors);
 }
 
+/* PostgreSQL's keys have none, the others' no collation. */
+static void roll_orders(law_maker *m, law_part *part)
+{
+    static const char *const orders[] = {" desc",
+                                         " DESC",
+                                         " asc",
+                                         " collate nocase",
+                                         " collate \"RTRIM\" desc",
+                                         " collate binary asc"};
+
+    for (size_t i = 0; i < law_uses(part->uses); i++)
+        if (m->database == LAW_SQLITE && law_once_in(m, 5))
+            part->orders[i] = LAW_ONE_OF(m, orders);
+        else if (m->database & LAW_MYSQLS && law_once_in(m, 8))
+            part->orders[i] = orders[0];
+}
+
 static void roll_key(law_maker *m, const law_table *table, law_part *part)
 {
     static const char *const conflicts[] = {", on_conflict: ignore", ", on_conflict: replace"};
 
+    roll_orders(m, part);
     if (m->database == LAW_SQLITE) {
         if (law_once_in(m, 10))
             ADD_ONE_OF(m, part, conflicts);
@@ -172,6 +190,7 @@ void law_roll_options(law_maker *m, const law_table *table, law_part *part)
     };
 
     part->options = NULL;
+    memset(part->orders, 0, sizeof part->orders);
     part->include = 0;
     part->unique = part->deferrable = part->cluster = part->invisible = false;
     rolls[part->kind](m, table, part);

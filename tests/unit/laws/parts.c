@@ -280,7 +280,7 @@ static bool roll_foreign_key(law_maker *m, const law_schema *schema, const law_t
             const law_part *key = &target->parts[k];
 
             if ((key->kind != LAW_PRIMARY_KEY && key->kind != LAW_UNIQUE) || key->deferrable ||
-                !match_columns(m, table, target, key, part))
+                law_collates(key) || !match_columns(m, table, target, key, part))
                 continue;
             part->target = target->uid;
             return true;

@@ -30,7 +30,7 @@ static bool is_plain(const law_part *part)
 static unsigned column_of(const law_table *table, const law_part *part)
 {
     if (!part->on_column || law_uses(part->uses) != 1 || part->kind == LAW_EXCLUSION ||
-        (part->kind == LAW_INDEX && !is_plain(part)))
+        law_has_orders(part) || (part->kind == LAW_INDEX && !is_plain(part)))
         return 0;
     for (const law_part *other = table->parts; other < part; other++)
         if (other->kind == part->kind && column_of(table, other) == part->uses[0].column)
@@ -48,19 +48,6 @@ static void add_list(printer *p, mig_str *out, const unsigned *uids, size_t coun
     mig_str_addc(out, ']');
 }
 
-static void add_uses(printer *p, mig_str *out, const law_part *part)
-{
-    unsigned uids[LAW_KEYS];
-    size_t count = law_uses(part->uses);
-
-    for (size_t i = 0; i < count; i++)
-        uids[i] = part->uses[i].column;
-    if (p->brief && count == 1)
-        print_quoted(out, column_name(p, uids[0]));
-    else
-        add_list(p, out, uids, count);
-}
-
 /* A name as it stands inside of a text: in double quotes, those in it doubled. */
 static const char *inside(const printer *p, const char *name)
 {
@@ -71,6 +58,31 @@ static const char *inside(const printer *p, const char *name)
         mig_str_addf(&out, *name == '"' ? "\"\"" : "%c", *name);
     mig_str_addc(&out, '"');
     return mig_str_copy(p->m->arena, &out);
+}
+
+/* `name`, `"name" desc`, {column: name, order: desc}. */
+static void add_use(printer *p, mig_str *out, const law_part *part, size_t at)
+{
+    const char *name = column_name(p, part->uses[at].column), *order = part->orders[at];
+    bool map = p->brief && order && strcmp(order, " desc") == 0;
+
+    mig_str_add(out, map ? "{column: " : "");
+    print_quoted(out, order && !map ? mig_arena_printf(p->m->arena, "%s%s", inside(p, name), order)
+                                    : name);
+    mig_str_add(out, map ? ", order: desc}" : "");
+}
+
+static void add_uses(printer *p, mig_str *out, const law_part *part)
+{
+    size_t count = law_uses(part->uses);
+    bool one = p->brief && count == 1 && !law_has_orders(part);
+
+    mig_str_add(out, one ? "" : "[");
+    for (size_t i = 0; i < count; i++) {
+        mig_str_add(out, i > 0 ? ", " : "");
+        add_use(p, out, part, i);
+    }
+    mig_str_add(out, one ? "" : "]");
 }
 
 /* The options, with names in the place of #uid. */

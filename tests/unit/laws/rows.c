@@ -101,7 +101,7 @@ static bool refuses_null(const law_maker *m, const law_table *table, const law_c
         return true;
     return law_in_primary_key(table, column->uid) &&
            (m->database != LAW_SQLITE || table->strict || table->without_rowid ||
-            (law_uses(key->uses) == 1 && column->type->family == LAW_INT));
+            (law_uses(key->uses) == 1 && column->type->family == LAW_INT && !law_descends(key)));
 }
 
 /* Do both sides hold the same in it, whatever else changes? */

@@ -152,6 +152,9 @@ static void shrink_table(cursor *at, law_table *table, const law_table *old)
             part->name = was ? was->name : NULL;
         if (part->options && here(at))
             part->options = was ? was->options : NULL;
+        if (law_has_orders(part) && here(at))
+            memcpy(part->orders, was ? was->orders : (const char *[LAW_KEYS]){NULL},
+                   sizeof part->orders);
         if (part->include && here(at))
             part->include = was ? was->include : 0;
         if (part->cluster && here(at))
