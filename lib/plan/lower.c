@@ -93,11 +93,15 @@ static size_t table_group(const mig_ops *ops, size_t start, mig_caps caps)
     return end > start ? end - start : 1;
 }
 
-/* Could the values of a column be of another kind after it? */
+/* Could the values of a column be of another kind after it? Those of columns that have the collation
+ * of their table change with that. */
 static bool retypes(const mig_op *op)
 {
     const mig_column *before = op->before.column, *after = op->after.column;
 
+    if (op->kind == MIG_KIND_TABLE)
+        return mig_op_verb(op) == MIG_VERB_ALTER &&
+               !mig_same(op->before.table->collation, op->after.table->collation);
     return op->kind == MIG_KIND_COLUMN && before && after &&
            (!mig_same(before->type.written, after->type.written) ||
             !mig_same(before->collation, after->collation) || before->overrides.len > 0 ||
