@@ -93,8 +93,8 @@ static size_t table_group(const mig_ops *ops, size_t start, mig_caps caps)
     return end > start ? end - start : 1;
 }
 
-/* Could the values of a column be of another kind after it? Those of columns that have the collation
- * of their table change with that. */
+/* Could the values of a column be of another kind after it? Those of columns that have the
+ * collation of their table change with that. */
 static bool retypes(const mig_op *op)
 {
     const mig_column *before = op->before.column, *after = op->after.column;

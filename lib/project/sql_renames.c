@@ -212,11 +212,31 @@ static bool is_part(const renamer *r, size_t at)
     return false;
 }
 
+/* Where what stands last on the line begins: a column of a table's list, though the list or others
+ * of its columns stand before it; else the line itself. */
+static size_t last_of_line(const renamer *r, size_t start, size_t line, size_t comment)
+{
+    size_t last = line, depth = 0;
+    bool begins = false;
+
+    for (size_t at = start; at < comment; at++) {
+        if (is_comment(r, at))
+            continue;
+        if (begins && at >= line)
+            last = at;
+        begins = (is(r, at, "(") && depth == 0) || (is(r, at, ",") && depth == 1);
+        depth += is(r, at, "(");
+        depth -= depth > 0 && is(r, at, ")");
+    }
+    return depth > 0 ? last : line; /* behind the whole list it is about the table */
+}
+
 /* Gives the old name to what stands on the line before the comment. */
 static bool apply(const renamer *r, size_t comment, const char *old, mig_error *err)
 {
     size_t line = first_of_line(r, comment);
-    creation c = read_creation(r, statement_start(r, comment > line ? comment - 1 : comment));
+    size_t start = statement_start(r, comment > line ? comment - 1 : comment), item;
+    creation c = read_creation(r, start);
     mig_column *column = NULL;
 
     if (line == comment)
@@ -225,17 +245,18 @@ static bool apply(const renamer *r, size_t comment, const char *old, mig_error *
                            mark);
     if (c.index)
         return true;
-    if (c.table && line <= c.header_end) {
+    item = last_of_line(r, start, line, comment);
+    if (c.table && item <= c.header_end) {
         c.table->renamed_from = old;
         return true;
     }
     if (c.table)
-        column = mig_column_find(r->schema, c.table, folded(r, r->file->text, token_at(r, line)));
+        column = mig_column_find(r->schema, c.table, folded(r, r->file->text, token_at(r, item)));
     if (column) {
         column->renamed_from = old;
         return true;
     }
-    if (c.table && is_part(r, line))
+    if (c.table && is_part(r, item))
         return true; /* it is recognised by its definition */
     if (c.enumeration && rename_value(r, &c, line, comment, old))
         return true;

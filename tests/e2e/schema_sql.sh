@@ -54,6 +54,24 @@ EOF
     same email 'a@b' "$(sql "SELECT email FROM users")"
 }
 
+test_a_rename_is_about_what_stands_last_on_its_line() {
+    sql_project
+    sql "CREATE TABLE t (id bigint PRIMARY KEY, a int, b numeric(9,2))"
+    sql "CREATE TABLE u (id bigint PRIMARY KEY)"
+    sql "INSERT INTO t VALUES (1, 2, 3)"
+    {
+        echo "CREATE TABLE t (id bigint PRIMARY KEY, c int -- @renamed from=a"
+        echo ", e int, d numeric(9,2) -- @renamed from=b"
+        echo ");"
+        echo "CREATE TABLE v (id bigint PRIMARY KEY); -- @renamed from=u"
+    } >schema.sql
+    m revision --autogenerate -m renames
+    m upgrade head
+    m check
+    same "the values" 2,3 "$(sql "SELECT c FROM t"),$(sql "SELECT round(d, 0) FROM t" | cut -d. -f1)"
+    same "no rows" 0 "$(sql "SELECT count(*) FROM v")"
+}
+
 test_faults_of_the_file_are_told_at_their_place() {
     sql_project
     printf 'CREATE TABLE a (id int);\n\nCREATE TABLE b (\n  id int,\n  n int CHECK (m > 0)\n);\n' >schema.sql
