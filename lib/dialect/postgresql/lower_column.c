@@ -305,6 +305,7 @@ void pg_change_column(lowering *l, mig_name table, const mig_column *before,
     bool retyped = l->using || !same_type(before, after);
     bool fresh = has_default(after) && !same_default(&before->dflt, &after->dflt);
 
+    pg_join_begin(l, table, before->name);
     if (is_regenerated(before, after) && regenerate(l, table, before, after))
         return;
     /* the trigger's condition names the column */

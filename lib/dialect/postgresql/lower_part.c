@@ -281,6 +281,8 @@ static bool alter_part(lowering *l, const mig_op *op)
 
     if (!name)
         return false;
+    if (l->joint.aside.taken.len > 0) /* it may be what isn't there just now */
+        pg_join_end(l);
     if ((after->not_valid && !before->not_valid) ||
         !mig_same(fixed_text(l, op, op->before), fixed_text(l, op, op->after))) {
         pg_drop_part(l, op->kind, op->table, name);

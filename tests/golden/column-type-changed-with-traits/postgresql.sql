@@ -10,3 +10,18 @@ COMMENT ON CONSTRAINT ck ON books IS 'some day';
 CREATE INDEX ix ON books ((pages + 1)) WITH (fillfactor=70);
 COMMENT ON INDEX ix IS 'next';
 ALTER TABLE books CLUSTER ON ix;
+COMMENT ON COLUMN pages.next IS 'the next one';
+DROP INDEX ix_number;
+ALTER TABLE pages DROP CONSTRAINT ck_number;
+ALTER TABLE pages DROP COLUMN next;
+ALTER TABLE pages
+    ALTER COLUMN number TYPE numeric,
+    ADD COLUMN next integer GENERATED ALWAYS AS (number + 1) STORED NOT NULL;
+COMMENT ON COLUMN pages.next IS 'the next one';
+ALTER TABLE pages ADD CONSTRAINT ck_number CHECK (number > 0);
+COMMENT ON CONSTRAINT ck_number ON pages IS 'some day';
+CREATE INDEX ix_number ON pages (id, abs(number));
+COMMENT ON INDEX ix_number IS 'how far';
+COMMENT ON CONSTRAINT ck_number ON pages IS 'now';
+ALTER INDEX ix_number SET (fillfactor=70);
+COMMENT ON INDEX ix_number IS NULL;
