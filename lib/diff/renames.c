@@ -27,17 +27,35 @@ mig_name mig_old_enum_name(mig_arena *arena, const mig_schema *found, mig_name n
     return !name.schema && mig_enum_find(found, beside) ? beside : name;
 }
 
+/*
+ * Where case is no matter both spellings are one name, which is live: it is a rename only for who
+ * states exactly how it is spelled so far.
+ */
+static bool is_respelled(const mig_schema *found, const char *live, const char *old,
+                         const char *now)
+{
+    return found->nocase && mig_same(live, old) && !mig_same(live, now);
+}
+
 static bool add_table(mig_differ *differ, const mig_schema *found, const mig_table *wanted,
                       mig_renames *renames, mig_error *err)
 {
-    mig_table_rename rename = {.name = wanted->name};
+    mig_table_rename rename = {.table = mig_table_find(found, wanted->name), .name = wanted->name};
     mig_name old;
 
-    if (!wanted->renamed_from || mig_table_find(found, wanted->name))
+    if (!wanted->renamed_from)
         return true;
     old = mig_old_table_name(differ->arena, found, wanted->name, wanted->renamed_from);
-    rename.table = mig_table_find(found, old);
-    if (!rename.table || rename.table->beyond || mig_table_find(differ->wanted, old))
+    if (rename.table) { /* where tables are in schemas (MySQL), how they are spelled is a setting */
+        if (mig_differ_keeps(differ, MIG_CAP_SCHEMAS) ||
+            !is_respelled(found, rename.table->name.name, old.name, wanted->name.name))
+            return true;
+    } else {
+        rename.table = mig_table_find(found, old);
+        if (mig_table_find(differ->wanted, old))
+            return true;
+    }
+    if (!rename.table || rename.table->beyond)
         return true;
     for (size_t i = 0; i < renames->tables.len; i++)
         if (renames->tables.items[i].table == rename.table)
@@ -54,13 +72,18 @@ static bool add_table(mig_differ *differ, const mig_schema *found, const mig_tab
 static bool add_column(mig_differ *differ, const mig_schema *found, mig_table_rename *rename,
                        const mig_table *wanted, const mig_column *column, mig_error *err)
 {
-    const mig_column *old;
+    const mig_column *old = mig_column_find(found, rename->table, column->name);
 
-    if (!column->renamed_from || mig_column_find(found, rename->table, column->name))
+    if (!column->renamed_from)
         return true;
-    old = mig_column_find(found, rename->table, column->renamed_from);
-    if (!old || mig_column_find(differ->wanted, wanted, column->renamed_from))
-        return true;
+    if (old) {
+        if (!is_respelled(found, old->name, column->renamed_from, column->name))
+            return true;
+    } else {
+        old = mig_column_find(found, rename->table, column->renamed_from);
+        if (!old || mig_column_find(differ->wanted, wanted, column->renamed_from))
+            return true;
+    }
     for (size_t i = 0; i < rename->from.len; i++)
         if (rename->from.items[i] == old->name)
             return mig_fail_at(err, column->place,
@@ -80,7 +103,7 @@ static bool add_columns(mig_differ *differ, const mig_schema *found, const mig_t
 
     if (fresh.table)
         fresh.name = fresh.table->name; /* as the live one spells it */
-    for (size_t i = 0; i < renames->tables.len && !fresh.table; i++)
+    for (size_t i = 0; i < renames->tables.len; i++)
         if (mig_name_same(found, renames->tables.items[i].name, wanted->name))
             rename = &renames->tables.items[i];
     if (!rename->table || rename->table->beyond)
@@ -162,7 +185,8 @@ static void push_enum(mig_differ *differ, const mig_enum_rename *rename)
 
 static void push_table(mig_differ *differ, const mig_table_rename *rename)
 {
-    if (!mig_name_same(differ->wanted, rename->name, rename->table->name)) {
+    if (!mig_same(rename->name.name, rename->table->name.name) ||
+        !mig_same(rename->name.schema, rename->table->name.schema)) {
         mig_table *after = mig_table_copy(differ->arena, rename->table);
 
         after->name = rename->name;

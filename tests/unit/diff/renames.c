@@ -61,6 +61,16 @@ static const diff_case cases[] = {
      "- rename_table: {from: x.t, to: x.u}\n"},
     {"case alone is no rename", LITE, "tables: {users: {columns: {Name: text}}}\n",
      "tables: {Users: {columns: {name: {type: text, renamed_from: NAME}}}}\n", ""},
+    {"but for who says how it is spelled so far", LITE,
+     "tables: {users: {columns: {name: text}, unique: {u: [name]}}, posts: {columns: {who: {type: "
+     "text, references: users.name}}}}\n",
+     "tables: {Users: {renamed_from: users, columns: {Name: {type: text, renamed_from: name}}, "
+     "unique: {u: [Name]}}, posts: {columns: {who: {type: text, references: Users.Name}}}}\n",
+     "- rename_table: {from: users, to: Users}\n"
+     "- rename_column: {table: Users, from: name, to: Name}\n"},
+    {"nor where it is spelled so already", LITE, "tables: {Users: {columns: {Name: text}}}\n",
+     "tables: {Users: {renamed_from: users, columns: {Name: {type: text, renamed_from: name}}}}\n",
+     ""},
     {"an enum and a value", PG,
      "enums: {m: [x, y]}\n"
      "tables: {t: {columns: {a: {type: m, default: y}, b: 'm[]'}}}\n",

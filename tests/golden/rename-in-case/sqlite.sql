@@ -1,0 +1,2 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE users RENAME COLUMN userid TO userId;
