@@ -116,17 +116,43 @@ static bool any_retypes(const mig_ops *ops, size_t start, size_t end)
     return false;
 }
 
+static bool drops(const mig_op *op, mig_kind kind)
+{
+    return op->kind == kind && mig_op_verb(op) == MIG_VERB_DROP;
+}
+
+/* Is an index dropped that is called like a foreign key which operations from start to end drop? It
+ * would go with that. */
+static bool goes_with_key(const mig_ops *ops, size_t start, size_t end, const mig_op *op)
+{
+    for (size_t i = start; i < end && drops(op, MIG_KIND_INDEX); i++) {
+        const mig_op *key = &ops->items[i];
+
+        if (drops(key, MIG_KIND_FOREIGN_KEY) && mig_same(key->table.schema, op->table.schema) &&
+            mig_same(key->table.name, op->table.name) &&
+            mig_same_nocase(key->before.foreign_key->id.name, op->before.index->id.name))
+            return true;
+    }
+    return false;
+}
+
 size_t mig_group(const mig_ops *ops, size_t start, mig_caps caps)
 {
-    size_t end = start + table_group(ops, start, caps), last = end;
+    size_t first = start + table_group(ops, start, caps), end = first, last = first;
+    bool retypes_any = any_retypes(ops, start, first), drops_key = false;
 
-    if (!(caps & MIG_CAP_FOREIGN_KEY_INDEXES) || !any_retypes(ops, start, end))
-        return end - start;
+    for (size_t i = start; i < first; i++)
+        drops_key = drops_key || drops(&ops->items[i], MIG_KIND_FOREIGN_KEY);
+    if (!(caps & MIG_CAP_FOREIGN_KEY_INDEXES) || (!retypes_any && !drops_key))
+        return first - start;
     while (end < ops->len && !stands_alone(&ops->items[end])) {
         size_t next = end + table_group(ops, end, caps);
 
-        if (any_retypes(ops, end, next))
+        if (retypes_any && any_retypes(ops, end, next))
             last = next;
+        for (size_t i = end; i < next && drops_key && last < next; i++)
+            if (goes_with_key(ops, start, first, &ops->items[i]))
+                last = next;
         end = next;
     }
     return last - start;

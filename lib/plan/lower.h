@@ -12,7 +12,8 @@
  * objects (no MIG_CAP_ENUM_TYPES) create_enum and alter_enum are part of what happens to a table,
  * and don't end its group, unless what came before is about the same enum. Where a foreign key has
  * to make way for a change of type (MIG_CAP_FOREIGN_KEY_INDEXES), changes of types in several
- * tables that follow each other are one group: they may be the two sides of one.
+ * tables that follow each other are one group: they may be the two sides of one; so are a foreign
+ * key that is dropped and the index called like it, which goes with it.
  */
 size_t mig_group(const mig_ops *ops, size_t start, mig_caps caps);
 

@@ -78,7 +78,7 @@ Test(lower, consecutive_operations_of_one_table_are_one_group)
     }
 }
 
-Test(lower, both_sides_of_a_foreign_key_change_their_type_in_one_group)
+Test(lower, what_a_foreign_key_holds_together_changes_in_one_group)
 {
     static const struct {
         const char *text, *groups;
@@ -97,6 +97,18 @@ Test(lower, both_sides_of_a_foreign_key_change_their_type_in_one_group)
          "- drop_table: {table: b}\n"
          "- alter_column: {table: c, column: x, from: int, to: bigint}\n",
          "111"},
+        /* the index that the key had goes with it, and can't be dropped later */
+        {"- drop_constraint: {table: a, kind: foreign_key, name: f, columns: [x], references: "
+         "c.x}\n"
+         "- alter_column: {table: c, column: x, from: int, to: bigint}\n"
+         "- drop_index: {table: a, name: f, columns: [x]}\n",
+         "3"},
+        {"- drop_constraint: {table: a, kind: foreign_key, name: f, columns: [x], references: "
+         "c.x}\n"
+         "- drop_column: {table: c, column: y}\n"
+         "- drop_index: {table: a, name: g, columns: [x]}\n"
+         "- drop_index: {table: b, name: f, columns: [x]}\n",
+         "1111"},
     };
 
     for (size_t i = 0; i < MIG_LEN(cases); i++) {
