@@ -146,11 +146,46 @@ static bool fail_rejected(const judging *j, const pair *p, mig_error *err)
                        kinds[question->kind], mig_name_text(j->arena, question->table->name), why);
 }
 
-static bool is_same(const pair *p)
+static bool is_column(const mig_table *table, const char *name)
+{
+    for (size_t i = 0; table && i < table->columns.len; i++)
+        if (mig_same_nocase(table->columns.items[i]->name, name))
+            return true;
+    return false;
+}
+
+/* Two names of one column: MySQL keeps the case in which a text says it, until the column's type is
+ * changed. */
+static bool same_token(const judging *j, const mig_table *table, const char *a,
+                       const mig_sql_token *in_a, const char *b, const mig_sql_token *in_b)
+{
+    const char *name = my_spelled(j->arena, a, in_a), *other = my_spelled(j->arena, b, in_b);
+
+    return in_a->kind == in_b->kind &&
+           (strcmp(name, other) == 0 ||
+            (in_a->kind == MIG_SQL_NAME && mig_same_nocase(name, other) && is_column(table, name)));
+}
+
+static bool same_spelling(const judging *j, const pair *p)
+{
+    const char *a = p->wanted->spelled, *b = p->found->spelled;
+    mig_sql_tokens of_a = {0}, of_b = {0};
+
+    if (!mig_same_nocase(a, b) || strcmp(a, b) == 0)
+        return mig_same(a, b);
+    mig_sql_tokenize(j->arena, &my_lexer, a, &of_a);
+    mig_sql_tokenize(j->arena, &my_lexer, b, &of_b);
+    for (size_t i = 0; i < of_a.len && i < of_b.len; i++)
+        if (!same_token(j, p->question->table, a, &of_a.items[i], b, &of_b.items[i]))
+            return false;
+    return of_a.len == of_b.len;
+}
+
+static bool is_same(const judging *j, const pair *p)
 {
     if (p->question->kind == MIG_QUESTION_TYPE)
         return !p->question->found || mig_same(p->wanted->spelled, p->question->found);
-    return !p->found || mig_same(p->wanted->spelled, p->found->spelled);
+    return !p->found || same_spelling(j, p);
 }
 
 static bool answer(const judging *j, const pair *p, mig_error *err)
@@ -162,7 +197,7 @@ static bool answer(const judging *j, const pair *p, mig_error *err)
         return j->pending || fail_rejected(j, p, err);
     if (question->kind == MIG_QUESTION_TYPE)
         question->spelling = mig_arena_strdup(j->driver->arena, p->wanted->spelled);
-    if (is_same(p))
+    if (is_same(j, p))
         question->answer = MIG_ANSWER_SAME;
     return true;
 }
