@@ -160,6 +160,27 @@ static void prepare_index(mig_schema *shape, const mig_op *op)
     turn_unique(shape->arena, table, at);
 }
 
+/* The server has made the index already, for a foreign key: from now on it is the script's. */
+static void prepare_made(mig_schema *shape, const mig_op *op)
+{
+    const mig_table *found;
+    const mig_index *made;
+    mig_table *table;
+    size_t kept = 0;
+
+    if (op->kind != MIG_KIND_INDEX || mig_op_verb(op) != MIG_VERB_CREATE)
+        return;
+    found = mig_table_find(shape, op->table);
+    made = found ? find_index(shape, found, op->after.index->id.name) : NULL;
+    if (!made || !made->made)
+        return;
+    table = own_table(shape, op->table);
+    for (size_t i = 0; i < table->indexes.len; i++)
+        if (table->indexes.items[i] != made)
+            table->indexes.items[kept++] = table->indexes.items[i];
+    table->indexes.len = kept;
+}
+
 static void adopt_enum(mig_schema *shape, const mig_schema *known, const mig_dialect *dialect,
                        mig_caps caps, mig_type *type, const mig_type *meant)
 {
@@ -187,6 +208,9 @@ static void adopt_indexes(mig_schema *shape, mig_table *table, const mig_table *
         if (index && index->unique && find_unique(shape, known, name) == known->uniques.len)
             turn_unique(shape->arena, table, i - 1);
     }
+    for (size_t i = 0; i < table->indexes.len; i++)
+        if (find_index(shape, known, table->indexes.items[i]->id.name))
+            table->indexes.items[i]->made = false;
 }
 
 /* Where primary keys have no names of their own the scripts say how others call it. */
@@ -229,6 +253,8 @@ bool mig_shape_apply(mig_schema *shape, const mig_dialect *dialect, mig_caps cap
         return true;
     if (caps & MIG_CAP_UNIQUE_IS_INDEX)
         prepare_index(shape, op);
+    if (caps & MIG_CAP_FOREIGN_KEY_INDEXES)
+        prepare_made(shape, op);
     if (!mig_op_apply(shape, op, fill, err))
         return false;
     mig_dependents_follow(shape, op);

@@ -57,6 +57,7 @@ static void adopt_indexes(const mig_table_pair *pair, mig_table *found, const mi
                 mig_index_same(pair, index, other, false) != MIG_VERDICT_SAME)
                 continue;
             adopt_traits(pair, &index->traits, &other->traits);
+            index->made = false; /* a script did */
             if (other->portable)
                 index->portable = other->portable;
         }

@@ -191,6 +191,7 @@ void mig_differ_constraints(mig_table_pair *pair)
 {
     key_items found = key_items_of(pair->differ->arena, pair->found, true);
     key_items wanted = key_items_of(pair->differ->arena, pair->wanted, false);
+    size_t first = pair->differ->ops->len;
 
     mig_match_unique_indexes(pair, &found.uniques, &wanted.indexes);
     match_primary_key(pair);
@@ -200,4 +201,5 @@ void mig_differ_constraints(mig_table_pair *pair)
     match_foreign_keys(pair);
     mig_match_needed_indexes(pair, &found.indexes, &wanted.indexes);
     mig_match(pair, MIG_KIND_INDEX, &found.indexes, &wanted.indexes);
+    mig_keep_made_indexes(pair, first);
 }

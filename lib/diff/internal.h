@@ -139,6 +139,9 @@ void mig_match_unique_indexes(mig_table_pair *pair, mig_items *found_uniques,
 /* MIG_CAP_FOREIGN_KEY_INDEXES: an index that nobody wants, but for a foreign key that has no other,
  * is none that goes. */
 void mig_match_needed_indexes(mig_table_pair *pair, mig_items *found, mig_items *wanted);
+/* What is declared and the server has made for a foreign key is made by the script, where the
+ * operations from that number on would else make the server drop it. */
+void mig_keep_made_indexes(mig_table_pair *pair, size_t first);
 
 /* traits.c: adds what changes a constraint or an index that stays. */
 void mig_differ_traits(mig_table_pair *pair, mig_kind kind, mig_object found, mig_object wanted);

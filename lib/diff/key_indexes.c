@@ -178,3 +178,91 @@ void mig_match_needed_indexes(mig_table_pair *pair, mig_items *found, mig_items 
             item->paired = true;
     }
 }
+
+/* The columns of a key that comes; false: nothing that a foreign key could use does. A foreign key
+ * brings an index of its own, unless one serves it. */
+static bool comes(const mig_table_pair *pair, const mig_op *op, const mig_foreign_key *key)
+{
+    if (op->before.any)
+        return false;
+    switch (op->kind) {
+    case MIG_KIND_PRIMARY_KEY:
+    case MIG_KIND_UNIQUE:
+        return key_serves(pair, op->after.key, key);
+    case MIG_KIND_INDEX:
+        return serves(pair, op->after.index, key);
+    case MIG_KIND_FOREIGN_KEY:
+        return op->after.foreign_key->columns.len > key->columns.len &&
+               key_serves(pair, &(mig_key){.columns = op->after.foreign_key->columns}, key);
+    case MIG_KIND_ENUM:
+    case MIG_KIND_TABLE:
+    case MIG_KIND_COLUMN:
+    case MIG_KIND_EXCLUSION:
+    case MIG_KIND_CHECK:
+    case MIG_KIND_EXECUTE:
+    case MIG_KIND_INSERT:
+    case MIG_KIND_COPY:
+    case MIG_KIND_RUN:
+        break;
+    }
+    return false;
+}
+
+/* The foreign key that an index was made for: one that is called like it. */
+static const mig_foreign_key *maker_of(const mig_table_pair *pair, const mig_index *index)
+{
+    for (size_t i = 0; i < pair->found->foreign_keys.len; i++)
+        if (mig_ident_same(pair->differ->found, pair->found->foreign_keys.items[i]->id.name,
+                           index->id.name))
+            return pair->found->foreign_keys.items[i];
+    return NULL;
+}
+
+/* Does one of the operations make the server drop an index that it made: by another that can do its
+ * work, or with the foreign key? */
+static bool loses(const mig_table_pair *pair, size_t first, const mig_index *index)
+{
+    const mig_foreign_key *key = maker_of(pair, index);
+
+    for (size_t i = first; key && i < pair->differ->ops->len; i++) {
+        const mig_op *op = &pair->differ->ops->items[i];
+
+        if (comes(pair, op, key) ||
+            (op->kind == MIG_KIND_FOREIGN_KEY && !op->after.any && op->before.foreign_key == key))
+            return true;
+    }
+    return false;
+}
+
+/* An operation is about it already. */
+static bool is_changed(const mig_table_pair *pair, size_t first, const mig_index *index)
+{
+    for (size_t i = first; i < pair->differ->ops->len; i++) {
+        const mig_op *op = &pair->differ->ops->items[i];
+
+        if (op->kind == MIG_KIND_INDEX &&
+            mig_ident_same(pair->differ->found,
+                           mig_object_name(op->kind, op->before.any ? op->before : op->after),
+                           index->id.name))
+            return true;
+    }
+    return false;
+}
+
+void mig_keep_made_indexes(mig_table_pair *pair, size_t first)
+{
+    for (size_t i = 0; i < pair->found->indexes.len; i++) {
+        const mig_index *index = pair->found->indexes.items[i];
+
+        if (!index->made || index->excluded || is_changed(pair, first, index) ||
+            !loses(pair, first, index))
+            continue;
+        for (size_t k = 0; k < pair->wanted->indexes.len; k++) {
+            mig_index *wanted = pair->wanted->indexes.items[k];
+
+            if (mig_ident_same(pair->differ->found, wanted->id.name, index->id.name))
+                mig_differ_push(pair->differ, MIG_KIND_INDEX, pair->found->name, (mig_object){0},
+                                (mig_object){.index = wanted});
+        }
+    }
+}

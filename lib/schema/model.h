@@ -297,6 +297,8 @@ struct mig_index {
     bool nulls_not_distinct;   /* unique indexes: a NULL equals another */
     mig_deferrable deferrable; /* exclusion constraints */
     mig_traits traits;
+    bool made; /* found side, MySQL: it may be the server's, for a foreign key that is called like
+                  it; such a one goes when another index can do its work */
     const char *beyond;
     bool excluded;
     MIG_ARRAY(mig_index_override) overrides;

@@ -360,6 +360,24 @@ static void read_foreign_key(const reading *r, const my_foreign_key *parsed)
     mig_push(r->arena, &r->table->foreign_keys, key);
 }
 
+/* Over the same columns as a foreign key that is called like it. */
+static bool may_be_made(const mig_table *table, const mig_index *index)
+{
+    for (size_t i = 0; i < table->foreign_keys.len; i++) {
+        const mig_foreign_key *key = table->foreign_keys.items[i];
+        size_t k = 0;
+
+        if (!mig_same_nocase(key->id.name, index->id.name) || key->columns.len != index->keys.len)
+            continue;
+        while (k < index->keys.len && index->keys.items[k].prefix == 0 &&
+               mig_same_nocase(index->keys.items[k].column, key->columns.items[k]))
+            k++;
+        if (k == index->keys.len)
+            return !index->unique && !index->method && !index->traits.invisible;
+    }
+    return false;
+}
+
 /* Words as words are written; what stands in quotes stays as it is. */
 static void read_options(const reading *r)
 {
@@ -404,6 +422,8 @@ mig_table *my_table_of(mig_arena *arena, mig_schema *schema, mig_caps caps,
         read_check(&r, &parsed->checks.items[i], NULL);
     for (size_t i = 0; i < parsed->foreign_keys.len; i++)
         read_foreign_key(&r, &parsed->foreign_keys.items[i]);
+    for (size_t i = 0; i < table->indexes.len; i++)
+        table->indexes.items[i]->made = may_be_made(table, table->indexes.items[i]);
     for (size_t i = 0; table->primary_key && i < table->primary_key->columns.len; i++) {
         mig_column *column = mig_column_find(schema, table, table->primary_key->columns.items[i]);
 

@@ -72,6 +72,40 @@ static bool is_served(const mig_table *table, const mig_strings *columns, const 
     return false;
 }
 
+static const mig_index *find_index(const mig_table *table, const char *name)
+{
+    for (size_t i = 0; i < table->indexes.len; i++)
+        if (mig_same_nocase(table->indexes.items[i]->id.name, name))
+            return table->indexes.items[i];
+    return NULL;
+}
+
+static const mig_key *find_unique(const mig_table *table, const char *name)
+{
+    for (size_t i = 0; i < table->uniques.len; i++)
+        if (mig_same_nocase(table->uniques.items[i]->id.name, name))
+            return table->uniques.items[i];
+    return NULL;
+}
+
+/* Has the table an index of its name for the foreign key? */
+static bool has_named_index(const mig_table *table, const mig_foreign_key *key)
+{
+    const mig_index *index = find_index(table, key->id.name);
+    const mig_key *unique = find_unique(table, key->id.name);
+
+    return (index && index_serves(index, &key->columns)) ||
+           (unique && begins_with(&unique->columns, &key->columns));
+}
+
+static bool has_clause(const mig_strings *clauses, const char *text)
+{
+    for (size_t i = 0; i < clauses->len; i++)
+        if (mig_same(clauses->items[i], text))
+            return true;
+    return false;
+}
+
 bool my_may_drop_index(my_lowering *l, my_plan *plan, const char *name)
 {
     const mig_table *before = plan->change->before, *after = plan->change->after;
@@ -83,14 +117,18 @@ bool my_may_drop_index(my_lowering *l, my_plan *plan, const char *name)
         if (!find_key(before, key->id.name) || is_served(after, &key->columns, NULL) ||
             is_served(before, &key->columns, name) || !is_served(before, &key->columns, NULL))
             continue;
-        if (mig_same_nocase(key->id.name, name))
-            return false;
+        if (has_named_index(before, key)) {
+            if (mig_same_nocase(key->id.name, name))
+                return false;
+            continue; /* that one stays */
+        }
         mig_str_add(&sql, "ADD KEY ");
         my_ident(&sql, key->id.name);
         mig_str_add(&sql, " (");
         my_columns(&sql, &key->columns);
         mig_str_addc(&sql, ')');
-        mig_push(l->arena, &plan->adds, my_take(l, &sql));
+        if (!has_clause(&plan->adds, mig_str_text(&sql)))
+            mig_push(l->arena, &plan->adds, my_take(l, &sql));
     }
     return true;
 }
@@ -120,8 +158,7 @@ static bool has_own_index(const my_plan *plan, const mig_foreign_key *key)
 
     if (!index)
         return !is_served(before, &key->columns, NULL);
-    return find_index(after, key->id.name) && !index->unique &&
-           index->keys.len == key->columns.len && index_serves(index, &key->columns);
+    return next && next->made;
 }
 
 /* Another key that stays has no other index. */
@@ -184,14 +221,6 @@ static bool may_be_made(const mig_index *index)
            is_numbered(index->id.name, index->keys.items[0].column);
 }
 
-static bool has_clause(const mig_strings *clauses, const char *text)
-{
-    for (size_t i = 0; i < clauses->len; i++)
-        if (mig_same(clauses->items[i], text))
-            return true;
-    return false;
-}
-
 /* Does an index come that can do the work of this one, over these columns? */
 static bool is_covered(const mig_table *before, const mig_table *after, const my_keys *fresh,
                        const char *name, const mig_strings *columns)
@@ -225,7 +254,8 @@ void my_hold_indexes(my_lowering *l, const mig_table *before, const mig_table *a
         const char *name = my_ident_text(l->arena, index->id.name);
         mig_strings columns = {0};
 
-        if (!next || !mig_same(index->id.name, next->id.name) || !may_be_made(index) ||
+        if (!next || !mig_same(index->id.name, next->id.name) ||
+            !(may_be_made(index) || (index->made && !next->made)) ||
             has_clause(drops, mig_arena_printf(l->arena, "DROP KEY %s", name)))
             continue;
         for (size_t k = 0; k < index->keys.len; k++)

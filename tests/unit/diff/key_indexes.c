@@ -105,3 +105,49 @@ Test(diff, indexes_that_are_more_than_that)
         expect_text(cases[i].name, cases[i].expected, ops.len ? ops_text(arena, &ops) : "");
     }
 }
+
+/* The found index that is called fk is the server's. */
+static mig_schema *found_made(mig_arena *arena, const char *text)
+{
+    mig_schema *found = found_from(arena, caps, text);
+    mig_table *table = mig_table_find(found, (mig_name){NULL, "t"});
+
+    for (size_t i = 0; i < table->indexes.len; i++)
+        table->indexes.items[i]->made = true;
+    return found;
+}
+
+Test(diff, an_index_that_the_server_made_becomes_the_scripts_before_it_goes)
+{
+    static const struct {
+        const char *name, *wanted, *expected;
+    } made[] = {
+        {"that is declared, too", TABLE(KEY "    indexes: {fk: [a]}\n"), ""},
+        {"another index", TABLE(KEY "    indexes: {fk: [a], ix: [a, b]}\n"),
+         "- create_index: {table: t, name: fk, columns: [a]}\n"
+         "- create_index: {table: t, name: ix, columns: [a, b]}\n"},
+        {"another index that can't do its work", TABLE(KEY "    indexes: {fk: [a], ix: [b, a]}\n"),
+         "- create_index: {table: t, name: ix, columns: [b, a]}\n"},
+        {"a unique constraint", TABLE(KEY "    unique: {u: [a]}\n    indexes: {fk: [a]}\n"),
+         "- create_unique: {table: t, name: u, columns: [a]}\n"
+         "- create_index: {table: t, name: fk, columns: [a]}\n"},
+        {"that isn't declared", TABLE(KEY "    indexes: {ix: [a, b]}\n"),
+         "- create_index: {table: t, name: ix, columns: [a, b]}\n"},
+        {"the foreign key goes", TABLE("    indexes: {fk: [a]}\n"),
+         "- drop_constraint: {table: t, kind: foreign_key, name: fk, columns: [a], references: "
+         "p.id}\n"
+         "- create_index: {table: t, name: fk, columns: [a]}\n"},
+        {"it becomes another", TABLE(KEY "    indexes: {fk: [a, b]}\n"),
+         "- drop_index: {table: t, name: fk, columns: [a]}\n"
+         "- create_index: {table: t, name: fk, columns: [a, b]}\n"},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(made); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        mig_ops ops =
+            difference(arena, caps, found_made(arena, TABLE(KEY "    indexes: {fk: [a]}\n")),
+                       wanted_from(arena, caps, made[i].wanted));
+
+        expect_text(made[i].name, made[i].expected, ops.len ? ops_text(arena, &ops) : "");
+    }
+}

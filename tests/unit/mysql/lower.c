@@ -473,3 +473,28 @@ Test(mysql_lower, the_index_of_a_foreign_key_comes_and_goes_with_it)
 
     expect_all(cases, MIG_LEN(cases));
 }
+        /* of two that go, the one that is called like the key stays */
+        {"- create_index: {table: users, name: ix_team, columns: [team_id]}\n"
+         "- create_index: {table: users, name: fk_users_team_id, columns: [team_id]}\n"
+         "- execute: select 1\n"
+         "- drop_index: {table: users, name: fk_users_team_id, columns: [team_id]}\n"
+         "- drop_index: {table: users, name: ix_team, columns: [team_id]}\n",
+         "ALTER TABLE users\n"
+         "    ADD KEY ix_team (team_id),\n"
+         "    ADD KEY fk_users_team_id (team_id);\n"
+         "select 1;\n"
+         "ALTER TABLE users DROP KEY ix_team;\n",
+         NULL},
+        /* and the one that a script has made when the key goes */
+        {"- create_index: {table: users, name: fk_users_team_id, columns: [team_id]}\n"
+         "- execute: select 1\n"
+         "- drop_constraint:\n"
+         "    table: users\n"
+         "    kind: foreign_key\n"
+         "    name: fk_users_team_id\n"
+         "    columns: [team_id]\n"
+         "    references: teams.id\n",
+         "ALTER TABLE users ADD KEY fk_users_team_id (team_id);\n"
+         "select 1;\n"
+         "ALTER TABLE users DROP FOREIGN KEY fk_users_team_id;\n",
+         NULL},
