@@ -65,6 +65,9 @@ void my_rename_table(my_lowering *l, const mig_op *op);
 /* lower_values.c: what becomes of the values */
 /* A column that can't hold NULL from now on has rows that do, or would. */
 void my_check_new_column(my_lowering *l, my_plan *plan, const mig_column *column);
+/* Does it become NOT NULL by a statement that copies the table? A foreign key stands in the way of
+ * that too (error 1832 and 1833), though not where nothing is copied. */
+bool my_is_copied_not_null(const my_lowering *l, const my_plan *plan, const char *column);
 void my_check_no_null(my_lowering *l, my_plan *plan, const mig_column *column);
 /* Columns that become unique have rows that are alike. */
 void my_check_alike(my_lowering *l, my_plan *plan, const mig_strings *columns, mig_place place,

@@ -283,8 +283,8 @@ void my_plan_columns(my_lowering *l, my_plan *plan)
 
 bool my_is_retyped(const my_lowering *l, const my_plan *plan, const char *name)
 {
-    const mig_table *before = plan->change->before, *after = plan->change->after;
-    const mig_column *a = NULL, *b = NULL;
+    const mig_column *a = find(l, plan->change->before, name);
+    const mig_column *b = find(l, plan->change->after, name);
 
     for (size_t i = 0; i < before->columns.len; i++)
         if (mig_same_nocase(before->columns.items[i]->name, name))
@@ -329,10 +329,29 @@ const mig_column *my_merge_column(my_lowering *l, const mig_column *live, const 
         after->type = live->type;
     if (mig_same(before->collation, after->collation) && !is_inherited(live, after->collation))
         after->collation = live->collation;
+/* As far as it can be told: a column of another type, engine or partitions. */
+static bool copies_table(const my_lowering *l, const my_plan *plan)
+{
+    const mig_table *before = plan->change->before, *after = plan->change->after;
+
+    for (size_t i = 0; i < after->columns.len; i++)
+        if (my_is_retyped(l, plan, after->columns.items[i]->name))
+            return true;
+    return plan->partitions || !mig_same_nocase(before->engine, after->engine);
+}
+
+bool my_is_copied_not_null(const my_lowering *l, const my_plan *plan, const char *name)
+{
+    const mig_table *before = plan->change->before, *after = plan->change->after;
+    const mig_column *a = find(l, before, name), *b = find(l, after, name);
+
+    return a && b && !wants_value(before, a) && wants_value(after, b) && copies_table(l, plan);
+}
+
     if (before->nullable == after->nullable && !live->never_null)
         after->nullable = live->nullable;
     if (same_default(&before->dflt, &after->dflt))
-        after->dflt = live->dflt;
+        keep_default(l, after, &live->dflt);
     if (same_generated(before, after)) {
         after->generated_kind = live->generated_kind;
         after->generated = live->generated;
@@ -340,6 +359,21 @@ const mig_column *my_merge_column(my_lowering *l, const mig_column *live, const 
     if (before->autoincrement == after->autoincrement)
         after->autoincrement = live->autoincrement;
     if (mig_same(before->on_update, after->on_update))
+/* That of the live column, as the type that it has from now on takes it. */
+static void keep_default(my_lowering *l, mig_column *column, const mig_default *live)
+{
+    MIG_AUTO_STR sql = {0};
+
+    column->dflt = *live;
+    if (live->kind != MIG_DEFAULT_LITERAL || !(l->caps & MY_CAP_MYSQL) ||
+        my_type_takes_literal(column->type.server))
+        return;
+    mig_str_addc(&sql, '(');
+    my_literal(&sql, live->value);
+    mig_str_addc(&sql, ')');
+    column->dflt.server = my_take(l, &sql);
+}
+
         after->on_update = live->on_update;
     if (mig_same(before->comment, after->comment))
         after->comment = live->comment;

@@ -115,7 +115,7 @@ bool my_may_drop_index(my_lowering *l, my_plan *plan, const char *name)
         MIG_AUTO_STR sql = {0};
 
         if (!find_key(before, key->id.name) || is_served(after, &key->columns, NULL) ||
-            is_served(before, &key->columns, name) || !is_served(before, &key->columns, NULL))
+            !is_served(before, &key->columns, NULL))
             continue;
         if (has_named_index(before, key)) {
             if (mig_same_nocase(key->id.name, name))
@@ -133,30 +133,14 @@ bool my_may_drop_index(my_lowering *l, my_plan *plan, const char *name)
     return true;
 }
 
-static const mig_index *find_index(const mig_table *table, const char *name)
-{
-    for (size_t i = 0; i < table->indexes.len; i++)
-        if (mig_same_nocase(table->indexes.items[i]->id.name, name))
-            return table->indexes.items[i];
-    return NULL;
-}
-
-static const mig_key *find_unique(const mig_table *table, const char *name)
-{
-    for (size_t i = 0; i < table->uniques.len; i++)
-        if (mig_same_nocase(table->uniques.items[i]->id.name, name))
-            return table->uniques.items[i];
-    return NULL;
-}
-
 /* Has the server made an index for the key, that nothing else knows of? A catalog shows it, scripts
  * don't. */
 static bool has_own_index(const my_plan *plan, const mig_foreign_key *key)
 {
     const mig_table *before = plan->change->before, *after = plan->change->after;
-    const mig_index *index = find_index(before, key->id.name);
+    const mig_index *next = find_index(after, key->id.name);
 
-    if (!index)
+    if (!find_index(before, key->id.name))
         return !is_served(before, &key->columns, NULL);
     return next && next->made;
 }
@@ -299,7 +283,8 @@ static my_plan *find_plan(const my_lowering *l, const my_plans *plans, mig_name 
 static bool is_any_retyped(const my_lowering *l, const my_plan *plan, const mig_strings *columns)
 {
     for (size_t i = 0; plan && i < columns->len; i++)
-        if (my_is_retyped(l, plan, columns->items[i]))
+        if (my_is_retyped(l, plan, columns->items[i]) ||
+            my_is_copied_not_null(l, plan, columns->items[i]))
             return true;
     return false;
 }
@@ -365,16 +350,22 @@ static bool drops_index(const my_plan *plan)
     return false;
 }
 
+static bool changes_engine(const my_plan *plan)
+{
+    return !mig_same_nocase(plan->change->before->engine, plan->change->after->engine);
+}
+
 /* Before values are moved, and before the table that the key refers to is changed; before
  * partitions come (errors 1506 and 1217 in one statement: MariaDB 10.11, MySQL 9.7), and, of a
- * table to itself, before an index goes that it may refer to (error 1553: MariaDB 10.11, 11.8). */
+ * table to itself, before an index goes that it may refer to (error 1553: MariaDB 10.11, 11.8) or
+ * another engine comes (error 1451: MariaDB 10.11). */
 static bool goes_first(const my_lowering *l, const my_plans *plans, size_t at,
                        const mig_foreign_key *key)
 {
     const my_plan *plan = plans->items[at];
 
     if (plan->wider.len > 0 || plan->moves.len > 0 || plan->partitions ||
-        (is_about(l, plan, key) && drops_index(plan)))
+        (is_about(l, plan, key) && (drops_index(plan) || changes_engine(plan))))
         return true;
     for (size_t i = 0; i < at; i++)
         if (is_about(l, plans->items[i], key))

@@ -290,6 +290,10 @@ static void change(my_lowering *l, my_plan *plan, const part *before, const part
     if (before->class == KEY) /* another is there at once: nothing can need the old one */
         clause(l, &plan->drops, "DROP KEY", before->name, "");
     else
+    /* MariaDB takes the first unique key for the primary one until that is there, and doesn't
+     * ignore it (error 4174: 10.11, 11.8) */
+    anew = anew || ((l->caps & MY_CAP_MARIADB) && before->class == KEY && is_hidden(after) &&
+                    !plan->change->before->primary_key && plan->change->after->primary_key);
         drop(l, plan, before);
     create(l, plan, after);
     change_parser(l, plan, before, after);

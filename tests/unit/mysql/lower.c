@@ -496,5 +496,74 @@ Test(mysql_lower, the_index_of_a_foreign_key_comes_and_goes_with_it)
          "    references: teams.id\n",
          "ALTER TABLE users ADD KEY fk_users_team_id (team_id);\n"
          "select 1;\n"
+        /* NOT NULL by a statement that copies the table, and by one that needn't */
+        {"- alter_column: {table: users, column: team_id, from: int?, to: int}\n"
+         "- alter_column: {table: users, column: name, from: varchar(40)?, to: text?}\n",
+         "-- SELECT CONCAT(COUNT(*), ' rows of \"users\" hold NULL in \"team_id\"') FROM users "
+         "WHERE team_id IS NULL HAVING COUNT(*) > 0;\n"
+         "ALTER TABLE users\n"
+         "    DROP FOREIGN KEY fk_users_team_id,\n"
+         "    MODIFY COLUMN name longtext DEFAULT 'x' COMMENT 'shown',\n"
+         "    MODIFY COLUMN team_id int NOT NULL;\n"
+         "ALTER TABLE users ADD CONSTRAINT fk_users_team_id FOREIGN KEY (team_id) REFERENCES "
+         "teams (id);\n",
+         "-- SELECT CONCAT(COUNT(*), ' rows of \"users\" hold NULL in \"team_id\"') FROM users "
+         "WHERE team_id IS NULL HAVING COUNT(*) > 0;\n"
+         "ALTER TABLE users\n"
+         "    DROP FOREIGN KEY fk_users_team_id,\n"
+         "    MODIFY COLUMN name longtext DEFAULT ('x') COMMENT 'shown',\n"
+         "    MODIFY COLUMN team_id int NOT NULL;\n"
+         "ALTER TABLE users ADD CONSTRAINT fk_users_team_id FOREIGN KEY (team_id) REFERENCES "
+         "teams (id);\n"},
+        {"- alter_column: {table: users, column: team_id, from: int?, to: int}\n",
+         "-- SELECT CONCAT(COUNT(*), ' rows of \"users\" hold NULL in \"team_id\"') FROM users "
+         "WHERE team_id IS NULL HAVING COUNT(*) > 0;\n"
+         "ALTER TABLE users MODIFY COLUMN team_id int NOT NULL;\n",
+         NULL},
+        /* of a table to itself, which gets another engine (error 1451) */
+        {"- add_column: {table: users, column: boss, type: int?}\n"
+         "- create_foreign_key: {table: users, name: fk_boss, columns: [boss], references: "
+         "users.id}\n"
+         "- execute: select 1\n"
+         "- drop_constraint: {table: users, kind: foreign_key, name: fk_boss, columns: [boss], "
+         "references: users.id}\n"
+         "- drop_constraint: {table: users, kind: foreign_key, name: fk_users_team_id, columns: "
+         "[team_id], references: teams.id}\n"
+         "- alter_table: {table: users, from: {comment: who}, to: {comment: who, engine: "
+         "MyISAM}}\n",
+         "ALTER TABLE users ADD COLUMN boss int;\n"
+         "ALTER TABLE users ADD CONSTRAINT fk_boss FOREIGN KEY (boss) REFERENCES users (id);\n"
+         "select 1;\n"
+         "ALTER TABLE users DROP FOREIGN KEY fk_boss;\n"
+         "ALTER TABLE users\n"
+         "    DROP FOREIGN KEY fk_users_team_id,\n"
+         "    DROP KEY fk_users_team_id,\n"
+         "    DROP KEY fk_boss,\n"
+         "    ENGINE=MyISAM;\n",
+         NULL},
+    };
+
+    expect_all(cases, MIG_LEN(cases));
+}
+
+Test(mysql_lower, the_first_unique_key_is_ignored_once_there_is_a_primary_key)
+{
+    static const lower_case cases[] = {
+        {"- drop_constraint: {table: teams, kind: primary_key, columns: [id]}\n"
+         "- execute: select 1\n"
+         "- alter_constraint: {table: teams, kind: unique, name: uq_teams_code, from: {columns: "
+         "[code]}, to: {columns: [code], invisible: true}}\n"
+         "- create_primary_key: {table: teams, columns: [code, id]}\n",
+         "ALTER TABLE teams DROP PRIMARY KEY;\n"
+         "select 1;\n"
+         "ALTER TABLE teams\n"
+         "    DROP KEY uq_teams_code,\n"
+         "    ADD UNIQUE KEY uq_teams_code (code) IGNORED,\n"
+         "    ADD PRIMARY KEY (code, id);\n",
+         "ALTER TABLE teams DROP PRIMARY KEY;\n"
+         "select 1;\n"
+         "ALTER TABLE teams\n"
+         "    ALTER INDEX uq_teams_code INVISIBLE,\n"
+         "    ADD PRIMARY KEY (code, id);\n"},
          "ALTER TABLE users DROP FOREIGN KEY fk_users_team_id;\n",
          NULL},
