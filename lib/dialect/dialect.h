@@ -81,6 +81,8 @@ typedef uint64_t mig_caps;
 #define MIG_CAP_UNSTATED MIG_CAP_OF(39U)
 /* With MIG_CAP_COLUMN_PLACE: it takes no more to add a column there than at the end. */
 #define MIG_CAP_COLUMN_PLACED MIG_CAP_OF(40U)
+/* One statement renames columns of a table and makes its other changes. */
+#define MIG_CAP_RENAMES_JOINED MIG_CAP_OF(41U)
 #define MIG_CAP_OF_FOLDER(bit) MIG_CAP_OF(48U + (bit))
 
 /* One thing to do to a database. */

@@ -116,6 +116,82 @@ static bool any_retypes(const mig_ops *ops, size_t start, size_t end)
     return false;
 }
 
+static bool renames_column(const mig_op *op)
+{
+    return op->kind == MIG_KIND_COLUMN && mig_op_verb(op) == MIG_VERB_RENAME;
+}
+
+/* Is the operation about a table of those before it in the group? */
+static bool is_of_group(const mig_ops *ops, size_t start, size_t end, const mig_op *op)
+{
+    for (size_t i = start; i < end; i++)
+        if (ops->items[i].kind != MIG_KIND_ENUM &&
+            mig_same(table_of(&ops->items[i]).schema, table_of(op).schema) &&
+            mig_same(table_of(&ops->items[i]).name, table_of(op).name))
+            return true;
+    return false;
+}
+
+/* Columns are renamed, and then their tables are changed otherwise. */
+static size_t end_after_renames(const mig_ops *ops, size_t start, mig_caps caps)
+{
+    size_t end = start, renames, last;
+
+    while (end < ops->len && renames_column(&ops->items[end]))
+        end++;
+    renames = last = end;
+    for (; end < ops->len; end++) {
+        const mig_op *op = &ops->items[end];
+
+        if (enum_joins(ops, renames, end, caps))
+            continue;
+        if (stands_alone(op))
+            break;
+        if (is_of_group(ops, start, renames, op))
+            last = end + 1;
+    }
+    return last > renames ? last : start + 1;
+}
+
+/* The end of a group with the columns of its tables that are renamed right after it. */
+static size_t end_with_renames(const mig_ops *ops, size_t start, size_t end)
+{
+    size_t last = end;
+
+    for (size_t i = end; i < ops->len && renames_column(&ops->items[i]); i++)
+        if (is_of_group(ops, start, end, &ops->items[i]))
+            last = i + 1;
+    return last;
+}
+
+/* The first table of a group that is changed in several, and has a column renamed behind them. */
+static size_t end_before_renames(const mig_ops *ops, size_t start, size_t end, mig_caps caps)
+{
+    size_t others = end, last;
+
+    while (others < ops->len &&
+           (enum_joins(ops, start, others, caps) || !stands_alone(&ops->items[others])))
+        others++;
+    last = others;
+    for (size_t i = others; i < ops->len && renames_column(&ops->items[i]); i++)
+        if (is_of_group(ops, start, end, &ops->items[i]))
+            last = i + 1;
+    return last > others ? end_with_renames(ops, start, others) : end;
+}
+
+static size_t end_of_group(const mig_ops *ops, size_t start, mig_caps caps)
+{
+    size_t end = start + table_group(ops, start, caps);
+
+    if (!(caps & MIG_CAP_RENAMES_JOINED))
+        return end;
+    if (renames_column(&ops->items[start]))
+        return end_after_renames(ops, start, caps);
+    if (stands_alone(&ops->items[start]) && !is_enum(&ops->items[start]))
+        return end;
+    return end_before_renames(ops, start, end, caps);
+}
+
 static bool drops(const mig_op *op, mig_kind kind)
 {
     return op->kind == kind && mig_op_verb(op) == MIG_VERB_DROP;
@@ -138,7 +214,7 @@ static bool goes_with_key(const mig_ops *ops, size_t start, size_t end, const mi
 
 size_t mig_group(const mig_ops *ops, size_t start, mig_caps caps)
 {
-    size_t first = start + table_group(ops, start, caps), end = first, last = first;
+    size_t first = end_of_group(ops, start, caps), end = first, last = first;
     bool retypes_any = any_retypes(ops, start, first), drops_key = false;
 
     for (size_t i = start; i < first; i++)
@@ -155,6 +231,8 @@ size_t mig_group(const mig_ops *ops, size_t start, mig_caps caps)
                 last = next;
         end = next;
     }
+    if (caps & MIG_CAP_RENAMES_JOINED)
+        last = end_with_renames(ops, start, last);
     return last - start;
 }
 

@@ -13,7 +13,9 @@
  * and don't end its group, unless what came before is about the same enum. Where a foreign key has
  * to make way for a change of type (MIG_CAP_FOREIGN_KEY_INDEXES), changes of types in several
  * tables that follow each other are one group: they may be the two sides of one; so are a foreign
- * key that is dropped and the index called like it, which goes with it.
+ * key that is dropped and the index called like it, which goes with it. Where one statement can do
+ * both (MIG_CAP_RENAMES_JOINED), columns that are renamed right before or right after other changes
+ * of their tables are part of one group with these.
  */
 size_t mig_group(const mig_ops *ops, size_t start, mig_caps caps);
 

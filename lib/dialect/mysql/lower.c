@@ -181,6 +181,10 @@ static my_plan *plan_of(my_lowering *l, my_change *change)
     my_plan_parts(l, plan);
     my_plan_keys(l, plan);
     my_plan_table(l, plan);
+    /* other statements are about its columns too; or the servers refuse to copy the table */
+    if (change->renamed.len > 0 &&
+        (plan->wider.len > 0 || plan->renewed.len > 0 || my_renames_in_key(l, change)))
+        l->entangled = true;
     return plan;
 }
 
@@ -190,9 +194,10 @@ static void flush(my_lowering *l)
     my_plans plans = {0};
     my_table_keys first = {0}, last = {0};
 
-    for (size_t i = 0; i < l->waiting.len; i++)
+    for (size_t i = 0; i < l->waiting.len && !l->entangled; i++)
         mig_push(l->arena, &plans, plan_of(l, l->waiting.items[i]));
-    if (plans.len == 0)
+    l->waiting.len = 0;
+    if (plans.len == 0 || l->entangled)
         return;
     my_settle_keys(l, &plans, &first, &last);
     for (size_t i = 0; i < plans.len; i++)
@@ -205,21 +210,32 @@ static void flush(my_lowering *l)
         push_main(l, plans.items[i]);
     }
     push_keys(l, &last, my_place(plans.items[plans.len - 1]), true);
-    l->waiting.len = 0;
+}
+
+/* Before an operation is applied whose change is going to wait. */
+static void begin_waiting(my_lowering *l)
+{
+    if (l->waiting.len == 0)
+        l->was = mig_schema_share(l->arena, l->now);
+}
+
+static my_change *waiting_for(my_lowering *l, mig_name table)
+{
+    my_change *change;
+
+    for (size_t i = 0; i < l->waiting.len; i++)
+        if (mig_name_same(l->now, l->waiting.items[i]->before->name, table))
+            return l->waiting.items[i];
+    change = MIG_NEW(l->arena, my_change);
+    change->first = change->before = mig_table_find(l->was, table);
+    mig_push(l->arena, &l->waiting, change);
+    return change;
 }
 
 static void wait(my_lowering *l, const mig_table *before, const mig_op *op)
 {
-    my_change *change = NULL;
+    my_change *change = waiting_for(l, before->name);
 
-    for (size_t i = 0; i < l->waiting.len; i++)
-        if (mig_name_same(l->now, l->waiting.items[i]->before->name, before->name))
-            change = l->waiting.items[i];
-    if (!change) {
-        change = MIG_NEW(l->arena, my_change);
-        change->before = before;
-        mig_push(l->arena, &l->waiting, change);
-    }
     mig_push(l->arena, &change->ops, *op);
 }
 
@@ -245,6 +261,7 @@ static bool collect(my_lowering *l, const mig_op *op)
         live = mig_column_find(l->now, before, op->after.column->name);
     if (live)
         applied.after.column = my_merge_column(l, live, op);
+    begin_waiting(l);
     if (!apply(l, &applied)) /* also where there is no such table */
         return false;
     assert(before);
@@ -268,6 +285,26 @@ static bool rename_alone(my_lowering *l, const mig_op *op)
     }
     change.after = mig_table_find(l->now, op->table);
     my_rename_column(l, &change);
+    return true;
+}
+
+/* By the ALTER TABLE that makes the other changes of the table. */
+static bool rename_column(my_lowering *l, const mig_op *op)
+{
+    mig_op applied = *op;
+
+    if (l->apart)
+        return rename_alone(l, op);
+    begin_waiting(l);
+    if (!apply(l, &applied))
+        return false;
+    if (!my_join_rename(l, waiting_for(l, op->table), op)) {
+        l->entangled = true;
+        return true;
+    }
+    for (size_t i = 0; i < l->waiting.len; i++)
+        l->waiting.items[i]->before = mig_table_find(l->was, l->waiting.items[i]->before->name);
+    wait(l, mig_table_find(l->now, op->table), op);
     return true;
 }
 
@@ -330,6 +367,7 @@ static bool change_enum(my_lowering *l, const mig_op *op)
             if (uses_enum(l->now->tables.items[i], name))
                 mig_push(l->arena, &tables, l->now->tables.items[i]);
     }
+    begin_waiting(l);
     if (!apply(l, &applied))
         return false;
     for (size_t i = 0; i < tables.len; i++) {
@@ -350,7 +388,7 @@ static bool lower_op(my_lowering *l, const mig_op *op)
     case MIG_KIND_TABLE:
         return change_table(l, op);
     case MIG_KIND_COLUMN:
-        return mig_op_verb(op) == MIG_VERB_RENAME ? rename_alone(l, op) : collect(l, op);
+        return mig_op_verb(op) == MIG_VERB_RENAME ? rename_column(l, op) : collect(l, op);
     case MIG_KIND_PRIMARY_KEY:
     case MIG_KIND_UNIQUE:
     case MIG_KIND_EXCLUSION:
@@ -407,19 +445,38 @@ static mig_schema *near_of(mig_arena *arena, const mig_schema *shape, const mig_
     return near;
 }
 
+static bool lower_all(my_lowering *l, const mig_op *ops, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!lower_op(l, &ops[i]))
+            return false;
+    flush(l);
+    return true;
+}
+
 bool my_lower(const mig_dialect *dialect, mig_caps caps, mig_arena *arena, const mig_op *ops,
               size_t count, const mig_schema *shape, mig_steps *steps, mig_error *err)
 {
+    mig_steps joined = {0};
     my_lowering l = {.dialect = dialect,
                      .caps = caps,
                      .arena = arena,
                      .now = near_of(arena, shape, ops, count),
-                     .steps = steps,
-                     .err = err};
+                     .steps = &joined,
+                     .err = err,
+                     .apart = count == 1};
+    my_lowering apart = l;
 
-    for (size_t i = 0; i < count; i++)
-        if (!lower_op(&l, &ops[i]))
+    if (!lower_all(&l, ops, count))
+        return false;
+    if (l.entangled) {
+        joined.len = 0;
+        apart.apart = true;
+        apart.now = near_of(arena, shape, ops, count);
+        if (!lower_all(&apart, ops, count))
             return false;
-    flush(&l);
+    }
+    for (size_t i = 0; i < joined.len; i++)
+        mig_push(arena, steps, joined.items[i]);
     return true;
 }

@@ -8,9 +8,16 @@
 
 #include "dialect/mysql/render.h"
 
-/* One table, and the operations that change it. */
+/* A column that the ALTER TABLE of other changes renames: as the table has it, and from then on. */
 typedef struct {
-    const mig_table *before, *after;
+    const char *from, *to;
+} my_renamed;
+
+/* One table, and the operations that change it. Its columns have the names that they will have in
+ * all but first, which is the table as it is. */
+typedef struct {
+    const mig_table *first, *before, *after;
+    MIG_ARRAY(my_renamed) renamed;
     mig_ops ops;
 } my_change;
 
@@ -22,6 +29,9 @@ typedef struct {
     mig_steps *steps;
     mig_error *err;
     MIG_ARRAY(my_change *) waiting; /* not lowered yet */
+    mig_schema *was;                /* the tables before what is waiting, their columns renamed */
+    bool apart;                     /* columns are renamed by statements of their own */
+    bool entangled;                 /* they have to be: steps are of no use */
 } my_lowering;
 
 typedef MIG_ARRAY(const mig_foreign_key *) my_keys;
@@ -55,19 +65,31 @@ void my_plan_columns(my_lowering *l, my_plan *plan);
 /* Does its type or its collation become another, is it made anew, or (on MySQL) does it gain or
  * lose AUTO_INCREMENT? Foreign keys stand in the way of that. */
 bool my_is_retyped(const my_lowering *l, const my_plan *plan, const char *column);
+/* Does it become NOT NULL by a statement that copies the table? A foreign key stands in the way of
+ * that too (error 1832 and 1833), though not where nothing is copied. */
+bool my_is_copied_not_null(const my_lowering *l, const my_plan *plan, const char *column);
 /* What the two sides of an alter_column say that differs, put onto the column as it is. */
 const mig_column *my_merge_column(my_lowering *l, const mig_column *live, const mig_op *op);
 
 /* lower_rename.c */
 void my_rename_column(my_lowering *l, const my_change *change);
+/* The columns of the change, which is of that table, are called so from now on. False: the rename
+ * can't be a part of it. */
+bool my_join_rename(my_lowering *l, my_change *change, const mig_op *op);
+/* What the table as it is calls a column; the same where it isn't renamed. */
+const char *my_first_name(const my_change *change, const char *column);
+/* Does a text name a column that is renamed? To MySQL it has to be said anew then. */
+bool my_names_renamed(const my_lowering *l, const my_change *change, const mig_expr *text);
+/* Is a column that the change renames part of a foreign key, on either side? */
+bool my_renames_in_key(const my_lowering *l, const my_change *change);
+/* Has the column a check of its own? MariaDB calls it like the column, but where that is only
+ * renamed. */
+bool my_has_own_check(const my_lowering *l, const mig_table *table, const mig_column *column);
 void my_rename_table(my_lowering *l, const mig_op *op);
 
 /* lower_values.c: what becomes of the values */
 /* A column that can't hold NULL from now on has rows that do, or would. */
 void my_check_new_column(my_lowering *l, my_plan *plan, const mig_column *column);
-/* Does it become NOT NULL by a statement that copies the table? A foreign key stands in the way of
- * that too (error 1832 and 1833), though not where nothing is copied. */
-bool my_is_copied_not_null(const my_lowering *l, const my_plan *plan, const char *column);
 void my_check_no_null(my_lowering *l, my_plan *plan, const mig_column *column);
 /* Columns that become unique have rows that are alike. */
 void my_check_alike(my_lowering *l, my_plan *plan, const mig_strings *columns, mig_place place,

@@ -175,6 +175,7 @@ static void add_filled(my_lowering *l, my_plan *plan, size_t at)
 
 static void drop_column(my_lowering *l, my_plan *plan, const char *name)
 {
+    name = my_first_name(plan->change, name);
     mig_push(l->arena, &plan->drops,
              mig_arena_printf(l->arena, "DROP COLUMN %s", my_ident_text(l->arena, name)));
 }
@@ -227,6 +228,38 @@ static bool follows_collation(const my_plan *plan, const mig_column *before,
                      my_table_collation(plan->change->after));
 }
 
+/* The words before the definition of a column that is stated whole. */
+static void begin_change(my_lowering *l, const my_plan *plan, mig_str *sql, const char *name)
+{
+    const char *first = my_first_name(plan->change, name);
+
+    if (first == name)
+        mig_str_add(sql, "MODIFY COLUMN ");
+    else
+        mig_str_addf(sql, "CHANGE COLUMN %s ", my_ident_text(l->arena, first));
+}
+
+/* Nothing but other names: its own, or those of columns that its texts name. */
+static void rename_column(my_lowering *l, my_plan *plan, const mig_column *column)
+{
+    const char *first = my_first_name(plan->change, column->name);
+    mig_expr dflt = {.written = column->dflt.server};
+    MIG_AUTO_STR sql = {0};
+
+    if (my_names_renamed(l, plan->change, &column->generated) ||
+        my_names_renamed(l, plan->change, &dflt) ||
+        (first != column->name && my_has_own_check(l, plan->change->after, column))) {
+        begin_change(l, plan, &sql, column->name);
+        my_add_column(&sql, l->caps, plan->change->after, column);
+        mig_push(l->arena, &plan->columns, my_take(l, &sql));
+    } else if (first != column->name) {
+        mig_push(l->arena, &plan->columns,
+                 mig_arena_printf(l->arena, "RENAME COLUMN %s TO %s",
+                                  my_ident_text(l->arena, first),
+                                  my_ident_text(l->arena, column->name)));
+    }
+}
+
 static void change_column(my_lowering *l, my_plan *plan, const mig_column *before, size_t at)
 {
     const mig_table *table = plan->change->after;
@@ -243,13 +276,15 @@ static void change_column(my_lowering *l, my_plan *plan, const mig_column *befor
         return;
     }
     if (!follows_collation(plan, before, after) &&
-        mig_same(definition(l, plan->change->before, before), definition(l, table, after)))
+        mig_same(definition(l, plan->change->before, before), definition(l, table, after))) {
+        rename_column(l, plan, after);
         return;
+    }
     if (after->generated_kind == MIG_GENERATED_NONE && !wants_value(plan->change->before, before) &&
         wants_value(table, after))
         my_check_no_null(l, plan, after);
     my_plan_values(l, plan, before, after);
-    mig_str_add(&sql, "MODIFY COLUMN ");
+    begin_change(l, plan, &sql, after->name);
     my_add_column(&sql, l->caps, table, after);
     mig_push(l->arena, &plan->columns, my_take(l, &sql));
 }
@@ -286,18 +321,31 @@ bool my_is_retyped(const my_lowering *l, const my_plan *plan, const char *name)
     const mig_column *a = find(l, plan->change->before, name);
     const mig_column *b = find(l, plan->change->after, name);
 
-    for (size_t i = 0; i < before->columns.len; i++)
-        if (mig_same_nocase(before->columns.items[i]->name, name))
-            a = before->columns.items[i];
-    for (size_t i = 0; i < after->columns.len; i++)
-        if (mig_same_nocase(after->columns.items[i]->name, name))
-            b = after->columns.items[i];
     if (!a || !b)
         return false;
     if ((l->caps & MY_CAP_MYSQL) && a->autoincrement != b->autoincrement) /* 9.7: error 1833 */
         return true;
     return mig_strings_has(&plan->renewed, name) || !mig_same(a->type.server, b->type.server) ||
            !mig_same(a->collation, b->collation) || follows_collation(plan, a, b);
+}
+
+/* As far as it can be told: a column of another type, engine or partitions. */
+static bool copies_table(const my_lowering *l, const my_plan *plan)
+{
+    const mig_table *before = plan->change->before, *after = plan->change->after;
+
+    for (size_t i = 0; i < after->columns.len; i++)
+        if (my_is_retyped(l, plan, after->columns.items[i]->name))
+            return true;
+    return plan->partitions || !mig_same_nocase(before->engine, after->engine);
+}
+
+bool my_is_copied_not_null(const my_lowering *l, const my_plan *plan, const char *name)
+{
+    const mig_table *before = plan->change->before, *after = plan->change->after;
+    const mig_column *a = find(l, before, name), *b = find(l, after, name);
+
+    return a && b && !wants_value(before, a) && wants_value(after, b) && copies_table(l, plan);
 }
 
 static bool same_default(const mig_default *a, const mig_default *b)
@@ -309,6 +357,21 @@ static bool same_generated(const mig_column *a, const mig_column *b)
 {
     return a->generated_kind == b->generated_kind &&
            mig_same(a->generated.written, b->generated.written);
+}
+
+/* That of the live column, as the type that it has from now on takes it. */
+static void keep_default(my_lowering *l, mig_column *column, const mig_default *live)
+{
+    MIG_AUTO_STR sql = {0};
+
+    column->dflt = *live;
+    if (live->kind != MIG_DEFAULT_LITERAL || !(l->caps & MY_CAP_MYSQL) ||
+        my_type_takes_literal(column->type.server))
+        return;
+    mig_str_addc(&sql, '(');
+    my_literal(&sql, live->value);
+    mig_str_addc(&sql, ')');
+    column->dflt.server = my_take(l, &sql);
 }
 
 /* The live column doesn't show whether it was stated. */
@@ -329,25 +392,6 @@ const mig_column *my_merge_column(my_lowering *l, const mig_column *live, const 
         after->type = live->type;
     if (mig_same(before->collation, after->collation) && !is_inherited(live, after->collation))
         after->collation = live->collation;
-/* As far as it can be told: a column of another type, engine or partitions. */
-static bool copies_table(const my_lowering *l, const my_plan *plan)
-{
-    const mig_table *before = plan->change->before, *after = plan->change->after;
-
-    for (size_t i = 0; i < after->columns.len; i++)
-        if (my_is_retyped(l, plan, after->columns.items[i]->name))
-            return true;
-    return plan->partitions || !mig_same_nocase(before->engine, after->engine);
-}
-
-bool my_is_copied_not_null(const my_lowering *l, const my_plan *plan, const char *name)
-{
-    const mig_table *before = plan->change->before, *after = plan->change->after;
-    const mig_column *a = find(l, before, name), *b = find(l, after, name);
-
-    return a && b && !wants_value(before, a) && wants_value(after, b) && copies_table(l, plan);
-}
-
     if (before->nullable == after->nullable && !live->never_null)
         after->nullable = live->nullable;
     if (same_default(&before->dflt, &after->dflt))
@@ -359,21 +403,6 @@ bool my_is_copied_not_null(const my_lowering *l, const my_plan *plan, const char
     if (before->autoincrement == after->autoincrement)
         after->autoincrement = live->autoincrement;
     if (mig_same(before->on_update, after->on_update))
-/* That of the live column, as the type that it has from now on takes it. */
-static void keep_default(my_lowering *l, mig_column *column, const mig_default *live)
-{
-    MIG_AUTO_STR sql = {0};
-
-    column->dflt = *live;
-    if (live->kind != MIG_DEFAULT_LITERAL || !(l->caps & MY_CAP_MYSQL) ||
-        my_type_takes_literal(column->type.server))
-        return;
-    mig_str_addc(&sql, '(');
-    my_literal(&sql, live->value);
-    mig_str_addc(&sql, ')');
-    column->dflt.server = my_take(l, &sql);
-}
-
         after->on_update = live->on_update;
     if (mig_same(before->comment, after->comment))
         after->comment = live->comment;

@@ -16,7 +16,7 @@ typedef struct {
     mig_kind kind;
     const char *name; /* of the primary key: any */
     mig_object object;
-    bool renewed; /* has a column that is made anew */
+    bool renewed; /* has a column that is made anew, or has to be said anew */
     bool paired;
 } part;
 
@@ -56,6 +56,17 @@ static bool has_other_blocks(const my_lowering *l, const my_plan *plan)
                      mig_setting_find(&plan->change->after->options, option));
 }
 
+/* Does a text of it name a column that is renamed, on a server that wants it said anew? */
+static bool names_renamed(const my_lowering *l, const my_plan *plan, const part *p)
+{
+    if (p->kind == MIG_KIND_CHECK)
+        return my_names_renamed(l, plan->change, &p->object.check->expr);
+    for (size_t i = 0; p->kind == MIG_KIND_INDEX && i < p->object.index->keys.len; i++)
+        if (my_names_renamed(l, plan->change, &p->object.index->keys.items[i].expr))
+            return true;
+    return false;
+}
+
 static void add(my_lowering *l, const my_plan *plan, parts *list, part_class class, mig_kind kind,
                 mig_object object)
 {
@@ -67,6 +78,7 @@ static void add(my_lowering *l, const my_plan *plan, parts *list, part_class cla
 
     for (size_t i = 0; i < plan->renewed.len; i++)
         p.renewed = p.renewed || mentions(&p, plan->renewed.items[i]);
+    p.renewed = p.renewed || names_renamed(l, plan, &p);
     mig_push(l->arena, list, p);
 }
 
@@ -278,6 +290,10 @@ static void change(my_lowering *l, my_plan *plan, const part *before, const part
 
     if (!anew && mig_same(text_of(l, before), text_of(l, after)))
         return;
+    /* MariaDB takes the first unique key for the primary one until that is there, and doesn't
+     * ignore it (error 4174: 10.11, 11.8) */
+    anew = anew || ((l->caps & MY_CAP_MARIADB) && before->class == KEY && is_hidden(after) &&
+                    !plan->change->before->primary_key && plan->change->after->primary_key);
     if (!anew && before->class != PRIMARY && same_rest && mig_same(before->name, after->name)) {
         show(l, plan, after);
         return;
@@ -290,10 +306,6 @@ static void change(my_lowering *l, my_plan *plan, const part *before, const part
     if (before->class == KEY) /* another is there at once: nothing can need the old one */
         clause(l, &plan->drops, "DROP KEY", before->name, "");
     else
-    /* MariaDB takes the first unique key for the primary one until that is there, and doesn't
-     * ignore it (error 4174: 10.11, 11.8) */
-    anew = anew || ((l->caps & MY_CAP_MARIADB) && before->class == KEY && is_hidden(after) &&
-                    !plan->change->before->primary_key && plan->change->after->primary_key);
         drop(l, plan, before);
     create(l, plan, after);
     change_parser(l, plan, before, after);

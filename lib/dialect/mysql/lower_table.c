@@ -86,4 +86,7 @@ void my_plan_table(my_lowering *l, my_plan *plan)
                  after->versioned ? "ADD SYSTEM VERSIONING" : "DROP SYSTEM VERSIONING");
     if (!mig_same(before->partitions, after->partitions))
         plan->partitions = after->partitions ? after->partitions : "REMOVE PARTITIONING";
+    else if ((l->caps & MY_CAP_MYSQL) &&
+             !mig_same(plan->change->first->partitions, after->partitions))
+        plan->partitions = after->partitions; /* they name a column that is renamed */
 }

@@ -24,7 +24,8 @@ static bool is_about(my_lowering *l, const mig_op *op, const mig_column *column)
     mig_object object = op->after.any ? op->after : op->before;
 
     if (op->kind == MIG_KIND_COLUMN)
-        return mig_same_nocase(object.column->name, column->name);
+        return mig_op_verb(op) != MIG_VERB_RENAME &&
+               mig_same_nocase(object.column->name, column->name);
     return op->kind == MIG_KIND_ENUM &&
            mig_same(column->type.enumeration, mig_name_text(l->arena, object.enumeration->name));
 }
@@ -43,9 +44,13 @@ static mig_place place_of(my_lowering *l, const my_plan *plan, const mig_column 
 static void push_check(my_lowering *l, my_plan *plan, mig_place place, mig_rows_question question,
                        const char *message)
 {
+    mig_strings columns = question.columns;
     MIG_AUTO_STR sql = {0};
 
     question.table = plan->change->before->name;
+    question.columns = (mig_strings){0};
+    for (size_t i = 0; i < columns.len; i++)
+        mig_push(l->arena, &question.columns, my_first_name(plan->change, columns.items[i]));
     my_ask_rows(&sql, &question);
     mig_push(l->arena, &plan->checks,
              ((mig_step){.kind = MIG_STEP_ASSERT,

@@ -354,6 +354,113 @@ Test(mysql_lower, a_renamed_column_takes_along_what_names_it)
     expect_all(cases, MIG_LEN(cases));
 }
 
+Test(mysql_lower, a_column_is_renamed_with_the_other_changes_of_its_table)
+{
+    static const lower_case cases[] = {
+        {"- rename_column: {table: users, from: name, to: title}\n"
+         "- rename_column: {table: users, from: seen, to: met}\n"
+         "- alter_column: {table: users, column: title, from: varchar(40)?, to: varchar(80)}\n"
+         "- create_index: {table: users, name: ix_title, columns: [title, n]}\n",
+         "-- SELECT CONCAT(COUNT(*), ' rows of \"users\" hold NULL in \"name\"') FROM users "
+         "WHERE name IS NULL HAVING COUNT(*) > 0;\n"
+         "ALTER TABLE users\n"
+         "    CHANGE COLUMN name title varchar(80) NOT NULL DEFAULT 'x' COMMENT 'shown',\n"
+         "    RENAME COLUMN seen TO met,\n"
+         "    ADD KEY ix_title (title, n);\n",
+         NULL},
+        {"- drop_index: {table: users, name: ix_name, columns: [name]}\n"
+         "- alter_column: {table: users, column: name, from: varchar(40)?, to: varchar(80)?}\n"
+         "- rename_column: {table: users, from: name, to: title}\n"
+         "- rename_column: {table: users, from: n, to: number}\n",
+         "ALTER TABLE users\n"
+         "    DROP KEY ix_name,\n"
+         "    CHANGE COLUMN name title varchar(80) DEFAULT 'x' COMMENT 'shown',\n"
+         "    RENAME COLUMN n TO number;\n",
+         "ALTER TABLE users\n"
+         "    DROP KEY ix_name,\n"
+         "    DROP CONSTRAINT ck_m,\n"
+         "    CHANGE COLUMN name title varchar(80) DEFAULT 'x' COMMENT 'shown',\n"
+         "    RENAME COLUMN n TO number,\n"
+         "    MODIFY COLUMN m int GENERATED ALWAYS AS (number + 1) STORED,\n"
+         "    ADD CONSTRAINT ck_m CHECK (number > 0);\n"},
+        /* two that take each other's names */
+        {"- rename_column: {table: users, from: name, to: other}\n"
+         "- rename_column: {table: users, from: mood, to: name}\n"
+         "- rename_column: {table: users, from: other, to: mood}\n"
+         "- drop_column: {table: users, column: seen}\n",
+         "ALTER TABLE users\n"
+         "    DROP COLUMN seen,\n"
+         "    RENAME COLUMN name TO mood,\n"
+         "    RENAME COLUMN mood TO name;\n",
+         NULL},
+    };
+
+    expect_all(cases, MIG_LEN(cases));
+}
+
+Test(mysql_lower, a_column_is_renamed_apart_where_it_has_to_be)
+{
+    static const lower_case cases[] = {
+        /* part of a foreign key: no table is copied then */
+        {"- rename_column: {table: users, from: team_id, to: team}\n"
+         "- drop_column: {table: users, column: seen}\n",
+         "ALTER TABLE users RENAME COLUMN team_id TO team;\n"
+         "ALTER TABLE users DROP COLUMN seen;\n",
+         NULL},
+        {"- rename_column: {table: teams, from: id, to: key}\n"
+         "- drop_column: {table: teams, column: code}\n",
+         "ALTER TABLE teams RENAME COLUMN id TO `key`;\n"
+         "ALTER TABLE teams\n"
+         "    DROP COLUMN code,\n"
+         "    DROP KEY uq_teams_code;\n",
+         NULL},
+        /* values that are written between */
+        {"- rename_column: {table: users, from: name, to: title}\n"
+         "- alter_column:\n"
+         "    table: users\n"
+         "    column: title\n"
+         "    from: varchar(40)?\n"
+         "    to: int?\n"
+         "    using: length(title)\n",
+         "ALTER TABLE users RENAME COLUMN name TO title;\n"
+         "ALTER TABLE users ADD COLUMN migrate_title int AFTER title;\n"
+         "UPDATE users SET migrate_title = (length(title)), seen = seen;\n"
+         "ALTER TABLE users\n"
+         "    DROP COLUMN title,\n"
+         "    DROP KEY ix_name,\n"
+         "    DROP KEY ix_n,\n"
+         "    CHANGE COLUMN migrate_title title int DEFAULT 'x' COMMENT 'shown',\n"
+         "    ADD KEY ix_name (title),\n"
+         "    ADD KEY ix_n (n, title);\n",
+         NULL},
+        /* the name of one that goes */
+        {"- drop_column: {table: users, column: seen}\n"
+         "- rename_column: {table: users, from: name, to: seen}\n",
+         "ALTER TABLE users DROP COLUMN seen;\n"
+         "ALTER TABLE users RENAME COLUMN name TO seen;\n",
+         NULL},
+    };
+
+    expect_all(cases, MIG_LEN(cases));
+}
+
+Test(mysql_lower, the_check_of_a_column_is_called_like_it)
+{
+    static const lower_case cases[] = {
+        {"- add_column: {table: users, column: doc, type: json?}\n"
+         "- execute: select 1\n"
+         "- rename_column: {table: users, from: doc, to: document}\n",
+         "ALTER TABLE users ADD COLUMN doc json;\n"
+         "select 1;\n"
+         "ALTER TABLE users CHANGE COLUMN doc document json;\n",
+         "ALTER TABLE users ADD COLUMN doc json;\n"
+         "select 1;\n"
+         "ALTER TABLE users RENAME COLUMN doc TO document;\n"},
+    };
+
+    expect_all(cases, MIG_LEN(cases));
+}
+
 Test(mysql_lower, a_foreign_key_makes_way_for_its_columns)
 {
     static const lower_case cases[] = {
@@ -389,6 +496,75 @@ Test(mysql_lower, a_foreign_key_makes_way_for_its_columns)
          "ALTER TABLE users ADD CONSTRAINT fk_users_team_id FOREIGN KEY (team_id) REFERENCES "
          "teams (id) ON DELETE CASCADE;\n",
          NULL},
+        /* NOT NULL by a statement that copies the table, and by one that needn't */
+        {"- alter_column: {table: users, column: team_id, from: int?, to: int}\n"
+         "- alter_column: {table: users, column: name, from: varchar(40)?, to: text?}\n",
+         "-- SELECT CONCAT(COUNT(*), ' rows of \"users\" hold NULL in \"team_id\"') FROM users "
+         "WHERE team_id IS NULL HAVING COUNT(*) > 0;\n"
+         "ALTER TABLE users\n"
+         "    DROP FOREIGN KEY fk_users_team_id,\n"
+         "    MODIFY COLUMN name longtext DEFAULT 'x' COMMENT 'shown',\n"
+         "    MODIFY COLUMN team_id int NOT NULL;\n"
+         "ALTER TABLE users ADD CONSTRAINT fk_users_team_id FOREIGN KEY (team_id) REFERENCES "
+         "teams (id);\n",
+         "-- SELECT CONCAT(COUNT(*), ' rows of \"users\" hold NULL in \"team_id\"') FROM users "
+         "WHERE team_id IS NULL HAVING COUNT(*) > 0;\n"
+         "ALTER TABLE users\n"
+         "    DROP FOREIGN KEY fk_users_team_id,\n"
+         "    MODIFY COLUMN name longtext DEFAULT ('x') COMMENT 'shown',\n"
+         "    MODIFY COLUMN team_id int NOT NULL;\n"
+         "ALTER TABLE users ADD CONSTRAINT fk_users_team_id FOREIGN KEY (team_id) REFERENCES "
+         "teams (id);\n"},
+        {"- alter_column: {table: users, column: team_id, from: int?, to: int}\n",
+         "-- SELECT CONCAT(COUNT(*), ' rows of \"users\" hold NULL in \"team_id\"') FROM users "
+         "WHERE team_id IS NULL HAVING COUNT(*) > 0;\n"
+         "ALTER TABLE users MODIFY COLUMN team_id int NOT NULL;\n",
+         NULL},
+        /* of a table to itself, which gets another engine (error 1451) */
+        {"- add_column: {table: users, column: boss, type: int?}\n"
+         "- create_foreign_key: {table: users, name: fk_boss, columns: [boss], references: "
+         "users.id}\n"
+         "- execute: select 1\n"
+         "- drop_constraint: {table: users, kind: foreign_key, name: fk_boss, columns: [boss], "
+         "references: users.id}\n"
+         "- drop_constraint: {table: users, kind: foreign_key, name: fk_users_team_id, columns: "
+         "[team_id], references: teams.id}\n"
+         "- alter_table: {table: users, from: {comment: who}, to: {comment: who, engine: "
+         "MyISAM}}\n",
+         "ALTER TABLE users ADD COLUMN boss int;\n"
+         "ALTER TABLE users ADD CONSTRAINT fk_boss FOREIGN KEY (boss) REFERENCES users (id);\n"
+         "select 1;\n"
+         "ALTER TABLE users DROP FOREIGN KEY fk_boss;\n"
+         "ALTER TABLE users\n"
+         "    DROP FOREIGN KEY fk_users_team_id,\n"
+         "    DROP KEY fk_users_team_id,\n"
+         "    DROP KEY fk_boss,\n"
+         "    ENGINE=MyISAM;\n",
+         NULL},
+    };
+
+    expect_all(cases, MIG_LEN(cases));
+}
+
+Test(mysql_lower, the_first_unique_key_is_ignored_once_there_is_a_primary_key)
+{
+    static const lower_case cases[] = {
+        {"- drop_constraint: {table: teams, kind: primary_key, columns: [id]}\n"
+         "- execute: select 1\n"
+         "- alter_constraint: {table: teams, kind: unique, name: uq_teams_code, from: {columns: "
+         "[code]}, to: {columns: [code], invisible: true}}\n"
+         "- create_primary_key: {table: teams, columns: [code, id]}\n",
+         "ALTER TABLE teams DROP PRIMARY KEY;\n"
+         "select 1;\n"
+         "ALTER TABLE teams\n"
+         "    DROP KEY uq_teams_code,\n"
+         "    ADD UNIQUE KEY uq_teams_code (code) IGNORED,\n"
+         "    ADD PRIMARY KEY (code, id);\n",
+         "ALTER TABLE teams DROP PRIMARY KEY;\n"
+         "select 1;\n"
+         "ALTER TABLE teams\n"
+         "    ALTER INDEX uq_teams_code INVISIBLE,\n"
+         "    ADD PRIMARY KEY (code, id);\n"},
     };
 
     expect_all(cases, MIG_LEN(cases));
@@ -469,10 +645,6 @@ Test(mysql_lower, the_index_of_a_foreign_key_comes_and_goes_with_it)
          "    DROP KEY ix_team,\n"
          "    ADD KEY fk_users_team_id (team_id);\n",
          NULL},
-    };
-
-    expect_all(cases, MIG_LEN(cases));
-}
         /* of two that go, the one that is called like the key stays */
         {"- create_index: {table: users, name: ix_team, columns: [team_id]}\n"
          "- create_index: {table: users, name: fk_users_team_id, columns: [team_id]}\n"
@@ -496,74 +668,9 @@ Test(mysql_lower, the_index_of_a_foreign_key_comes_and_goes_with_it)
          "    references: teams.id\n",
          "ALTER TABLE users ADD KEY fk_users_team_id (team_id);\n"
          "select 1;\n"
-        /* NOT NULL by a statement that copies the table, and by one that needn't */
-        {"- alter_column: {table: users, column: team_id, from: int?, to: int}\n"
-         "- alter_column: {table: users, column: name, from: varchar(40)?, to: text?}\n",
-         "-- SELECT CONCAT(COUNT(*), ' rows of \"users\" hold NULL in \"team_id\"') FROM users "
-         "WHERE team_id IS NULL HAVING COUNT(*) > 0;\n"
-         "ALTER TABLE users\n"
-         "    DROP FOREIGN KEY fk_users_team_id,\n"
-         "    MODIFY COLUMN name longtext DEFAULT 'x' COMMENT 'shown',\n"
-         "    MODIFY COLUMN team_id int NOT NULL;\n"
-         "ALTER TABLE users ADD CONSTRAINT fk_users_team_id FOREIGN KEY (team_id) REFERENCES "
-         "teams (id);\n",
-         "-- SELECT CONCAT(COUNT(*), ' rows of \"users\" hold NULL in \"team_id\"') FROM users "
-         "WHERE team_id IS NULL HAVING COUNT(*) > 0;\n"
-         "ALTER TABLE users\n"
-         "    DROP FOREIGN KEY fk_users_team_id,\n"
-         "    MODIFY COLUMN name longtext DEFAULT ('x') COMMENT 'shown',\n"
-         "    MODIFY COLUMN team_id int NOT NULL;\n"
-         "ALTER TABLE users ADD CONSTRAINT fk_users_team_id FOREIGN KEY (team_id) REFERENCES "
-         "teams (id);\n"},
-        {"- alter_column: {table: users, column: team_id, from: int?, to: int}\n",
-         "-- SELECT CONCAT(COUNT(*), ' rows of \"users\" hold NULL in \"team_id\"') FROM users "
-         "WHERE team_id IS NULL HAVING COUNT(*) > 0;\n"
-         "ALTER TABLE users MODIFY COLUMN team_id int NOT NULL;\n",
-         NULL},
-        /* of a table to itself, which gets another engine (error 1451) */
-        {"- add_column: {table: users, column: boss, type: int?}\n"
-         "- create_foreign_key: {table: users, name: fk_boss, columns: [boss], references: "
-         "users.id}\n"
-         "- execute: select 1\n"
-         "- drop_constraint: {table: users, kind: foreign_key, name: fk_boss, columns: [boss], "
-         "references: users.id}\n"
-         "- drop_constraint: {table: users, kind: foreign_key, name: fk_users_team_id, columns: "
-         "[team_id], references: teams.id}\n"
-         "- alter_table: {table: users, from: {comment: who}, to: {comment: who, engine: "
-         "MyISAM}}\n",
-         "ALTER TABLE users ADD COLUMN boss int;\n"
-         "ALTER TABLE users ADD CONSTRAINT fk_boss FOREIGN KEY (boss) REFERENCES users (id);\n"
-         "select 1;\n"
-         "ALTER TABLE users DROP FOREIGN KEY fk_boss;\n"
-         "ALTER TABLE users\n"
-         "    DROP FOREIGN KEY fk_users_team_id,\n"
-         "    DROP KEY fk_users_team_id,\n"
-         "    DROP KEY fk_boss,\n"
-         "    ENGINE=MyISAM;\n",
+         "ALTER TABLE users DROP FOREIGN KEY fk_users_team_id;\n",
          NULL},
     };
 
     expect_all(cases, MIG_LEN(cases));
 }
-
-Test(mysql_lower, the_first_unique_key_is_ignored_once_there_is_a_primary_key)
-{
-    static const lower_case cases[] = {
-        {"- drop_constraint: {table: teams, kind: primary_key, columns: [id]}\n"
-         "- execute: select 1\n"
-         "- alter_constraint: {table: teams, kind: unique, name: uq_teams_code, from: {columns: "
-         "[code]}, to: {columns: [code], invisible: true}}\n"
-         "- create_primary_key: {table: teams, columns: [code, id]}\n",
-         "ALTER TABLE teams DROP PRIMARY KEY;\n"
-         "select 1;\n"
-         "ALTER TABLE teams\n"
-         "    DROP KEY uq_teams_code,\n"
-         "    ADD UNIQUE KEY uq_teams_code (code) IGNORED,\n"
-         "    ADD PRIMARY KEY (code, id);\n",
-         "ALTER TABLE teams DROP PRIMARY KEY;\n"
-         "select 1;\n"
-         "ALTER TABLE teams\n"
-         "    ALTER INDEX uq_teams_code INVISIBLE,\n"
-         "    ADD PRIMARY KEY (code, id);\n"},
-         "ALTER TABLE users DROP FOREIGN KEY fk_users_team_id;\n",
-         NULL},

@@ -124,6 +124,57 @@ Test(lower, what_a_foreign_key_holds_together_changes_in_one_group)
     }
 }
 
+Test(lower, columns_are_renamed_in_the_group_of_their_tables_other_changes)
+{
+    static const struct {
+        const char *text, *groups;
+    } cases[] = {
+        {"- rename_column: {table: a, from: x, to: y}\n"
+         "- drop_column: {table: a, column: z}\n"
+         "- drop_column: {table: b, column: z}\n",
+         "21"},
+        {"- rename_column: {table: a, from: x, to: y}\n"
+         "- rename_column: {table: b, from: x, to: y}\n"
+         "- drop_column: {table: b, column: z}\n"
+         "- drop_column: {table: c, column: z}\n"
+         "- drop_column: {table: a, column: z}\n"
+         "- drop_column: {table: d, column: z}\n",
+         "51"},
+        {"- drop_column: {table: a, column: z}\n"
+         "- drop_column: {table: b, column: z}\n"
+         "- rename_column: {table: b, from: x, to: y}\n"
+         "- rename_column: {table: b, from: v, to: w}\n"
+         "- rename_column: {table: c, from: x, to: y}\n",
+         "131"},
+        {"- drop_column: {table: b, column: z}\n"
+         "- drop_column: {table: a, column: z}\n"
+         "- rename_column: {table: b, from: x, to: y}\n"
+         "- rename_column: {table: a, from: x, to: y}\n",
+         "4"},
+        {"- create_enum: {enum: e, values: [v]}\n"
+         "- alter_column: {table: a, column: x, from: int, to: e}\n"
+         "- rename_column: {table: a, from: x, to: y}\n",
+         "3"},
+        {"- rename_column: {table: a, from: x, to: y}\n"
+         "- rename_column: {table: b, from: x, to: y}\n"
+         "- drop_table: {table: a}\n"
+         "- drop_column: {table: b, column: z}\n",
+         "1111"},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(cases); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        MIG_AUTO_STR groups = {0};
+        mig_ops ops = ops_of(arena, cases[i].text);
+
+        for (size_t at = 0, count; at < ops.len; at += count) {
+            count = mig_group(&ops, at, MIG_CAP_FOREIGN_KEY_INDEXES | MIG_CAP_RENAMES_JOINED);
+            mig_str_addf(&groups, "%zu", count);
+        }
+        cr_expect_str_eq(mig_str_text(&groups), cases[i].groups, "%s", cases[i].text);
+    }
+}
+
 static const char *lower_all(mig_arena *arena, const char *text, mig_schema *shape)
 {
     mig_ops ops = ops_of(arena, text);
