@@ -229,6 +229,24 @@ static bool is_covered(const mig_table *before, const mig_table *after, const my
     return false;
 }
 
+/* A foreign key over the same columns would bring an index of its own in its place. */
+static bool is_supplanted(const mig_index *index, const my_keys *fresh)
+{
+    for (size_t i = 0; i < fresh->len; i++)
+        if (!mig_same_nocase(fresh->items[i]->id.name, index->id.name) &&
+            fresh->items[i]->columns.len == index->keys.len &&
+            index_serves(index, &fresh->items[i]->columns))
+            return true;
+    return false;
+}
+
+/* May the server have made the index, and is it to stay? One that is called like a foreign key and
+ * that no script makes goes as the server likes. */
+static bool is_held(const mig_index *index, const mig_index *next, const my_keys *fresh)
+{
+    return may_be_made(index) || (index->made && (!next->made || is_supplanted(index, fresh)));
+}
+
 void my_hold_indexes(my_lowering *l, const mig_table *before, const mig_table *after,
                      const my_keys *fresh, const mig_strings *drops, mig_strings *clauses)
 {
@@ -238,8 +256,7 @@ void my_hold_indexes(my_lowering *l, const mig_table *before, const mig_table *a
         const char *name = my_ident_text(l->arena, index->id.name);
         mig_strings columns = {0};
 
-        if (!next || !mig_same(index->id.name, next->id.name) ||
-            !(may_be_made(index) || (index->made && !next->made)) ||
+        if (!next || !mig_same(index->id.name, next->id.name) || !is_held(index, next, fresh) ||
             has_clause(drops, mig_arena_printf(l->arena, "DROP KEY %s", name)))
             continue;
         for (size_t k = 0; k < index->keys.len; k++)
