@@ -173,6 +173,21 @@ static void forget_names(const mig_table *table)
         table->exclusions.items[i]->id.name = NULL;
 }
 
+/* _latin1'x': MySQL prints the character set of a literal, which is that of the columns beside it
+ * once their table has been changed. Returns the bytes of it. */
+static size_t charset_at(const char *text)
+{
+    static const char *const words[] = {"_latin1", "_utf8mb4"};
+
+    for (size_t i = 0; i < MIG_LEN(words); i++) {
+        size_t length = strlen(words[i]);
+
+        if (strncmp(text, words[i], length) == 0 && (text[length] == '\'' || text[length] == '\\'))
+            return length;
+    }
+    return 0;
+}
+
 static void add_lines(mig_arena *arena, mig_strings *lines, const char *start, const char *text)
 {
     while (*text) {
@@ -181,9 +196,11 @@ static void add_lines(mig_arena *arena, mig_strings *lines, const char *start, c
         MIG_AUTO_STR line = {0};
 
         mig_str_add(&line, start);
-        for (size_t i = 0; i < length; i++)
+        for (size_t i = 0; i < length; i++) {
+            i += charset_at(text + i);
             if (text[i] != '"') /* SQLite quotes the name of what was renamed */
                 mig_str_addc(&line, text[i]);
+        }
         mig_push(arena, lines, mig_str_copy(arena, &line));
         text += length + (text[length] == '\n');
     }
