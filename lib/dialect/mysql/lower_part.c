@@ -67,6 +67,30 @@ static bool names_renamed(const my_lowering *l, const my_plan *plan, const part 
     return false;
 }
 
+static bool is_listed(const mig_column *column)
+{
+    return mig_starts_with(column->type.server, "enum(") ||
+           mig_starts_with(column->type.server, "set(");
+}
+
+/* MySQL takes the bytes of an ENUM for those of a prefix when it becomes a text of a character set
+ * of one byte: the key would hold its first character alone (tried: 9.7). */
+static bool is_cut(my_lowering *l, const my_plan *plan, const part *p)
+{
+    const mig_table *before = plan->change->before;
+
+    for (size_t i = 0; (l->caps & MY_CAP_MYSQL) && i < before->columns.len; i++) {
+        const mig_column *old = before->columns.items[i];
+        const mig_column *new = mig_column_find(l->now, plan->change->after, old->name);
+        const char *collation = old->collation ? old->collation : my_table_collation(before);
+
+        if (new &&is_listed(old) && !is_listed(new) && my_type_has_collation(new->type.server) &&
+            !(collation && mig_starts_with(collation, "utf8")) && mentions(p, old->name))
+            return true;
+    }
+    return false;
+}
+
 static void add(my_lowering *l, const my_plan *plan, parts *list, part_class class, mig_kind kind,
                 mig_object object)
 {
@@ -78,7 +102,7 @@ static void add(my_lowering *l, const my_plan *plan, parts *list, part_class cla
 
     for (size_t i = 0; i < plan->renewed.len; i++)
         p.renewed = p.renewed || mentions(&p, plan->renewed.items[i]);
-    p.renewed = p.renewed || names_renamed(l, plan, &p);
+    p.renewed = p.renewed || names_renamed(l, plan, &p) || (class != CHECK && is_cut(l, plan, &p));
     mig_push(l->arena, list, p);
 }
 

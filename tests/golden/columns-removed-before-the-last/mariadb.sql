@@ -1,8 +1,8 @@
 -- upgrade bbbbbbbbbbbb after
-ALTER TABLE books RENAME COLUMN title TO name;
 ALTER TABLE books
     DROP COLUMN shelf,
     DROP COLUMN pages,
     DROP COLUMN weight,
     DROP COLUMN year,
-    DROP KEY uq_books_pages;
+    DROP KEY uq_books_pages,
+    RENAME COLUMN title TO name;

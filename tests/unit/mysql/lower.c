@@ -570,6 +570,62 @@ Test(mysql_lower, the_first_unique_key_is_ignored_once_there_is_a_primary_key)
     expect_all(cases, MIG_LEN(cases));
 }
 
+Test(mysql_lower, a_key_holds_the_whole_text_that_an_enum_becomes)
+{
+    static const lower_case cases[] = {
+        {"- add_column: {table: others, column: size, native: \"enum('s','l')\", "
+         "collation: "
+         "latin1_bin}\n"
+         "- create_unique: {table: others, name: uq, columns: [size]}\n"
+         "- execute: select 1\n"
+         "- alter_column: {table: others, column: size, from: {native: \"enum('s','l')\", "
+         "collation: "
+         "latin1_bin}, to: {type: varchar(9), collation: latin1_bin}}\n",
+         "-- SELECT CONCAT(COUNT(*), ' rows of \"others\"') FROM others HAVING COUNT(*) > 0;\n"
+         "ALTER TABLE others\n"
+         "    ADD COLUMN size enum('s','l') COLLATE latin1_bin NOT NULL,\n"
+         "    ADD UNIQUE KEY uq (size);\n"
+         "select 1;\n"
+         "ALTER TABLE others MODIFY COLUMN size varchar(9) COLLATE latin1_bin NOT NULL;\n",
+         "-- SELECT CONCAT(COUNT(*), ' rows of \"others\"') FROM others HAVING COUNT(*) > 0;\n"
+         "ALTER TABLE others\n"
+         "    ADD COLUMN size enum('s','l') COLLATE latin1_bin NOT NULL,\n"
+         "    ADD UNIQUE KEY uq (size);\n"
+         "select 1;\n"
+         "ALTER TABLE others\n"
+         "    DROP KEY uq,\n"
+         "    MODIFY COLUMN size varchar(9) COLLATE latin1_bin NOT NULL,\n"
+         "    ADD UNIQUE KEY uq (size);\n"},
+    };
+
+    expect_all(cases, MIG_LEN(cases));
+}
+
+Test(mysql_lower, offline_a_table_gets_the_collation_that_the_database_has)
+{
+    static const lower_case cases[] = {
+        {"- alter_table: {table: teams, from: {}, to: {collation: latin1_bin}}\n"
+         "- execute: select 1\n"
+         "- alter_table: {table: teams, from: {collation: latin1_bin}, to: {}}\n"
+         "- drop_column: {table: teams, column: id}\n",
+         "ALTER TABLE teams\n"
+         "    MODIFY COLUMN code varchar(20) NOT NULL,\n"
+         "    COLLATE=latin1_bin;\n"
+         "select 1;\n"
+         "SET @migrate_alter = CONCAT('ALTER TABLE teams COLLATE=', @@collation_database);\n"
+         "PREPARE migrate_alter FROM @migrate_alter;\n"
+         "EXECUTE migrate_alter;\n"
+         "DEALLOCATE PREPARE migrate_alter;\n"
+         "ALTER TABLE teams\n"
+         "    DROP COLUMN id,\n"
+         "    DROP PRIMARY KEY,\n"
+         "    MODIFY COLUMN code varchar(20) NOT NULL;\n",
+         NULL},
+    };
+
+    expect_all(cases, MIG_LEN(cases));
+}
+
 /* The server takes an index that it made away when another can do its work. */
 Test(mysql_lower, an_index_that_the_server_may_have_made_stays)
 {
