@@ -204,6 +204,7 @@ static void flush(my_lowering *l)
         push_steps(l, &plans.items[i]->checks);
     push_keys(l, &first, my_place(plans.items[0]), false);
     for (size_t i = 0; i < plans.len; i++) {
+        my_push_inherited(l, plans.items[i]);
         my_push_alter(l, l->steps, plans.items[i]->change->before, &plans.items[i]->wider, NULL,
                       (mig_step){.place = my_place(plans.items[i])});
         push_steps(l, &plans.items[i]->moves);

@@ -47,6 +47,7 @@ typedef struct {
     mig_strings wider; /* clauses of another ALTER TABLE, which is run before: columns that values
                           are moved to */
     mig_steps moves;   /* what moves them, between the two */
+    bool inherits;     /* the table gets the collation of its database, and that isn't known */
 } my_plan;
 
 typedef MIG_ARRAY(my_plan *) my_plans;
@@ -135,6 +136,8 @@ void my_settle_keys(my_lowering *l, const my_plans *plans, my_table_keys *first,
 
 /* lower_table.c: properties of the table itself */
 void my_plan_table(my_lowering *l, my_plan *plan);
+/* Where it isn't known which collation the table inherits, the server is told to look. */
+void my_push_inherited(my_lowering *l, const my_plan *plan);
 /* What a new column of characters gets that says nothing of it; NULL: not known. */
 const char *my_table_collation(const mig_table *table);
 

@@ -49,6 +49,34 @@ static void change_options(my_lowering *l, my_plan *plan)
             set_option(l, plan, before->items[i].name, usual_value(before->items[i].name));
 }
 
+void my_push_inherited(my_lowering *l, const my_plan *plan)
+{
+    const mig_table *table = plan->change->before;
+    MIG_AUTO_STR alter = {0};
+    MIG_AUTO_STR sql = {0};
+
+    if (!plan->inherits)
+        return;
+    mig_str_add(&alter, "ALTER TABLE ");
+    my_name(&alter, table->name);
+    mig_str_add(&alter, " COLLATE=");
+    mig_str_add(&sql, "SET @migrate_alter = CONCAT(");
+    my_literal(&sql, mig_str_text(&alter));
+    if (table->name.schema) {
+        mig_str_add(&sql,
+                    ", (SELECT default_collation_name FROM information_schema.schemata WHERE "
+                    "schema_name = ");
+        my_literal(&sql, table->name.schema);
+        mig_str_add(&sql, "))");
+    } else {
+        mig_str_add(&sql, ", @@collation_database)");
+    }
+    my_push_sql(l, l->steps, my_take(l, &sql), my_place(plan));
+    my_push_sql(l, l->steps, "PREPARE migrate_alter FROM @migrate_alter", my_place(plan));
+    my_push_sql(l, l->steps, "EXECUTE migrate_alter", my_place(plan));
+    my_push_sql(l, l->steps, "DEALLOCATE PREPARE migrate_alter", my_place(plan));
+}
+
 /* Neither server has words for "as the database": without one at hand it isn't known. */
 static void change_inherited(my_lowering *l, my_plan *plan)
 {
@@ -58,7 +86,10 @@ static void change_inherited(my_lowering *l, my_plan *plan)
 
     if (!mig_same_nocase(before->engine, after->engine))
         set_option(l, plan, "ENGINE", engine ? engine : "InnoDB");
-    if (!mig_same_nocase(before->collation, after->collation) && collation)
+    if (mig_same_nocase(before->collation, after->collation))
+        return;
+    plan->inherits = !collation;
+    if (collation)
         mig_push(l->arena, &plan->options, mig_arena_printf(l->arena, "COLLATE=%s", collation));
 }
 

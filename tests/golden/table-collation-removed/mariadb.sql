@@ -1,0 +1,5 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE books
+    MODIFY COLUMN note varchar(40),
+    ADD COLUMN more longtext,
+    COLLATE=utf8mb4_general_ci;
