@@ -227,15 +227,29 @@ static void check_foreign_keys(mig_arena *arena, sqlite3 *db, const mig_sqlite_t
     FUZZ_SAME(table->text, mig_lower(arena, found), mig_lower(arena, mig_str_text(&keys)));
 }
 
-static const char *columns_of(mig_arena *arena, const mig_sqlite_column *column,
+static const char *collation_of(const mig_sqlite_column *column)
+{
+    const mig_sqlite_constraint *collate = column ? last_of(column, MIG_SQLITE_COLLATE) : NULL;
+
+    return collate ? collate->collation.name : "BINARY";
+}
+
+/* Of a key: each with its order and its collation. */
+static const char *columns_of(mig_arena *arena, const mig_sqlite_table *table,
+                              const mig_sqlite_column *column,
                               const mig_sqlite_constraint *constraint)
 {
     MIG_AUTO_STR out = {0};
 
     if (column)
-        mig_str_addf(&out, "%s\n", column->name.name);
-    for (size_t i = 0; i < constraint->columns.len; i++)
-        mig_str_addf(&out, "%s\n", constraint->columns.items[i].column.name);
+        mig_str_addf(&out, "%s|0|%s\n", column->name.name, collation_of(column));
+    for (size_t i = 0; i < constraint->columns.len; i++) {
+        const mig_sqlite_part *part = &constraint->columns.items[i];
+        const mig_sqlite_column *own = mig_sqlite_column_find(table, part->column.name);
+
+        mig_str_addf(&out, "%s|%d|%s\n", part->column.name, part->descending,
+                     part->collation.name ? part->collation.name : collation_of(own));
+    }
     return mig_lower(arena, mig_str_text(&out));
 }
 
@@ -246,12 +260,12 @@ static bool has_unique(mig_arena *arena, const mig_sqlite_table *table, const ch
 
         for (size_t k = 0; k < column->constraints.len; k++)
             if (column->constraints.items[k].kind == MIG_SQLITE_UNIQUE &&
-                mig_same(columns_of(arena, column, &column->constraints.items[k]), columns))
+                mig_same(columns_of(arena, table, column, &column->constraints.items[k]), columns))
                 return true;
     }
     for (size_t i = 0; i < table->constraints.len; i++)
         if (table->constraints.items[i].kind == MIG_SQLITE_UNIQUE &&
-            mig_same(columns_of(arena, NULL, &table->constraints.items[i]), columns))
+            mig_same(columns_of(arena, table, NULL, &table->constraints.items[i]), columns))
             return true;
     return false;
 }
@@ -265,7 +279,9 @@ static void check_uniques(mig_arena *arena, sqlite3 *db, const mig_sqlite_table 
     while (*names) {
         size_t length = strcspn(names, "\n");
         const char *columns =
-            ask(arena, db, "SELECT name FROM pragma_index_info(?1) ORDER BY seqno",
+            ask(arena, db,
+                "SELECT name || '|' || \"desc\" || '|' || coll FROM pragma_index_xinfo(?1) "
+                "WHERE key ORDER BY seqno",
                 mig_arena_strndup(arena, names, length));
 
         FUZZ_HOLDS(has_unique(arena, table, mig_lower(arena, columns)), "unique over %s of\n%s",

@@ -248,6 +248,12 @@ Test(postgresql, says_at_its_place_what_it_cannot_do)
         {"tables:\n  t:\n    columns:\n      a: int\n"
          "      b: {type: int, generated: {expr: a + 1, kind: virtual}}",
          "no virtual generated columns", 5},
+        {"tables:\n  t:\n    columns: {a: int}\n    primary_key: [a desc]",
+         "PRIMARY KEY has no order of its own for column \"a\"", 4},
+        {"tables:\n  t:\n    columns: {a: text}\n    unique:\n      u: [a collate \"C\"]",
+         "UNIQUE has no collation of its own for column \"a\"; a unique index can have one", 5},
+        {"tables:\n  t:\n    columns: {a: text}\n    unique:\n      u: [a(10)]",
+         "postgresql has no keys of a column's first characters", 5},
     };
 
     for (size_t i = 0; i < MIG_LEN(cases); i++) {

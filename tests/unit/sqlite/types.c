@@ -485,6 +485,8 @@ Test(sqlite_types, parts_that_sqlite_cannot_have_are_told_at_their_place)
          "leave out `valid: false`"},
         {"foreign_keys: {f: {columns: [a], references: t(a), on_delete: set null (a)}}",
          "takes no columns there"},
+        {"primary_key: [a(10)]", "no keys of a column's first characters"},
+        {"unique: {u: [a(10)]}", "no keys of a column's first characters"},
         {"exclusions: {e: [a with =]}", "no exclusion constraints"},
         {"unique: {u: {columns: [a], include: [b], comment: x}}", NULL},
         {"indexes: {i: {columns: [a], include: [b], comment: x, postgresql: {with: {fillfactor: "
