@@ -135,7 +135,7 @@ static void add_place(my_lowering *l, mig_str *sql, const my_plan *plan, size_t 
     my_ident(sql, after->columns.items[at - 1]->name);
 }
 
-static void add_column(my_lowering *l, my_plan *plan, size_t at)
+static void add_column(my_lowering *l, my_plan *plan, mig_strings *clauses, size_t at)
 {
     const mig_column *column = plan->change->after->columns.items[at];
     MIG_AUTO_STR sql = {0};
@@ -143,7 +143,7 @@ static void add_column(my_lowering *l, my_plan *plan, size_t at)
     mig_str_add(&sql, "ADD COLUMN ");
     my_add_column(&sql, l->caps, plan->change->after, column);
     add_place(l, &sql, plan, at);
-    mig_push(l->arena, &plan->columns, my_take(l, &sql));
+    mig_push(l->arena, clauses, my_take(l, &sql));
 }
 
 /* MySQL refuses to add a column whose default is another at every call (error 1674): it gets its
@@ -158,6 +158,23 @@ static bool is_filled_first(const my_lowering *l, const mig_column *column)
         if (mig_words_mention(column->dflt.server, true, MIG_WORD_FUNCTION, names[i]))
             return true;
     return false;
+}
+
+/* Where columns get their values first, the other new ones come with them: beside the statement
+ * that then states such a default the server adds none with an expression (error 1674: MySQL 9.7),
+ * and their places may be told by each other. */
+static mig_strings *clauses_of_new(const my_lowering *l, my_plan *plan, const mig_column *column)
+{
+    const mig_table *before = plan->change->before, *after = plan->change->after;
+
+    if (column->autoincrement || find(l, before, column->name) ||
+        (column->generated_kind != MIG_GENERATED_NONE && depends_on_renewed(plan, column)))
+        return &plan->columns;
+    for (size_t i = 0; i < after->columns.len; i++)
+        if (!find(l, before, after->columns.items[i]->name) &&
+            is_filled_first(l, after->columns.items[i]))
+            return &plan->wider;
+    return &plan->columns;
 }
 
 static void add_filled(my_lowering *l, my_plan *plan, size_t at)
@@ -312,7 +329,7 @@ void my_plan_columns(my_lowering *l, my_plan *plan)
         if (!old && is_filled_first(l, column))
             add_filled(l, plan, i);
         else
-            add_column(l, plan, i);
+            add_column(l, plan, clauses_of_new(l, plan, column), i);
     }
 }
 
