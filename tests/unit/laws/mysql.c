@@ -121,6 +121,9 @@ static bool is_descending(const law_part *part)
     for (size_t i = 0; i < LAW_KEYS && part->keys[i]; i++)
         if (mig_ends_with(part->keys[i], "desc"))
             return true;
+    for (size_t i = 0; i < LAW_KEYS; i++)
+        if (part->orders[i] && strstr(part->orders[i], "desc"))
+            return true;
     return false;
 }
 
