@@ -390,14 +390,16 @@ static bool goes_first(const my_lowering *l, const my_plans *plans, size_t at,
     return false;
 }
 
-/* Also where it refers to its own table, whose key or column only comes with the statement. */
+/* Also where it refers to its own table, whose key, column or engine only comes with the statement.
+ */
 static bool comes_last(const my_lowering *l, const my_plans *plans, size_t at,
                        const mig_foreign_key *key)
 {
     const my_plan *plan = plans->items[at];
 
     if (plan->partitions || has_name(&plan->gone, key->id.name) ||
-        (is_about(l, plan, key) && (plan->columns.len > 0 || plan->adds.len > 0)))
+        (is_about(l, plan, key) &&
+         (plan->columns.len > 0 || plan->adds.len > 0 || changes_engine(plan))))
         return true;
     for (size_t i = at + 1; i < plans->len; i++)
         if (is_about(l, plans->items[i], key))

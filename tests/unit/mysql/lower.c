@@ -541,6 +541,17 @@ Test(mysql_lower, a_foreign_key_makes_way_for_its_columns)
          "    DROP KEY fk_boss,\n"
          "    ENGINE=MyISAM;\n",
          NULL},
+        /* and the way back (error 150) */
+        {"- alter_table: {table: others, from: {}, to: {engine: MyISAM}}\n"
+         "- execute: select 1\n"
+         "- alter_table: {table: others, from: {engine: MyISAM}, to: {}}\n"
+         "- create_foreign_key: {table: others, name: fk_v, columns: [shade], references: "
+         "others.mood}\n",
+         "ALTER TABLE others ENGINE=MyISAM;\n"
+         "select 1;\n"
+         "ALTER TABLE others ENGINE=InnoDB;\n"
+         "ALTER TABLE others ADD CONSTRAINT fk_v FOREIGN KEY (shade) REFERENCES others (mood);\n",
+         NULL},
     };
 
     expect_all(cases, MIG_LEN(cases));
