@@ -199,6 +199,7 @@ static void drop(my_lowering *l, my_plan *plan, const part *p)
 {
     switch (p->class) {
     case PRIMARY:
+        (void)my_may_drop_index(l, plan, NULL); /* another takes its place */
         mig_push(l->arena, &plan->drops, "DROP PRIMARY KEY");
         break;
     case KEY:

@@ -712,6 +712,19 @@ Test(mysql_lower, the_index_of_a_foreign_key_comes_and_goes_with_it)
          "    DROP KEY ix_team,\n"
          "    ADD KEY fk_users_team_id (team_id);\n",
          NULL},
+        /* the primary key served it */
+        {"- drop_constraint: {table: users, kind: primary_key, columns: [id]}\n"
+         "- create_primary_key: {table: users, columns: [team_id, id]}\n"
+         "- execute: select 1\n"
+         "- drop_constraint: {table: users, kind: primary_key, columns: [team_id, id]}\n",
+         "ALTER TABLE users\n"
+         "    DROP PRIMARY KEY,\n"
+         "    ADD PRIMARY KEY (team_id, id);\n"
+         "select 1;\n"
+         "ALTER TABLE users\n"
+         "    DROP PRIMARY KEY,\n"
+         "    ADD KEY fk_users_team_id (team_id);\n",
+         NULL},
         /* of two that go, the one that is called like the key stays */
         {"- create_index: {table: users, name: ix_team, columns: [team_id]}\n"
          "- create_index: {table: users, name: fk_users_team_id, columns: [team_id]}\n"
