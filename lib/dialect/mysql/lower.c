@@ -151,8 +151,21 @@ static void push_steps(my_lowering *l, const mig_steps *steps)
         mig_push(l->arena, l->steps, steps->items[i]);
 }
 
+/* The indexes that are gone when the keys of a table come apart: the shape doesn't know of those
+ * that the server had made. */
+static const mig_strings *dropped_of(const my_lowering *l, const my_plans *plans, mig_name table)
+{
+    static const mig_strings none;
+
+    for (size_t i = 0; i < plans->len; i++)
+        if (mig_name_same(l->now, plans->items[i]->change->before->name, table))
+            return &plans->items[i]->drops;
+    return &none;
+}
+
 /* Foreign keys that are dropped or added apart: those of one table by one statement. */
-static void push_keys(my_lowering *l, const my_table_keys *keys, mig_place place, bool added)
+static void push_keys(my_lowering *l, const my_plans *plans, const my_table_keys *keys,
+                      mig_place place, bool added)
 {
     for (size_t i = 0; i < keys->len;) {
         const mig_table *table = keys->items[i].table;
@@ -163,7 +176,7 @@ static void push_keys(my_lowering *l, const my_table_keys *keys, mig_place place
         for (; i < keys->len && mig_name_same(l->now, keys->items[i].table->name, table->name); i++)
             mig_push(l->arena, &of_table, keys->items[i].key);
         if (added)
-            my_hold_indexes(l, now, now, &of_table, &(mig_strings){0}, &clauses);
+            my_hold_indexes(l, now, now, &of_table, dropped_of(l, plans, table->name), &clauses);
         for (size_t k = 0; k < of_table.len; k++)
             mig_push(l->arena, &clauses,
                      added ? add_key(l, of_table.items[k]) : drop_key(l, of_table.items[k]));
@@ -202,7 +215,7 @@ static void flush(my_lowering *l)
     my_settle_keys(l, &plans, &first, &last);
     for (size_t i = 0; i < plans.len; i++)
         push_steps(l, &plans.items[i]->checks);
-    push_keys(l, &first, my_place(plans.items[0]), false);
+    push_keys(l, &plans, &first, my_place(plans.items[0]), false);
     for (size_t i = 0; i < plans.len; i++) {
         my_push_inherited(l, plans.items[i]);
         my_push_alter(l, l->steps, plans.items[i]->change->before, &plans.items[i]->wider, NULL,
@@ -210,7 +223,7 @@ static void flush(my_lowering *l)
         push_steps(l, &plans.items[i]->moves);
         push_main(l, plans.items[i]);
     }
-    push_keys(l, &last, my_place(plans.items[plans.len - 1]), true);
+    push_keys(l, &plans, &last, my_place(plans.items[plans.len - 1]), true);
 }
 
 /* Before an operation is applied whose change is going to wait. */
