@@ -5,6 +5,7 @@
 #include "dialect/mysql/lower.h"
 
 #include "base/text.h"
+#include "schema/naming.h"
 
 #include <string.h>
 
@@ -306,6 +307,26 @@ static void change_parser(my_lowering *l, my_plan *plan, const part *before, con
         mig_push(l->arena, &plan->options, copy);
 }
 
+static void push_rename(my_lowering *l, mig_strings *clauses, const char *from, const char *to)
+{
+    clause(l, clauses, "RENAME KEY", from,
+           mig_arena_printf(l->arena, " TO %s", my_ident_text(l->arena, to)));
+}
+
+/* To another case by way of another name: MariaDB 11.8.6 reads nothing more of a table after RENAME
+ * KEY k TO K (error 1030), until it is rebuilt, and takes DROP KEY k, ADD KEY K (a) for nothing. */
+static void rename_key(my_lowering *l, my_plan *plan, const char *from, const char *to)
+{
+    if ((l->caps & MY_CAP_MARIADB) && mig_same_nocase(from, to)) {
+        const char *between =
+            mig_naming_fit(l->arena, mig_arena_printf(l->arena, "migrate_%s", to));
+
+        push_rename(l, &plan->wider, from, between);
+        from = between;
+    }
+    push_rename(l, &plan->adds, from, to);
+}
+
 static void change(my_lowering *l, my_plan *plan, const part *before, const part *after)
 {
     bool anew = before->renewed || after->renewed;
@@ -324,8 +345,7 @@ static void change(my_lowering *l, my_plan *plan, const part *before, const part
         return;
     }
     if (!anew && before->class == KEY && is_hidden(before) == is_hidden(after) && same_rest) {
-        clause(l, &plan->adds, "RENAME KEY", before->name,
-               mig_arena_printf(l->arena, " TO %s", my_ident_text(l->arena, after->name)));
+        rename_key(l, plan, before->name, after->name);
         return;
     }
     if (before->class == KEY) /* another is there at once: nothing can need the old one */
