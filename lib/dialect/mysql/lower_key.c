@@ -138,11 +138,12 @@ bool my_may_drop_index(my_lowering *l, my_plan *plan, const char *name)
 static bool has_own_index(const my_plan *plan, const mig_foreign_key *key)
 {
     const mig_table *before = plan->change->before, *after = plan->change->after;
+    const mig_index *index = find_index(before, key->id.name);
     const mig_index *next = find_index(after, key->id.name);
 
-    if (!find_index(before, key->id.name))
+    if (!index)
         return !is_served(before, &key->columns, NULL);
-    return next && next->made;
+    return next && next->made && mig_same(index->id.name, next->id.name); /* else it is renamed */
 }
 
 /* Another key that stays has no other index. */
