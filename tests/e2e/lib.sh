@@ -85,11 +85,10 @@ dump() {
 
 # Every table's text, without where its counter is.
 mysql_dump() {
-    local database=${1#*@/} table
+    local database=${1#*@/} tables
     database=${database%%\?*}
-    for table in $(mysql_client "$database" -e "SHOW TABLES" | grep -v '^migrate_'); do
-        mysql_client "$database" -e "SHOW CREATE TABLE \`$table\`" | cut -f2- | sed -E 's/ AUTO_INCREMENT=[0-9]+//'
-    done
+    tables=$(mysql_client "$database" -e "SHOW TABLES" | sed '/^migrate_/d; s/.*/SHOW CREATE TABLE `&`;/')
+    mysql_client "$database" <<<"$tables" | cut -f2- | sed -E 's/ AUTO_INCREMENT=[0-9]+//'
 }
 
 # As pragmas and text tell it, blanks and quotes aside, so that texts written in another way compare.
