@@ -176,9 +176,11 @@ Test(mysql_lower, values_that_would_be_lost_are_counted_first)
          "ALTER TABLE teams ADD COLUMN must int NOT NULL;\n",
          NULL},
         {"- alter_enum: {enum: mood, from: [sad, ok, happy], to: [ok, happy]}\n",
-         "-- SELECT CONCAT(COUNT(*), ' rows of \"users\" hold ', QUOTE(mood), ' in \"mood\"') "
+         "-- SELECT CONCAT(COUNT(*), ' rows of \"users\" hold ', QUOTE(CONVERT(mood USING "
+         "utf8mb4)), ' in \"mood\"') "
          "FROM users WHERE mood IN ('sad') GROUP BY mood ORDER BY mood;\n"
-         "-- SELECT CONCAT(COUNT(*), ' rows of \"others\" hold ', QUOTE(mood), ' in "
+         "-- SELECT CONCAT(COUNT(*), ' rows of \"others\" hold ', QUOTE(CONVERT(mood USING "
+         "utf8mb4)), ' in "
          "\"mood\"') FROM others WHERE mood IN ('sad') GROUP BY mood ORDER BY mood;\n"
          "ALTER TABLE users MODIFY COLUMN mood enum('ok','happy') DEFAULT 'ok';\n"
          "ALTER TABLE others MODIFY COLUMN mood enum('ok','happy') NOT NULL;\n",
@@ -188,7 +190,8 @@ Test(mysql_lower, values_that_would_be_lost_are_counted_first)
          "    column: shade\n"
          "    from: {native: \"enum('a\\\\Zb','it''s','c')\", nullable: true}\n"
          "    to: {native: \"enum('c')\", nullable: true}\n",
-         "-- SELECT CONCAT(COUNT(*), ' rows of \"others\" hold ', QUOTE(shade), ' in \"shade\"') "
+         "-- SELECT CONCAT(COUNT(*), ' rows of \"others\" hold ', QUOTE(CONVERT(shade USING "
+         "utf8mb4)), ' in \"shade\"') "
          "FROM others WHERE shade IN ('a\x1a"
          "b','it''s') GROUP BY shade ORDER BY shade;\n"
          "ALTER TABLE others MODIFY COLUMN shade enum('c');\n",

@@ -20,9 +20,9 @@ static const char before[] =
     " WHERE " COLUMN " IS NULL HAVING COUNT(*) > 0\n"
 #define ANY(TABLE) \
     "SELECT CONCAT(COUNT(*), ' rows of \"" TABLE "\"') FROM " TABLE " HAVING COUNT(*) > 0\n"
-#define SAD(TABLE)                                        \
-    "SELECT CONCAT(COUNT(*), ' rows of \"" TABLE          \
-    "\" hold ', QUOTE(mood), ' in \"mood\"') FROM " TABLE \
+#define SAD(TABLE)                                                               \
+    "SELECT CONCAT(COUNT(*), ' rows of \"" TABLE                                 \
+    "\" hold ', QUOTE(CONVERT(mood USING utf8mb4)), ' in \"mood\"') FROM " TABLE \
     " WHERE mood IN ('sad') GROUP BY mood ORDER BY mood\n"
 #define ALIKE(TABLE, COLUMN)                                                               \
     "SELECT CONCAT(SUM(found), ' rows of \"" TABLE "\" have another with the same " COLUMN \
