@@ -55,12 +55,10 @@ static bool check_index(const lacking *l, const mig_index *index, mig_error *err
     return true;
 }
 
-static bool has_prefix(const mig_key *key)
+static bool check_prefix(const lacking *l, const mig_key *key, mig_error *err)
 {
-    for (size_t i = 0; i < key->parts.len; i++)
-        if (key->parts.items[i].prefix > 0)
-            return true;
-    return false;
+    return !mig_key_has_prefix(key) ||
+           fail_lacking(l, key->place, "keys of a column's first characters", err);
 }
 
 /* What constraints and indexes have of MIG_CAP_OPTIONS; MIG_CAP_STORAGE is the dialects' to check.
@@ -72,13 +70,11 @@ static bool check_parts(const lacking *l, const mig_table *table, mig_error *err
     for (size_t i = 0; i < table->indexes.len; i++)
         if (!check_index(l, table->indexes.items[i], err))
             return false;
-    if (table->primary_key && has_prefix(table->primary_key))
-        return fail_lacking(l, table->primary_key->place, "keys of a column's first characters",
-                            err);
+    if (table->primary_key && !check_prefix(l, table->primary_key, err))
+        return false;
     for (size_t i = 0; i < table->uniques.len; i++)
-        if (has_prefix(table->uniques.items[i]))
-            return fail_lacking(l, table->uniques.items[i]->place,
-                                "keys of a column's first characters", err);
+        if (!check_prefix(l, table->uniques.items[i], err))
+            return false;
     for (size_t i = 0; i < table->uniques.len; i++)
         if (table->uniques.items[i]->traits.invisible)
             return fail_lacking(l, table->uniques.items[i]->place, "invisible constraints", err);

@@ -377,18 +377,13 @@ static bool go_together(const resolver *r, const mig_op *a, const mig_op *b)
     return name.name && other.name && mig_name_same(r->schema, name, other);
 }
 
-static bool renames_column(const mig_op *op)
-{
-    return op->kind == MIG_KIND_COLUMN && mig_op_verb(op) == MIG_VERB_RENAME;
-}
-
 /* Does the operation go together with what came before? An enum between them, where it isn't by
  * itself, is but another change of tables. Behind a renamed column it is about other names. */
 static bool goes_on(const resolver *r, const mig_ops *ops, size_t at)
 {
     for (size_t i = at; i > 0; i--)
         if (ops->items[i - 1].kind != MIG_KIND_ENUM)
-            return !renames_column(&ops->items[i - 1]) &&
+            return !mig_op_renames_column(&ops->items[i - 1]) &&
                    go_together(r, &ops->items[i - 1], &ops->items[at]);
     return false;
 }

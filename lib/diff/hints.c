@@ -80,8 +80,10 @@ void mig_diff_hints(mig_arena *arena, mig_ops *ops)
         const kin *k = key ? mig_map_find(all, key) : NULL;
 
         if (k && k->gone == op && k->gone_count == 1 && k->come_count == 1)
-            op->note =
-                mig_arena_printf(arena, "%s; if it is \"%s\" now, say so there: renamed_from: %s",
-                                 op->note, name_of(arena, k->come), name_of(arena, op));
+            op->note = mig_arena_printf(
+                arena,
+                "%s; if it is \"%s\" now, say so there: renamed_from: %s (in SQL: "
+                "-- @renamed from=%s)",
+                op->note, name_of(arena, k->come), name_of(arena, op), name_of(arena, op));
     }
 }

@@ -62,6 +62,11 @@ mig_verb mig_op_verb(const mig_op *op)
     return is_renamed(op) ? MIG_VERB_RENAME : MIG_VERB_ALTER;
 }
 
+bool mig_op_renames_column(const mig_op *op)
+{
+    return op->kind == MIG_KIND_COLUMN && mig_op_verb(op) == MIG_VERB_RENAME;
+}
+
 /* What tells a constraint that has no name: its columns, the expression of a check. */
 static const char *unnamed_subject(mig_arena *arena, const mig_op *op, mig_object object)
 {

@@ -110,6 +110,8 @@ bool mig_kind_is_part(mig_kind kind);
 
 /* RENAME for TABLE, COLUMN, ENUM, constraints and INDEX when both sides exist and names differ. */
 mig_verb mig_op_verb(const mig_op *op);
+/* Does it give a column another name, and nothing else? */
+bool mig_op_renames_column(const mig_op *op);
 
 /* Name of the object after (or, where it is dropped, before) the operation: "users.email"; of a
  * constraint without a name "users (a, b)". */

@@ -116,11 +116,6 @@ static bool any_retypes(const mig_ops *ops, size_t start, size_t end)
     return false;
 }
 
-static bool renames_column(const mig_op *op)
-{
-    return op->kind == MIG_KIND_COLUMN && mig_op_verb(op) == MIG_VERB_RENAME;
-}
-
 /* Is the operation about a table of those before it in the group? */
 static bool is_of_group(const mig_ops *ops, size_t start, size_t end, const mig_op *op)
 {
@@ -137,7 +132,7 @@ static size_t end_after_renames(const mig_ops *ops, size_t start, mig_caps caps)
 {
     size_t end = start, renames, last;
 
-    while (end < ops->len && renames_column(&ops->items[end]))
+    while (end < ops->len && mig_op_renames_column(&ops->items[end]))
         end++;
     renames = last = end;
     for (; end < ops->len; end++) {
@@ -158,7 +153,7 @@ static size_t end_with_renames(const mig_ops *ops, size_t start, size_t end)
 {
     size_t last = end;
 
-    for (size_t i = end; i < ops->len && renames_column(&ops->items[i]); i++)
+    for (size_t i = end; i < ops->len && mig_op_renames_column(&ops->items[i]); i++)
         if (is_of_group(ops, start, end, &ops->items[i]))
             last = i + 1;
     return last;
@@ -173,7 +168,7 @@ static size_t end_before_renames(const mig_ops *ops, size_t start, size_t end, m
            (enum_joins(ops, start, others, caps) || !stands_alone(&ops->items[others])))
         others++;
     last = others;
-    for (size_t i = others; i < ops->len && renames_column(&ops->items[i]); i++)
+    for (size_t i = others; i < ops->len && mig_op_renames_column(&ops->items[i]); i++)
         if (is_of_group(ops, start, end, &ops->items[i]))
             last = i + 1;
     return last > others ? end_with_renames(ops, start, others) : end;
@@ -185,7 +180,7 @@ static size_t end_of_group(const mig_ops *ops, size_t start, mig_caps caps)
 
     if (!(caps & MIG_CAP_RENAMES_JOINED))
         return end;
-    if (renames_column(&ops->items[start]))
+    if (mig_op_renames_column(&ops->items[start]))
         return end_after_renames(ops, start, caps);
     if (stands_alone(&ops->items[start]) && !is_enum(&ops->items[start]))
         return end;

@@ -32,9 +32,9 @@ bool mig_parse_key_column(mig_arena *arena, const mig_table *table, const char *
 {
     *column = (mig_index_key){0};
     mig_parse_index_key(arena, table, text, column);
-    return column->column && !column->opclass &&
-           !column->operator&& column->nulls == 0 &&(column->collation || column->prefix > 0 ||
-                                                     column->ascending || column->descending);
+    if (!column->column || column->opclass || column->operator|| column->nulls != 0)
+        return false;
+    return column->collation || column->prefix > 0 || column->ascending || column->descending;
 }
 
 /* A column as in an index, or a map with `column`. */

@@ -122,6 +122,14 @@ mig_index_key mig_key_at(const mig_key *key, size_t at)
                            .descending = part->descending};
 }
 
+bool mig_key_has_prefix(const mig_key *key)
+{
+    for (size_t i = 0; i < key->parts.len; i++)
+        if (key->parts.items[i].prefix > 0)
+            return true;
+    return false;
+}
+
 bool mig_key_columns_same(const mig_schema *schema, const mig_key *a, const mig_key *b)
 {
     if (!mig_idents_same(schema, &a->columns, &b->columns))

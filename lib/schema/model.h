@@ -445,6 +445,8 @@ void mig_schema_seal(mig_schema *schema);
 void mig_key_add(mig_arena *arena, mig_key *key, const char *column, mig_key_part part);
 /* A column of the key as an index's key: what an index can have of it, a key's index has. */
 mig_index_key mig_key_at(const mig_key *key, size_t at);
+/* Is only a part of one of its columns in it? */
+bool mig_key_has_prefix(const mig_key *key);
 /* The same columns in the same order, with the same said of them. */
 bool mig_key_columns_same(const mig_schema *schema, const mig_key *a, const mig_key *b);
 

@@ -132,6 +132,9 @@ test_a_program_declares_the_schema() {
     printf 'exec sleep 60\n' >models.sh
     fails 2 m check
     says 'took longer than 2 s'
+    sql_project '{program: [cat]}'
+    fails 2 m check <<<'CREATE TABLE t (id int);'
+    says 'cat printed nothing'
     sql_project '{program: [no-such-program]}'
     fails 2 m check
     says 'can'"'"'t start "no-such-program": No such file or directory'

@@ -82,10 +82,11 @@ static bool is_cut(my_lowering *l, const my_plan *plan, const part *p)
 
     for (size_t i = 0; (l->caps & MY_CAP_MYSQL) && i < before->columns.len; i++) {
         const mig_column *old = before->columns.items[i];
-        const mig_column *new = mig_column_find(l->now, plan->change->after, old->name);
+        const mig_column *next = mig_column_find(l->now, plan->change->after, old->name);
         const char *collation = old->collation ? old->collation : my_table_collation(before);
 
-        if (new &&is_listed(old) && !is_listed(new) && my_type_has_collation(new->type.server) &&
+        if (next && is_listed(old) && !is_listed(next) &&
+            my_type_has_collation(next->type.server) &&
             !(collation && mig_starts_with(collation, "utf8")) && mentions(p, old->name))
             return true;
     }
@@ -232,9 +233,8 @@ static mig_place place_of(const my_plan *plan, const part *p)
 static bool unique_columns(my_lowering *l, const part *p, mig_strings *columns)
 {
     if (p->kind == MIG_KIND_PRIMARY_KEY || p->kind == MIG_KIND_UNIQUE) {
-        for (size_t i = 0; i < p->object.key->parts.len; i++)
-            if (p->object.key->parts.items[i].prefix > 0)
-                return false;
+        if (mig_key_has_prefix(p->object.key))
+            return false;
         *columns = p->object.key->columns;
         return true;
     }

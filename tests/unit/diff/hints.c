@@ -11,12 +11,15 @@ static const struct {
 } cases[] = {
     {"a column of the same type comes", "{t: {columns: {id: int, a: varchar(9)}}}",
      "{t: {columns: {id: int, b: varchar(9)}}}",
-     "drops the column and what it holds; if it is \"b\" now, say so there: renamed_from: a"},
+     "drops the column and what it holds; if it is \"b\" now, say so there: renamed_from: a (in "
+     "SQL: -- @renamed from=a)"},
     {"however the type is spelled", "{t: {columns: {id: int, a: varchar(9)}}}",
      "{t: {columns: {id: int, b: character varying(9)}}}",
-     "drops the column and what it holds; if it is \"b\" now, say so there: renamed_from: a"},
+     "drops the column and what it holds; if it is \"b\" now, say so there: renamed_from: a (in "
+     "SQL: -- @renamed from=a)"},
     {"nullable or not", "{t: {columns: {id: int, a: text}}}", "{t: {columns: {id: int, b: text?}}}",
-     "drops the column and what it holds; if it is \"b\" now, say so there: renamed_from: a"},
+     "drops the column and what it holds; if it is \"b\" now, say so there: renamed_from: a (in "
+     "SQL: -- @renamed from=a)"},
     {"another type", "{t: {columns: {id: int, a: text}}}", "{t: {columns: {id: int, b: uuid}}}",
      NULL},
     {"another length", "{t: {columns: {id: int, a: varchar(9)}}}",
@@ -31,7 +34,8 @@ static const struct {
      "{t: {columns: {id: int, b: {type: int, generated: id + 1}}}}", NULL},
     {"a table of the same columns", "{t: {columns: {id: int, a: text}}}",
      "{u: {columns: {id: int, a: text}}}",
-     "drops the table and its rows; if it is \"u\" now, say so there: renamed_from: t"},
+     "drops the table and its rows; if it is \"u\" now, say so there: renamed_from: t (in SQL: -- "
+     "@renamed from=t)"},
     {"a table of others", "{t: {columns: {id: int, a: text}}}",
      "{u: {columns: {id: int, b: text}}}", NULL},
     {"one table of two", "{t: {columns: {id: int, a: text}}}",

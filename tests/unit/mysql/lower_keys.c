@@ -40,6 +40,14 @@ Test(mysql_lower, a_foreign_key_makes_way_for_its_columns)
          "ALTER TABLE users ADD CONSTRAINT fk_users_team_id FOREIGN KEY (team_id) REFERENCES "
          "teams (id) ON DELETE CASCADE;\n",
          NULL},
+    };
+
+    expect_all(cases, MIG_LEN(cases));
+}
+
+Test(mysql_lower, a_foreign_key_makes_way_for_a_copy_of_its_table)
+{
+    static const lower_case cases[] = {
         /* NOT NULL by a statement that copies the table, and by one that needn't */
         {"- alter_column: {table: users, column: team_id, from: int?, to: int}\n"
          "- alter_column: {table: users, column: name, from: varchar(40)?, to: text?}\n",
