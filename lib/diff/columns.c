@@ -269,32 +269,41 @@ static bool nullable_same(const mig_column *found, const mig_column *wanted)
     return found->nullable == wanted->nullable;
 }
 
-/* Has it the collation of its table, which becomes another? Then it follows, unless it is told. */
+static const char *table_collation(const mig_table_pair *pair, const mig_table *table)
+{
+    return table->collation ? table->collation : pair->found->usual_collation;
+}
+
+/* Has it the collation of its table? A catalog shows it only where it is another one; scripts may
+ * state it. */
+static bool inherits(const mig_table_pair *pair, const mig_column *found)
+{
+    return !found->collation ||
+           mig_same_nocase(found->collation, table_collation(pair, pair->found));
+}
+
+/* ... which becomes another? Then it follows, unless it is told. */
 static bool inherits_another(const mig_table_pair *pair, const mig_column *found)
 {
-    const char *usual = pair->found->usual_collation;
-    const char *before = pair->found->collation ? pair->found->collation : usual;
-    const char *after = pair->wanted->collation ? pair->wanted->collation : usual;
-
-    return !mig_same_nocase(before, after) &&
-           (!found->collation || mig_same_nocase(found->collation, before));
+    return inherits(pair, found) && !mig_same_nocase(table_collation(pair, pair->found),
+                                                     table_collation(pair, pair->wanted));
 }
 
 /* Does its table get the collation that it has for itself? On the way back nobody could tell that
  * it was stated, unless the script says so. */
 static bool becomes_inherited(const mig_table_pair *pair, const mig_column *found)
 {
-    const char *usual = pair->found->usual_collation;
-
     return found->collation && !mig_same_nocase(pair->found->collation, pair->wanted->collation) &&
-           mig_same_nocase(found->collation,
-                           pair->wanted->collation ? pair->wanted->collation : usual);
+           mig_same_nocase(found->collation, table_collation(pair, pair->wanted));
 }
 
-/* A stated collation that is the inherited one, and stays it, is no difference. */
+/* A stated collation that is the inherited one, and stays it, is no difference. Where that becomes
+ * another, it is one also if only the scripts state it: a replay would keep it. */
 static bool collation_same(const mig_table_pair *pair, const mig_column *found,
                            const mig_column *wanted)
 {
+    if (!wanted->collation && inherits(pair, found))
+        return !inherits_another(pair, found) || !as_written(found)->collation;
     if (wanted->collation && (inherits_another(pair, found) || becomes_inherited(pair, found)))
         return false;
     return mig_ident_same(pair->differ->found, found->collation, wanted->collation) ||
@@ -401,16 +410,17 @@ static const mig_column *keep_sequence(mig_arena *arena, const mig_column *found
 
 /* Scripts may state the collation that it has from its table: from the one to the same would be no
  * change. */
-static const mig_column *without_inherited(const mig_table_pair *pair, const mig_column *found)
+static const mig_column *without_inherited(const mig_table_pair *pair, const mig_column *found,
+                                           const mig_column *wanted)
 {
     mig_column *copy;
 
-    if (!inherits_another(pair, found))
+    if (!wanted->collation || !inherits_another(pair, found))
         return found;
     copy = MIG_COPY(pair->differ->arena, found);
     copy->collation = NULL;
     if (found->portable)
-        copy->portable = without_inherited(pair, found->portable);
+        copy->portable = without_inherited(pair, found->portable, wanted);
     return copy;
 }
 
@@ -423,7 +433,7 @@ static void compare_column(mig_table_pair *pair, const mig_column *found, const 
         return;
     mig_differ_new_column(differ, pair->wanted, wanted);
     wanted = keep_sequence(differ->arena, found, wanted);
-    found = without_inherited(pair, found);
+    found = without_inherited(pair, found, wanted);
     mig_differ_push(differ, MIG_KIND_COLUMN, pair->found->name, (mig_object){.column = found},
                     (mig_object){.column = mig_clean_column(differ->arena, wanted, found->name)});
 }
