@@ -8,10 +8,10 @@
 
 /* A 0 in a column that begins to count would become the next number (tried: MariaDB 10.11 and 11.8,
  * MySQL 9.7). */
-static const char zeros_kept[] = "sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')";
+#define ZEROS_KEPT "sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')"
+static const char zeros_kept[] = ZEROS_KEPT;
 static const char zeros_kept_before[] =
-    "SET @migrate_sql_mode = @@SESSION.sql_mode, SESSION sql_mode = CONCAT(@@SESSION.sql_mode, "
-    "',NO_AUTO_VALUE_ON_ZERO')";
+    "SET @migrate_sql_mode = @@SESSION.sql_mode, SESSION " ZEROS_KEPT;
 static const char zeros_kept_after[] = "SET SESSION sql_mode = @migrate_sql_mode";
 
 const char *my_take(my_lowering *l, mig_str *sql)
