@@ -135,7 +135,8 @@ static void push_main(my_lowering *l, const my_plan *plan)
     my_hold_indexes(l, plan->change->before, plan->change->after, &plan->fresh, &plan->drops,
                     &clauses);
     for (size_t i = 0; i < plan->fresh.len; i++)
-        mig_push(l->arena, &clauses, add_key(l, plan->fresh.items[i]));
+        mig_push(l->arena, &clauses,
+                 add_key(l, my_key_in_turn(plan->fresh.items, plan->fresh.len, i)));
     add_all(l, &clauses, &plan->options);
     if (apart)
         my_push_sql(l, l->steps, zeros_kept_before, my_place(plan));
@@ -179,7 +180,8 @@ static void push_keys(my_lowering *l, const my_plans *plans, const my_table_keys
             my_hold_indexes(l, now, now, &of_table, dropped_of(l, plans, table->name), &clauses);
         for (size_t k = 0; k < of_table.len; k++)
             mig_push(l->arena, &clauses,
-                     added ? add_key(l, of_table.items[k]) : drop_key(l, of_table.items[k]));
+                     added ? add_key(l, my_key_in_turn(of_table.items, of_table.len, k))
+                           : drop_key(l, of_table.items[k]));
         my_push_alter(l, l->steps, table, &clauses, NULL, (mig_step){.place = place});
     }
 }

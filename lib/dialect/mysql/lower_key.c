@@ -133,6 +133,20 @@ bool my_may_drop_index(my_lowering *l, my_plan *plan, const char *name)
     return true;
 }
 
+/* Does the index that the server makes for another of the table's keys do for this one? Of those
+ * over the same columns it is that of the last one: my_key_in_turn. */
+static bool has_index_of_other(const mig_table *table, const mig_foreign_key *key)
+{
+    for (size_t i = 0; i < table->foreign_keys.len; i++) {
+        const mig_foreign_key *other = table->foreign_keys.items[i];
+
+        if (begins_with(&other->columns, &key->columns) &&
+            (other->columns.len > key->columns.len || strcmp(other->id.name, key->id.name) > 0))
+            return true;
+    }
+    return false;
+}
+
 /* Has the server made an index for the key, that nothing else knows of? A catalog shows it, scripts
  * don't. */
 static bool has_own_index(const my_plan *plan, const mig_foreign_key *key)
@@ -142,7 +156,7 @@ static bool has_own_index(const my_plan *plan, const mig_foreign_key *key)
     const mig_index *next = find_index(after, key->id.name);
 
     if (!index)
-        return !is_served(before, &key->columns, NULL);
+        return !is_served(before, &key->columns, NULL) && !has_index_of_other(before, key);
     return next && next->made && mig_same(index->id.name, next->id.name); /* else it is renamed */
 }
 

@@ -258,6 +258,41 @@ static void add_foreign_key(mig_str *sql, const mig_foreign_key *key)
     mig_sql_action(sql, "UPDATE", key->on_update);
 }
 
+static bool same_columns(const mig_strings *a, const mig_strings *b)
+{
+    if (a->len != b->len)
+        return false;
+    for (size_t i = 0; i < a->len; i++)
+        if (!mig_same_nocase(a->items[i], b->items[i]))
+            return false;
+    return true;
+}
+
+static bool is_before(const mig_foreign_key *a, const mig_foreign_key *b)
+{
+    return strcmp(a->id.name ? a->id.name : "", b->id.name ? b->id.name : "") < 0;
+}
+
+const mig_foreign_key *my_key_in_turn(const mig_foreign_key *const *keys, size_t count, size_t at)
+{
+    size_t turn = 0; /* of those over its columns */
+
+    for (size_t i = 0; i < at; i++)
+        turn += same_columns(&keys[i]->columns, &keys[at]->columns);
+    for (size_t i = 0; i < count; i++) {
+        size_t before = 0;
+
+        if (!same_columns(&keys[i]->columns, &keys[at]->columns))
+            continue;
+        for (size_t k = 0; k < count; k++)
+            before +=
+                same_columns(&keys[k]->columns, &keys[at]->columns) && is_before(keys[k], keys[i]);
+        if (before == turn)
+            return keys[i];
+    }
+    return keys[at];
+}
+
 /* FULLTEXT and SPATIAL are kinds of indexes there, not methods. */
 static const char *kind_of(const mig_index *index)
 {
@@ -341,7 +376,9 @@ static void add_body(mig_str *sql, mig_caps caps, const mig_table *table)
     }
     for (size_t i = 0; i < table->foreign_keys.len; i++) {
         next_line(sql, &first);
-        add_foreign_key(sql, table->foreign_keys.items[i]);
+        add_foreign_key(sql,
+                        my_key_in_turn((const mig_foreign_key *const *)table->foreign_keys.items,
+                                       table->foreign_keys.len, i));
     }
 }
 
