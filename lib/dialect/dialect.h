@@ -62,7 +62,7 @@ typedef uint64_t mig_caps;
 
 #define MIG_CAP_OF(bit) ((mig_caps)1 << (bit))
 /* Table options and what else schema/detail.h has in that group; keys of which only a prefix is
- * indexed, parsers of indexes, that btree was said, what is invisible, checks not enforced. */
+ * indexed, parsers of indexes, that btree was said, what is invisible. */
 #define MIG_CAP_OPTIONS MIG_CAP_OF(32U)
 /* A unique constraint is a unique index, and nothing tells which of them it was made as. */
 #define MIG_CAP_UNIQUE_IS_INDEX MIG_CAP_OF(33U)

@@ -78,10 +78,6 @@ static bool check_parts(const lacking *l, const mig_table *table, mig_error *err
     for (size_t i = 0; i < table->uniques.len; i++)
         if (table->uniques.items[i]->traits.invisible)
             return fail_lacking(l, table->uniques.items[i]->place, "invisible constraints", err);
-    for (size_t i = 0; i < table->checks.len; i++)
-        if (table->checks.items[i]->traits.not_enforced)
-            return fail_lacking(l, table->checks.items[i]->place, "checks that aren't enforced",
-                                err);
     return true;
 }
 

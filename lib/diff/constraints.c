@@ -26,6 +26,7 @@ mig_verdict mig_key_same(const mig_table_pair *pair, const mig_key *found, const
                  mig_idents_same(differ->found, &found->include, &wanted->include)) &&
                 (!mig_differ_keeps(differ, MIG_CAP_KEY_NULLS) ||
                  found->nulls_not_distinct == wanted->nulls_not_distinct) &&
+                found->without_overlaps == wanted->without_overlaps &&
                 (!mig_differ_keeps(differ, MIG_CAP_DEFERRABLE_UNIQUE) ||
                  found->deferrable == wanted->deferrable) &&
                 (!mig_differ_keeps(differ, MIG_CAP_CONFLICT_CLAUSES) ||
@@ -75,7 +76,7 @@ mig_verdict mig_foreign_key_same(const mig_table_pair *pair, const mig_foreign_k
                                 target_columns(differ->wanted, wanted)) &&
                 action_same(differ, found->on_delete, wanted->on_delete) &&
                 action_same(differ, found->on_update, wanted->on_update) &&
-                found->deferrable == wanted->deferrable &&
+                found->deferrable == wanted->deferrable && found->period == wanted->period &&
                 (!mig_differ_keeps(differ, MIG_CAP_KEY_NULLS) ||
                  mig_idents_same(differ->found, &found->set_columns, &wanted->set_columns)) &&
                 (!mig_differ_keeps(differ, MIG_CAP_FK_MATCH) || mig_same_nocase(before, after));

@@ -12,10 +12,10 @@ static mig_traits coming(const mig_differ *differ, const mig_traits *found,
     if (mig_differ_keeps(differ, MIG_CAP_INDEX_COMMENTS))
         traits.comment = wanted->comment;
     traits.not_valid = wanted->not_valid;
+    traits.not_enforced = wanted->not_enforced;
     if (mig_differ_keeps(differ, MIG_CAP_OPTIONS)) {
         traits.with = wanted->with;
         traits.invisible = wanted->invisible;
-        traits.not_enforced = wanted->not_enforced;
     }
     if (mig_differ_keeps(differ, MIG_CAP_STORAGE)) {
         traits.with = wanted->with;

@@ -50,6 +50,7 @@ static bool same_key(const mig_schema *schema, mig_object a, mig_object b)
     return mig_key_columns_same(schema, a.key, b.key) &&
            mig_idents_same(schema, &a.key->include, &b.key->include) &&
            a.key->nulls_not_distinct == b.key->nulls_not_distinct &&
+           a.key->without_overlaps == b.key->without_overlaps &&
            a.key->deferrable == b.key->deferrable && a.key->conflict == b.key->conflict;
 }
 
@@ -69,7 +70,7 @@ static bool same_foreign_key(const mig_schema *schema, mig_object a, mig_object 
            (unsaid || mig_idents_same(schema, &x->target_columns, &y->target_columns)) &&
            mig_fk_action_plain(x->on_delete) == mig_fk_action_plain(y->on_delete) &&
            mig_fk_action_plain(x->on_update) == mig_fk_action_plain(y->on_update) &&
-           x->deferrable == y->deferrable;
+           x->deferrable == y->deferrable && x->period == y->period;
 }
 
 /* Indexes always have names. */

@@ -7,16 +7,27 @@
 bool mig_take_key_options(mig_loader *loader, const mig_table *table, bool primary, bool on_column,
                           const mig_node *map, mig_key *key, mig_error *err)
 {
-    static const char *const words[] = {
-        "name",    "deferrable", "on_conflict",        "include",   "with",   "tablespace",
-        "cluster", "comment",    "nulls_not_distinct", "invisible", "columns"};
+    static const char *const words[] = {"name",
+                                        "deferrable",
+                                        "on_conflict",
+                                        "include",
+                                        "with",
+                                        "tablespace",
+                                        "cluster",
+                                        "comment",
+                                        "nulls_not_distinct",
+                                        "invisible",
+                                        "without_overlaps",
+                                        "columns"};
+    size_t of_several = 2; /* the last ones: a column alone has no use for them */
     const mig_node *deferrable = mig_node_find(map, "deferrable");
     const mig_node *conflict = mig_node_find(map, "on_conflict");
     const mig_node *include = mig_node_find(map, "include");
     const mig_node *nulls = mig_node_find(map, "nulls_not_distinct");
+    const mig_node *overlaps = mig_node_find(map, "without_overlaps");
 
     if (!mig_node_want_keys(map, primary ? "primary key" : "unique constraint", words,
-                            MIG_LEN(words) - on_column, err))
+                            MIG_LEN(words) - (on_column ? of_several : 0), err))
         return false;
     if (nulls && primary)
         return mig_fail_at(err, nulls->place, "a primary key holds no NULL that could be distinct");
@@ -24,6 +35,8 @@ bool mig_take_key_options(mig_loader *loader, const mig_table *table, bool prima
            (!conflict || mig_take_conflict(conflict, &key->conflict, err)) &&
            (!include || mig_take_columns(loader, table, include, &key->include, err)) &&
            (!nulls || mig_node_want_bool(nulls, "true or false", &key->nulls_not_distinct, err)) &&
+           (!overlaps ||
+            mig_node_want_bool(overlaps, "true or false", &key->without_overlaps, err)) &&
            mig_take_traits(loader->arena, map, &key->traits, err);
 }
 
@@ -105,8 +118,14 @@ bool mig_load_key(mig_loader *loader, const mig_table *table, bool primary, cons
     if (!columns)
         return mig_fail_at(err, place, "the %s needs `columns`", what);
     *key = made;
-    return mig_take_id(name, node, place, what, &made->id, err) &&
-           take_key_columns(loader, table, columns, made, err);
+    if (!mig_take_id(name, node, place, what, &made->id, err) ||
+        !take_key_columns(loader, table, columns, made, err))
+        return false;
+    return !made->without_overlaps || made->columns.len > 1 ||
+           mig_fail_at(err, columns->place,
+                       "`without_overlaps` is about the last of several columns; for one alone "
+                       "write an exclusion constraint: %s with &&",
+                       made->columns.items[0]);
 }
 
 bool mig_load_check(mig_loader *loader, const mig_table *table, const char *name,
@@ -213,7 +232,7 @@ static bool take_target_map(mig_loader *loader, const mig_node *node, mig_foreig
                             mig_error *err)
 {
     static const char *const words[] = {"table", "columns", "on_delete", "on_update", "deferrable",
-                                        "match", "name",    "comment",   "valid"};
+                                        "match", "name",    "comment",   "valid",     "enforced"};
     const mig_node *table = mig_node_find(node, "table");
     const mig_node *columns = mig_node_find(node, "columns");
     const char *text;
@@ -292,16 +311,24 @@ bool mig_take_references(mig_loader *loader, const mig_column_shorts *shorts, mi
     return !inside || mig_take_traits(loader->arena, inside, &key->traits, err);
 }
 
+static bool take_period(const mig_node *node, mig_foreign_key *key, mig_error *err)
+{
+    if (!mig_node_want_bool(node, "true or false", &key->period, err))
+        return false;
+    return !key->period || key->columns.len > 1 ||
+           mig_fail_at(err, node->place, "`period` is about the last of several columns");
+}
+
 bool mig_load_foreign_key(mig_loader *loader, const mig_table *table, const char *name,
                           const mig_node *node, mig_place place, mig_foreign_key **key,
                           mig_error *err)
 {
-    static const char *const words[] = {"name",      "columns",   "references",
-                                        "on_delete", "on_update", "deferrable",
-                                        "match",     "comment",   "valid"};
+    static const char *const words[] = {"name",      "columns",    "references", "on_delete",
+                                        "on_update", "deferrable", "match",      "comment",
+                                        "valid",     "enforced",   "period"};
     mig_foreign_key *made = MIG_NEW(loader->arena, mig_foreign_key);
     mig_column_shorts shorts = {0};
-    const mig_node *columns;
+    const mig_node *columns, *period;
 
     made->place = place;
     if (!mig_node_want_map(node, "a map with `columns` and `references`", err) ||
@@ -313,12 +340,15 @@ bool mig_load_foreign_key(mig_loader *loader, const mig_table *table, const char
     shorts.deferrable = mig_node_find(node, "deferrable");
     shorts.match = mig_node_find(node, "match");
     columns = mig_node_find(node, "columns");
+    period = mig_node_find(node, "period");
     if (!columns || !shorts.references)
         return mig_fail_at(err, place, "a foreign key needs `columns` and `references`");
     if (!mig_take_id(name, node, place, "foreign key", &made->id, err) ||
         !mig_take_columns(loader, table, columns, &made->columns, err) ||
         !mig_take_references(loader, &shorts, made, err) ||
         !mig_take_traits(loader->arena, node, &made->traits, err))
+        return false;
+    if (period && !take_period(period, made, err))
         return false;
     if (made->target_columns.len > 0 && made->target_columns.len != made->columns.len)
         return mig_fail_at(err, shorts.references->place,

@@ -59,12 +59,18 @@ bool mig_take_traits(mig_arena *arena, const mig_node *map, mig_traits *traits, 
     const mig_node *invisible = mig_node_find(map, "invisible");
     const mig_node *enforced = mig_node_find(map, "enforced");
 
-    return (!comment || mig_take_comment(comment, &traits->comment, err)) &&
-           (!valid || take_valid(valid, traits, err)) &&
-           (!with || mig_load_settings(arena, with, &traits->with, err)) &&
-           (!tablespace || take_tablespace(tablespace, traits, err)) &&
-           (!cluster || mig_node_want_bool(cluster, "true or false", &traits->cluster, err)) &&
-           (!invisible ||
-            mig_node_want_bool(invisible, "true or false", &traits->invisible, err)) &&
-           (!enforced || take_enforced(enforced, traits, err));
+    bool taken =
+        (!comment || mig_take_comment(comment, &traits->comment, err)) &&
+        (!valid || take_valid(valid, traits, err)) &&
+        (!with || mig_load_settings(arena, with, &traits->with, err)) &&
+        (!tablespace || take_tablespace(tablespace, traits, err)) &&
+        (!cluster || mig_node_want_bool(cluster, "true or false", &traits->cluster, err)) &&
+        (!invisible || mig_node_want_bool(invisible, "true or false", &traits->invisible, err)) &&
+        (!enforced || take_enforced(enforced, traits, err));
+
+    if (!taken)
+        return false;
+    return !traits->not_valid || !traits->not_enforced ||
+           mig_fail_at(err, valid ? valid->place : map->place,
+                       "what isn't enforced is never valid: leave out `valid: false`");
 }

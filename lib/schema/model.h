@@ -217,7 +217,7 @@ typedef struct {
     const char *tablespace; /* NULL: where the server puts it unasked */
     bool cluster;           /* CLUSTER goes by it; of a table's indexes and keys at most one */
     bool invisible;         /* indexes, MySQL: kept, and not used for queries */
-    bool not_enforced;      /* checks, MySQL */
+    bool not_enforced; /* checks, foreign keys: kept, and rows aren't looked at; never not_valid */
 } mig_traits;
 
 typedef struct {
@@ -226,6 +226,7 @@ typedef struct {
     MIG_ARRAY(mig_key_part) parts; /* one for each column; none: nothing is said of any */
     mig_strings include;
     bool nulls_not_distinct; /* unique constraints: a NULL equals another */
+    bool without_overlaps;   /* the last column is a range: of equal others none overlap */
     mig_deferrable deferrable;
     mig_conflict conflict;
     mig_traits traits;
@@ -253,6 +254,7 @@ typedef struct {
     mig_name target;
     mig_strings target_columns; /* sealed: never empty (the target's primary key where unsaid) */
     bool implied;               /* they were unsaid, and are not written: `references: teams` */
+    bool period; /* the last column, on both sides, is a range: those of the target cover it */
     mig_fk_action on_delete, on_update;
     mig_strings set_columns; /* that on_delete sets to null or default; none: all of the key's */
     mig_deferrable deferrable;

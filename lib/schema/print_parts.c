@@ -72,6 +72,8 @@ void mig_put_key_options(mig_arena *arena, mig_node *map, const mig_key *key)
         mig_node_put(arena, map, "include", mig_print_names(arena, &key->include));
     if (key->nulls_not_distinct)
         mig_put_bool(arena, map, "nulls_not_distinct", true);
+    if (key->without_overlaps)
+        mig_put_bool(arena, map, "without_overlaps", true);
     put_deferrable(arena, map, key->deferrable);
     if (key->conflict != MIG_CONFLICT_NONE)
         mig_put(arena, map, "on_conflict", mig_conflict_words[key->conflict]);
@@ -175,6 +177,8 @@ mig_node *mig_print_foreign_key(mig_arena *arena, const mig_foreign_key *key)
 
     mig_node_put(arena, map, "columns", mig_print_names(arena, &key->columns));
     mig_put_references(arena, map, key);
+    if (key->period)
+        mig_put_bool(arena, map, "period", true);
     put_traits(arena, map, &key->traits);
     return map;
 }

@@ -268,7 +268,9 @@ static bool check_traits(const resolver *r, const mig_traits *traits, mig_place 
         return mig_fail_at(r->err, place, "%s has no %s of an index; say it under `postgresql:`",
                            server_name(r), traits->tablespace ? "tablespace" : "CLUSTER");
     if (traits->not_enforced && !(r->caps & MY_CAP_NOT_ENFORCED))
-        return mig_fail_at(r->err, place, "%s has no checks that aren't enforced", server_name(r));
+        return mig_fail_at(r->err, place,
+                           "%s enforces every constraint: leave out `enforced: false`",
+                           server_name(r));
     return !traits->invisible || (r->caps & MY_CAP_IGNORED_KEYS) ||
            mig_fail_at(r->err, place, "this version of %s has no invisible indexes",
                        server_name(r));
@@ -316,6 +318,9 @@ static bool resolve_key_parts(const resolver *r, mig_key *key, const char *what)
 static bool resolve_key(const resolver *r, mig_key *key, const char *what)
 {
     key->deferrable = MIG_DEFERRABLE_NOT;
+    if (key->without_overlaps)
+        return mig_fail_at(r->err, key->place, "%s has no ranges, and no keys WITHOUT OVERLAPS",
+                           server_name(r));
     return resolve_key_parts(r, key, what) && check_nulls(r, key->nulls_not_distinct, key->place) &&
            check_conflict(r, key->conflict, key->place, what) &&
            check_traits(r, &key->traits, key->place);
@@ -335,6 +340,13 @@ static bool resolve_foreign_key(const resolver *r, mig_foreign_key *key)
 {
     key->deferrable = MIG_DEFERRABLE_NOT;
     key->traits.comment = NULL;
+    if (key->traits.not_enforced)
+        return mig_fail_at(r->err, key->place,
+                           "%s enforces every foreign key: leave out `enforced: false`",
+                           server_name(r));
+    if (key->period)
+        return mig_fail_at(r->err, key->place, "%s has no ranges, and no foreign keys of a PERIOD",
+                           server_name(r));
     if (key->set_columns.len > 0)
         return mig_fail_at(r->err, key->place,
                            "%s sets every column of a foreign key: `on_delete` takes no columns "

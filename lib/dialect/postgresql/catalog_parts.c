@@ -57,21 +57,12 @@ static mig_fk_action action_of(const char *letter)
     }
 }
 
-static const char *beyond_of(catalog *c, const catalog_row *row)
-{
-    const char *beyond = NULL;
-
-    if (cell_true(row, CON_PERIOD))
-        catalog_beyond(c, &beyond, "a period");
-    if (cell_true(row, CON_UNENFORCED))
-        catalog_beyond(c, &beyond, "NOT ENFORCED");
-    return beyond;
-}
-
+/* What isn't enforced isn't valid either, to the server. */
 static mig_traits traits_of(catalog *c, const catalog_row *row)
 {
     mig_traits traits = {.comment = cell_copy(c, row, CON_COMMENT),
-                         .not_valid = !cell_true(row, CON_VALID),
+                         .not_valid = !cell_true(row, CON_VALID) && !cell_true(row, CON_UNENFORCED),
+                         .not_enforced = cell_true(row, CON_UNENFORCED),
                          .tablespace = cell_copy(c, row, CON_TABLESPACE),
                          .cluster = cell_true(row, CON_CLUSTERED)};
 
@@ -87,9 +78,9 @@ static void read_key(catalog *c, const catalog_row *row, const catalog_table *ta
     catalog_columns(c, table, cell(row, CON_COLUMNS), &key->columns);
     catalog_columns(c, table, cell(row, CON_INCLUDE), &key->include);
     key->nulls_not_distinct = cell_true(row, CON_NULLS_EQUAL);
+    key->without_overlaps = cell_true(row, CON_PERIOD);
     key->deferrable = deferrable_of(row, CON_DEFERRABLE);
     key->traits = traits_of(c, row);
-    key->beyond = beyond_of(c, row);
     if (cell(row, CON_INDEX_COMMENT))
         catalog_other(c, "comment on index", (mig_name){table->table->name.schema, key->id.name},
                       table->table->name);
@@ -111,7 +102,6 @@ static void read_check(catalog *c, const catalog_row *row, const catalog_table *
     check->expr.server = check->expr.written;
     check->no_inherit = cell_true(row, CON_NO_INHERIT);
     check->traits = traits_of(c, row);
-    check->beyond = beyond_of(c, row);
     mig_push(c->arena, &table->table->checks, check);
 }
 
@@ -126,11 +116,11 @@ static void read_foreign_key(catalog *c, const catalog_row *row, const catalog_t
     key->on_delete = action_of(cell(row, CON_ON_DELETE));
     key->on_update = action_of(cell(row, CON_ON_UPDATE));
     catalog_columns(c, table, cell(row, CON_SET_COLUMNS), &key->set_columns);
+    key->period = cell_true(row, CON_PERIOD);
     key->deferrable = deferrable_of(row, CON_DEFERRABLE);
     if (cell_is(row, CON_MATCH, "f"))
         key->match = "full";
     key->traits = traits_of(c, row);
-    key->beyond = beyond_of(c, row);
     mig_push(c->arena, &table->table->foreign_keys, key);
 }
 

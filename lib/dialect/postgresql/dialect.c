@@ -306,7 +306,7 @@ static mig_caps caps_of(unsigned major)
     if (major >= 17)
         caps |= MIG_CAP_SET_EXPRESSION;
     if (major >= 18)
-        caps |= MIG_CAP_VIRTUAL;
+        caps |= MIG_CAP_VIRTUAL | PG_CAP_NOT_ENFORCED | PG_CAP_PERIODS;
     return caps;
 }
 

@@ -257,19 +257,37 @@ static void change_cluster(lowering *l, mig_name table, const char *name, bool c
     pg_step(l);
 }
 
-static void change_deferrable(lowering *l, mig_name table, const mig_foreign_key *before,
-                              const mig_foreign_key *after)
+/* Rows are looked at once it is enforced, whether they were before or not. */
+static void change_foreign_key(lowering *l, mig_name table, const mig_foreign_key *before,
+                               const mig_foreign_key *after)
 {
-    if (before->deferrable == after->deferrable)
+    bool enforced = !after->traits.not_enforced;
+
+    if (before->deferrable == after->deferrable && before->traits.not_enforced == !enforced)
         return;
     pg_alter(l, table);
     mig_str_add(&l->sql, "ALTER CONSTRAINT ");
     pg_ident(&l->sql, after->id.name);
-    if (after->deferrable == MIG_DEFERRABLE_NOT)
+    if (before->traits.not_enforced == enforced)
+        mig_str_add(&l->sql, enforced ? " ENFORCED" : " NOT ENFORCED");
+    if (before->deferrable != after->deferrable && after->deferrable == MIG_DEFERRABLE_NOT)
         mig_str_add(&l->sql, " NOT DEFERRABLE");
-    else
+    else if (before->deferrable != after->deferrable)
         pg_add_deferrable(&l->sql, after->deferrable);
     pg_step(l);
+}
+
+/* Only a foreign key changes whether it is enforced; a check is made anew for that. */
+static bool stays(lowering *l, const mig_op *op)
+{
+    const mig_traits *before = mig_object_traits(op->kind, op->before);
+    const mig_traits *after = mig_object_traits(op->kind, op->after);
+
+    if (after->not_valid && !before->not_valid)
+        return false;
+    if (op->kind == MIG_KIND_CHECK && before->not_enforced != after->not_enforced)
+        return false;
+    return mig_same(fixed_text(l, op, op->before), fixed_text(l, op, op->after));
 }
 
 /* What the server can't do to what stands is dropped and made anew. */
@@ -283,20 +301,19 @@ static bool alter_part(lowering *l, const mig_op *op)
         return false;
     if (l->joint.aside.taken.len > 0) /* it may be what isn't there just now */
         pg_join_end(l);
-    if ((after->not_valid && !before->not_valid) ||
-        !mig_same(fixed_text(l, op, op->before), fixed_text(l, op, op->after))) {
+    if (!stays(l, op)) {
         pg_drop_part(l, op->kind, op->table, name);
         pg_create_part(l, op->kind, op->table, op->after);
         return true;
     }
-    if (before->not_valid && !after->not_valid) {
+    if (before->not_valid && !after->not_valid && !after->not_enforced) {
         pg_alter(l, op->table);
         mig_str_add(&l->sql, "VALIDATE CONSTRAINT ");
         pg_ident(&l->sql, name);
         pg_step(l);
     }
     if (op->kind == MIG_KIND_FOREIGN_KEY)
-        change_deferrable(l, op->table, op->before.foreign_key, op->after.foreign_key);
+        change_foreign_key(l, op->table, op->before.foreign_key, op->after.foreign_key);
     change_storage(l, op->table, name, before, after);
     if (before->cluster != after->cluster)
         change_cluster(l, op->table, name, after->cluster);

@@ -17,6 +17,8 @@ enum {
 
 /* Sequences may be unlogged (15); an owned one then is what its table is. */
 #define PG_CAP_UNLOGGED_SEQUENCES MIG_CAP_OF_FOLDER(0U)
+#define PG_CAP_NOT_ENFORCED MIG_CAP_OF_FOLDER(1U)
+#define PG_CAP_PERIODS MIG_CAP_OF_FOLDER(2U) /* WITHOUT OVERLAPS, PERIOD */
 
 /* What tables are beyond the model, in mig_table.beyond; their columns change with their parents'.
  */

@@ -230,9 +230,17 @@ void pg_add_key(mig_str *sql, const mig_key *key, bool primary)
     if (!primary)
         mig_str_add(sql, key->nulls_not_distinct ? "NULLS NOT DISTINCT (" : "(");
     pg_columns(sql, &key->columns);
-    mig_str_addc(sql, ')');
+    mig_str_add(sql, key->without_overlaps ? " WITHOUT OVERLAPS)" : ")");
     add_storage(sql, &key->include, &key->traits, "USING INDEX ");
     pg_add_deferrable(sql, key->deferrable);
+}
+
+static void add_state(mig_str *sql, const mig_traits *traits)
+{
+    if (traits->not_enforced)
+        mig_str_add(sql, " NOT ENFORCED");
+    else if (traits->not_valid)
+        mig_str_add(sql, " NOT VALID");
 }
 
 void pg_add_check(mig_str *sql, const mig_check *check)
@@ -242,20 +250,30 @@ void pg_add_check(mig_str *sql, const mig_check *check)
     pg_add_expr(sql, &check->expr);
     if (check->no_inherit)
         mig_str_add(sql, " NO INHERIT");
-    if (check->traits.not_valid)
-        mig_str_add(sql, " NOT VALID");
+    add_state(sql, &check->traits);
+}
+
+static void add_columns_with_period(mig_str *sql, const mig_strings *columns, bool period)
+{
+    for (size_t i = 0; i < columns->len; i++) {
+        if (i > 0)
+            mig_str_add(sql, ", ");
+        if (period && i + 1 == columns->len)
+            mig_str_add(sql, "PERIOD ");
+        pg_ident(sql, columns->items[i]);
+    }
 }
 
 void pg_add_foreign_key(mig_str *sql, const mig_foreign_key *key)
 {
     add_constraint_name(sql, &key->id);
     mig_str_add(sql, "FOREIGN KEY (");
-    pg_columns(sql, &key->columns);
+    add_columns_with_period(sql, &key->columns, key->period);
     mig_str_add(sql, ") REFERENCES ");
     pg_name(sql, key->target);
     if (key->target_columns.len > 0) {
         mig_str_add(sql, " (");
-        pg_columns(sql, &key->target_columns);
+        add_columns_with_period(sql, &key->target_columns, key->period);
         mig_str_addc(sql, ')');
     }
     if (key->match && mig_same_nocase(key->match, "full"))
@@ -268,8 +286,7 @@ void pg_add_foreign_key(mig_str *sql, const mig_foreign_key *key)
         mig_str_addc(sql, ')');
     }
     pg_add_deferrable(sql, key->deferrable);
-    if (key->traits.not_valid)
-        mig_str_add(sql, " NOT VALID");
+    add_state(sql, &key->traits);
 }
 
 /* Only a call, and nothing that the grammar has a rule of its own for, may stand without

@@ -450,6 +450,19 @@ static bool check_nulls(bool nulls_not_distinct, mig_caps caps, mig_place place,
            mig_fail_at(err, place, "PostgreSQL before 15 has no NULLS NOT DISTINCT");
 }
 
+static bool check_enforced(const mig_traits *traits, mig_caps caps, mig_place place, mig_error *err)
+{
+    return !traits->not_enforced || (caps & PG_CAP_NOT_ENFORCED) ||
+           mig_fail_at(err, place, "PostgreSQL before 18 has no NOT ENFORCED");
+}
+
+static bool check_period(bool period, mig_caps caps, const char *word, mig_place place,
+                         mig_error *err)
+{
+    return !period || (caps & PG_CAP_PERIODS) ||
+           mig_fail_at(err, place, "PostgreSQL before 18 has no %s", word);
+}
+
 static bool resolve_key(const mig_key *key, mig_caps caps, const char *what, mig_error *err)
 {
     for (size_t i = 0; i < key->parts.len; i++)
@@ -460,7 +473,19 @@ static bool resolve_key(const mig_key *key, mig_caps caps, const char *what, mig
                                what, key->parts.items[i].collation ? "collation" : "order",
                                key->columns.items[i]);
     return check_nulls(key->nulls_not_distinct, caps, key->place, err) &&
+           check_period(key->without_overlaps, caps, "keys WITHOUT OVERLAPS", key->place, err) &&
            check_conflict(key->conflict, key->place, what, "", err);
+}
+
+static bool check_actions(const mig_foreign_key *key, mig_error *err)
+{
+    bool deletes = mig_fk_action_plain(key->on_delete) != MIG_FK_NO_ACTION;
+    bool updates = mig_fk_action_plain(key->on_update) != MIG_FK_NO_ACTION;
+
+    return !key->period || (!deletes && !updates) ||
+           mig_fail_at(err, key->place,
+                       "PostgreSQL takes no action for a foreign key of a PERIOD: leave out `%s`",
+                       deletes ? "on_delete" : "on_update");
 }
 
 static bool resolve_foreign_key(const mig_foreign_key *key, mig_caps caps, mig_error *err)
@@ -471,7 +496,8 @@ static bool resolve_foreign_key(const mig_foreign_key *key, mig_caps caps, mig_e
                            "no columns there");
     if (key->match && mig_same_nocase(key->match, "partial"))
         return mig_fail_at(err, key->place, "PostgreSQL has no MATCH PARTIAL; use full or simple");
-    return true;
+    return check_period(key->period, caps, "foreign keys of a PERIOD", key->place, err) &&
+           check_actions(key, err) && check_enforced(&key->traits, caps, key->place, err);
 }
 
 /* The server's own operators are found first whatever the path says: OPERATOR(pg_catalog.=) is =.
@@ -512,8 +538,13 @@ static bool resolve_parts(mig_arena *arena, mig_table *table, mig_caps caps, mig
     for (size_t i = 0; i < table->uniques.len; i++)
         if (!resolve_key(table->uniques.items[i], caps, "UNIQUE", err))
             return false;
-    for (size_t i = 0; i < table->checks.len; i++)
+    for (size_t i = 0; i < table->checks.len; i++) {
+        const mig_check *check = table->checks.items[i];
+
         resolve_expr(&table->checks.items[i]->expr);
+        if (!check_enforced(&check->traits, caps, check->place, err))
+            return false;
+    }
     for (size_t i = 0; i < table->foreign_keys.len; i++)
         if (!resolve_foreign_key(table->foreign_keys.items[i], caps, err))
             return false;

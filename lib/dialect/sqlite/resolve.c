@@ -232,12 +232,17 @@ static bool check_traits(const mig_traits *traits, const char *advice, mig_place
     if (traits->not_valid)
         return mig_fail_at(err, place,
                            "SQLite has no constraints that aren't valid: leave out `valid: false`");
+    if (traits->not_enforced)
+        return mig_fail_at(err, place,
+                           "SQLite enforces every constraint: leave out `enforced: false`");
     return (traits->with.len == 0 && !traits->tablespace && !traits->cluster) ||
            mig_fail_at(err, place, "SQLite has no %s%s", what, advice);
 }
 
 static bool check_key(const mig_key *key, mig_error *err)
 {
+    if (key->without_overlaps)
+        return mig_fail_at(err, key->place, "SQLite has no ranges, and no keys WITHOUT OVERLAPS");
     return check_nulls(key->nulls_not_distinct, key->place, err) &&
            check_traits(&key->traits, "", key->place, err);
 }
@@ -248,6 +253,9 @@ static bool check_foreign_key(const mig_foreign_key *key, mig_error *err)
         return mig_fail_at(err, key->place,
                            "SQLite sets every column of a foreign key: `on_delete` takes no "
                            "columns there");
+    if (key->period)
+        return mig_fail_at(err, key->place,
+                           "SQLite has no ranges, and no foreign keys of a PERIOD");
     return check_traits(&key->traits, "", key->place, err);
 }
 

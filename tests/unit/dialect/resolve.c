@@ -178,9 +178,6 @@ static const struct {
     {"tables:\n  a:\n    columns: {x: int}\n    indexes:\n      i: {columns: x, invisible: "
      "true}\n",
      FAKE_CAPS, 5, "sqlite has no invisible indexes"},
-    {"tables:\n  a:\n    columns: {x: int}\n    checks:\n      i: {expr: x > 0, enforced: "
-     "false}\n",
-     FAKE_CAPS, 5, "sqlite has no checks that aren't enforced"},
     {"tables:\n  a:\n    columns: {x: int}\n    comment: x\n    with: {fillfactor: 70}\n", 0, 5,
      "sqlite has no `with`"},
     {"tables:\n  a:\n    columns: {x: int}\n    replica_identity: full\n    sqlite: {unlogged: "

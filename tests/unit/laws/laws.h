@@ -158,6 +158,7 @@ typedef struct {
     mig_arena *arena;
     const mig_dialect *dialect;
     law_databases database;
+    bool may_not_enforce; /* this PostgreSQL has NOT ENFORCED */
     uint64_t state;
     unsigned last_uid;
 } law_maker;
@@ -301,6 +302,7 @@ typedef struct {
 typedef struct {
     law_databases database;
     const mig_dialect *dialect;
+    bool may_not_enforce; /* as law_maker has it */
     bool bare; /* there are no transactions around a script: what failed goes on where it stopped */
     /* An empty database; which: 0 the one that is changed, 1 the one made at once. */
     mig_driver *(*open)(void *context, mig_arena *arena, unsigned which);

@@ -122,6 +122,17 @@ static void roll_exclusion(law_maker *m, const law_table *table, law_part *part)
     roll_storage(m, table, part);
 }
 
+/* Servers that can't leave it unenforced get the same pairs but for that. */
+static void roll_state(law_maker *m, law_part *part)
+{
+    bool enforced = !law_once_in(m, 10);
+
+    if (law_once_in(m, 8))
+        add(m, part, ", valid: false");
+    else if (!enforced && m->may_not_enforce)
+        add(m, part, ", enforced: false");
+}
+
 static void roll_check(law_maker *m, const law_table *table, law_part *part)
 {
     (void)table;
@@ -129,8 +140,7 @@ static void roll_check(law_maker *m, const law_table *table, law_part *part)
         add(m, part, ", enforced: false");
     if (m->database != LAW_POSTGRESQL)
         return;
-    if (law_once_in(m, 8))
-        add(m, part, ", valid: false");
+    roll_state(m, part);
     if (law_once_in(m, 8))
         add(m, part, ", no_inherit: true");
 }
@@ -174,8 +184,7 @@ static void roll_foreign_key(law_maker *m, const law_table *table, law_part *par
         return;
     if (law_once_in(m, 8))
         add(m, part, ", match: full");
-    if (law_once_in(m, 8))
-        add(m, part, ", valid: false");
+    roll_state(m, part);
 }
 
 void law_roll_options(law_maker *m, const law_table *table, law_part *part)

@@ -46,6 +46,7 @@ static void run_some(const char *name, unsigned first)
                           open_unplanned(arena, mig_arena_printf(arena, "%s_once", name))}};
     law_bench bench = {.database = LAW_POSTGRESQL,
                        .dialect = &mig_postgresql,
+                       .may_not_enforce = two.drivers[0]->caps & PG_CAP_NOT_ENFORCED,
                        .open = open_empty,
                        .close = leave_open,
                        .context = &two};

@@ -15,6 +15,7 @@ static law_maker maker_of(const law_bench *bench, mig_arena *arena, unsigned see
     law_maker m = {.arena = arena,
                    .dialect = bench->dialect,
                    .database = bench->database,
+                   .may_not_enforce = bench->may_not_enforce,
                    .state = (seed + 1) * UINT64_C(0x9E3779B97F4A7C15)};
 
     for (unsigned i = 0; i < 8; i++)

@@ -7,6 +7,7 @@
 
 #include "../op/helper.h"
 #include "dialect/driver.h"
+#include "dialect/postgresql/postgresql.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,6 +114,8 @@ static inline bool live_lacks(mig_arena *arena, mig_driver *driver, const char *
 
     if (strstr(sql, "NULLS NOT DISTINCT"))
         return !(driver->caps & MIG_CAP_KEY_NULLS);
+    if (strstr(sql, "NOT ENFORCED") || strstr(sql, "WITHOUT OVERLAPS"))
+        return !(driver->caps & PG_CAP_NOT_ENFORCED);
     if (!strstr(sql, "COMPRESSION"))
         return false;
     found = live_value(arena, driver, methods);

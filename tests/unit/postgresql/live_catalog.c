@@ -168,6 +168,23 @@ Test(postgresql_catalog, constraints_come_back)
          "    foreign_keys:\n"
          "      f: {columns: [c], references: t.a, on_delete: set default (c), valid: false, "
          "comment: F}\n"},
+        {"CREATE TABLE t (a int4range, b daterange, c daterange, CONSTRAINT p PRIMARY KEY (a, b "
+         "WITHOUT OVERLAPS), CONSTRAINT u UNIQUE (b, c WITHOUT OVERLAPS) DEFERRABLE, CONSTRAINT f "
+         "FOREIGN KEY (a, PERIOD c) REFERENCES t, CONSTRAINT g FOREIGN KEY (a, PERIOD b) "
+         "REFERENCES t NOT ENFORCED, CONSTRAINT c CHECK (b <> c) NO INHERIT NOT ENFORCED, "
+         "CONSTRAINT d CHECK (b <> c)); COMMENT ON CONSTRAINT g ON t IS 'G'",
+         "tables:\n  t:\n    columns:\n      a: int4range\n      b: daterange\n"
+         "      c: daterange?\n"
+         "    primary_key: {name: p, columns: [a, b], without_overlaps: true}\n"
+         "    unique:\n"
+         "      u: {columns: [b, c], without_overlaps: true, deferrable: true}\n"
+         "    checks:\n"
+         "      c: {expr: b <> c, no_inherit: true, enforced: false}\n"
+         "      d: b <> c\n"
+         "    foreign_keys:\n"
+         "      f: {columns: [a, c], references: 't(a, b)', period: true}\n"
+         "      g: {columns: [a, b], references: 't(a, b)', period: true, enforced: false, "
+         "comment: G}\n"},
     };
 
     expect_all("live_catalog_constraints", cases, MIG_LEN(cases));

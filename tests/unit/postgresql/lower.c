@@ -473,24 +473,36 @@ Test(postgresql_lower, what_needs_a_newer_server_is_told_at_its_place)
 {
     static const struct {
         const char *table, *why;
+        const char *version; /* the first that has it */
     } cases[] = {
-        {"unique: {u: {columns: [a], nulls_not_distinct: true}}", "before 15 has no NULLS NOT"},
+        {"unique: {u: {columns: [a], nulls_not_distinct: true}}", "before 15 has no NULLS NOT",
+         "15"},
         {"indexes: {i: {columns: [a], unique: true, nulls_not_distinct: true}}",
-         "before 15 has no NULLS NOT"},
+         "before 15 has no NULLS NOT", "15"},
         {"foreign_keys: {f: {columns: [a], references: t(a), on_delete: set null (a)}}",
-         "before 15 sets every column"},
+         "before 15 sets every column", "15"},
+        {"checks: {c: {expr: a > 0, enforced: false}}", "before 18 has no NOT ENFORCED", "18"},
+        {"foreign_keys: {f: {columns: [a], references: t(a), enforced: false}}",
+         "before 18 has no NOT ENFORCED", "18"},
+        {"primary_key: {columns: [a, b], without_overlaps: true}",
+         "before 18 has no keys WITHOUT OVERLAPS", "18"},
+        {"unique: {u: {columns: [a, b], without_overlaps: true}}",
+         "before 18 has no keys WITHOUT OVERLAPS", "18"},
+        {"foreign_keys: {f: {columns: [a, b], references: 't(a, b)', period: true}}",
+         "before 18 has no foreign keys of a PERIOD", "18"},
         {"unique: {u: {columns: [a], include: [a], deferrable: true, with: {fillfactor: 70}}}",
-         NULL},
+         NULL, "14"},
     };
-    static const char *const versions[] = {"14", "15"};
+    static const char *const versions[] = {"14", "15", "17", "18"};
 
     for (size_t i = 0; i < MIG_LEN(cases); i++)
         for (size_t k = 0; k < MIG_LEN(versions); k++) {
             MIG_AUTO_ARENA arena = mig_arena_new();
-            const char *why = k == 0 ? cases[i].why : NULL;
+            const char *why = strcmp(versions[k], cases[i].version) < 0 ? cases[i].why : NULL;
             const mig_schema *declared = schema_of(
-                arena, mig_arena_printf(arena, "tables:\n  t:\n    columns: {a: int}\n    %s\n",
-                                        cases[i].table));
+                arena,
+                mig_arena_printf(arena, "tables:\n  t:\n    columns: {a: int, b: int}\n    %s\n",
+                                 cases[i].table));
             mig_schema *resolved;
             mig_error err = {0};
             mig_caps caps;
@@ -502,6 +514,24 @@ Test(postgresql_lower, what_needs_a_newer_server_is_told_at_its_place)
             if (why)
                 cr_expect(strstr(err.text[0], why) && err.line == 4, "%s", err.text[0]);
         }
+}
+
+Test(postgresql_lower, a_foreign_key_of_a_period_takes_no_action)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    const mig_schema *declared =
+        schema_of(arena,
+                  "tables:\n  t:\n    columns: {a: int, b: daterange}\n"
+                  "    primary_key: {columns: [a, b], without_overlaps: true}\n"
+                  "    foreign_keys: {f: {columns: [a, b], references: t, period: true, "
+                  "on_update: cascade}}\n");
+    mig_schema *resolved;
+    mig_error err = {0};
+    mig_caps caps;
+
+    cr_assert(mig_postgresql.version_caps("18", &caps));
+    cr_expect(!mig_resolve(arena, declared, &mig_postgresql, caps, "public", &resolved, &err));
+    cr_expect(strstr(err.text[0], "leave out `on_update`") && err.line == 5, "%s", err.text[0]);
 }
 
 Test(postgresql_lower, rows_are_literals)

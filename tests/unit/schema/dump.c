@@ -100,6 +100,7 @@ static void add_key(mig_str *out, const char *word, const mig_key *key, bool sta
     add_number(out, "conflict", key->conflict);
     add_list(out, "include", &key->include);
     add_number(out, "nulls_not_distinct", key->nulls_not_distinct);
+    add_number(out, "without_overlaps", key->without_overlaps);
     add_traits(out, &key->traits);
     mig_str_addc(out, '\n');
 }
@@ -124,6 +125,7 @@ static void add_foreign_key(mig_str *out, const mig_foreign_key *key, bool state
     add_number(out, "deferrable", key->deferrable);
     add_text(out, "match", key->match);
     add_list(out, "set", &key->set_columns);
+    add_number(out, "period", key->period);
     add_traits(out, &key->traits);
     mig_str_addc(out, '\n');
 }

@@ -66,6 +66,10 @@ static const struct {
     {"unique of NULLs", "{columns: {a: {type: int?, unique: {name: u, nulls_not_distinct: true}}}}",
      "{columns: {a: int?}, unique: {u: {columns: a, nulls_not_distinct: true, cluster: "
      "false}}}"},
+    {"reference that isn't enforced",
+     "{columns: {a: {type: bigint?, references: {table: teams, enforced: false}}}}",
+     "{columns: {a: bigint?}, foreign_keys: [{columns: a, references: teams, enforced: false, "
+     "period: false}]}"},
     {"check that isn't valid",
      "{columns: {a: {type: int, check: {name: c, expr: a > 0, valid: false}}}}",
      "{columns: {a: int}, checks: {c: {expr: a > 0, valid: false, no_inherit: false}}}"},

@@ -154,6 +154,9 @@ static const char traits_text[] =
     "      r: {type: int?, references: {table: teams, on_delete: set null (r), valid: false, "
     "comment: f}}\n"
     "      d: {native: int4range}\n"
+    "      e: {type: int, references: {table: teams, columns: [id], enforced: false}}\n"
+    "    unique: {uo: {columns: [n, d], without_overlaps: true, comment: u}}\n"
+    "    foreign_keys: {fp: {columns: [n, d], references: 'traits(n, d)', period: true}}\n"
     "    indexes:\n"
     "      ix: {columns: [n], unique: true, nulls_not_distinct: true, with: {fillfactor: 70, "
     "buffering: on}, tablespace: slow, postgresql: {with: {}, tablespace: default, cluster: false, "
@@ -535,6 +538,7 @@ static void random_parts(dice *d, mig_table *table)
         key->id = random_id(d, MIG_NAME_UQ, table, &key->columns, i);
         key->deferrable = (mig_deferrable)roll(d, 3);
         key->nulls_not_distinct = roll(d, 3) == 0;
+        key->without_overlaps = key->columns.len > 1 && roll(d, 3) == 0;
         if (roll(d, 3) == 0)
             random_columns(d, table, &key->include);
         random_traits(d, &key->traits, true, i);
@@ -546,8 +550,8 @@ static void random_parts(dice *d, mig_table *table)
         check->expr.written = PICK(d, odd_sql);
         check->id = random_id(d, MIG_NAME_CK, table, NULL, 10 + i);
         check->no_inherit = roll(d, 4) == 0;
-        check->traits.not_enforced = roll(d, 4) == 0;
         random_traits(d, &check->traits, false, i);
+        check->traits.not_enforced = !check->traits.not_valid && roll(d, 4) == 0;
         mig_push(d->arena, &table->checks, check);
     }
     for (unsigned i = 0; i < roll(d, 3); i++) {
@@ -563,6 +567,8 @@ static void random_parts(dice *d, mig_table *table)
             roll(d, 2))
             key->set_columns = key->columns;
         random_traits(d, &key->traits, false, i);
+        key->traits.not_enforced = !key->traits.not_valid && roll(d, 4) == 0;
+        key->period = key->columns.len > 1 && roll(d, 3) == 0;
         mig_push(d->arena, &table->foreign_keys, key);
     }
     for (unsigned i = 0; i < roll(d, 3); i++) {

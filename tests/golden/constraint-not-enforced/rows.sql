@@ -1,0 +1,2 @@
+INSERT INTO teams VALUES (1);
+INSERT INTO t VALUES (1, 2, 1), (2, 3, NULL);

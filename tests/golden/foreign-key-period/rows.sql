@@ -1,0 +1,3 @@
+INSERT INTO rooms VALUES ('[1,1]', '[2026-01-01,2026-01-05)'), ('[1,1]', '[2026-01-05,2026-02-01)');
+INSERT INTO plain SELECT * FROM rooms;
+INSERT INTO bookings VALUES (1, '[1,1]', '[2026-01-01,2026-01-05)', '[2026-01-03,2026-01-09)');
