@@ -336,9 +336,9 @@ static void change(my_lowering *l, my_plan *plan, const part *before, const part
 
     if (!anew && mig_same(text_of(l, before), text_of(l, after)))
         return;
-    /* MariaDB takes the first unique key for the primary one until that is there, and doesn't
-     * ignore it (error 4174: 10.11, 11.8) */
-    anew = anew || ((l->caps & MY_CAP_MARIADB) && before->class == KEY && is_hidden(after) &&
+    /* the servers take the first unique key for the primary one until that is there, and don't hide
+     * it (MariaDB 10.11, 11.8: error 4174; MySQL 9.7: 3522) */
+    anew = anew || (before->class == KEY && is_hidden(after) &&
                     !plan->change->before->primary_key && plan->change->after->primary_key);
     if (!anew && before->class != PRIMARY && same_rest && mig_same(before->name, after->name)) {
         show(l, plan, after);

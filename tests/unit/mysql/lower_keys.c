@@ -126,7 +126,8 @@ Test(mysql_lower, the_first_unique_key_is_ignored_once_there_is_a_primary_key)
          "ALTER TABLE teams DROP PRIMARY KEY;\n"
          "select 1;\n"
          "ALTER TABLE teams\n"
-         "    ALTER INDEX uq_teams_code INVISIBLE,\n"
+         "    DROP KEY uq_teams_code,\n"
+         "    ADD UNIQUE KEY uq_teams_code (code) INVISIBLE,\n"
          "    ADD PRIMARY KEY (code, id);\n"},
     };
 
