@@ -99,6 +99,8 @@ typedef enum {
     MIG_ROWS_ANY,    /* that there are any */
     MIG_ROWS_NULL,   /* those with NULL in the column */
     MIG_ROWS_VALUES, /* those with one of the values in the column */
+    MIG_ROWS_UNFIT,  /* those of which a condition holds: their value isn't one of the column's
+                        type to be */
     MIG_ROWS_ALIKE, /* those that have the same in all of the columns. Only of interest ahead: where
                        it stands the database says so by itself, and nothing is done */
 } mig_rows_kind;
@@ -106,8 +108,9 @@ typedef enum {
 typedef struct {
     mig_rows_kind kind;
     mig_name table;
-    mig_strings columns; /* none; one; one; any */
-    mig_strings values;
+    mig_strings columns; /* none; one; one; one; any */
+    mig_strings values;  /* VALUES; UNFIT: the condition's pieces, the column is between them */
+    const char *unfit;   /* UNFIT: what such values are, "texts of more than 3 characters" */
 } mig_rows_question;
 
 /* A statement as a part of the text that a user wrote. */

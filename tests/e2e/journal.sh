@@ -278,6 +278,41 @@ client() {
     mysql_client "$DATABASE" <"$1" || return 1
 }
 
+# The statement that the server would refuse comes after the one that drops the foreign key.
+mariadb_values_that_do_not_fit_are_found_before_a_key_is_dropped() {
+    local before
+    project
+    schema <<'END'
+tables:
+  teams: {columns: {id: {type: int, primary_key: true}}}
+  users: {columns: {team_id: {type: int?, references: teams.id, index: true}, name: varchar(20)}}
+END
+    m revision --autogenerate -m one
+    m upgrade head
+    sql "INSERT INTO teams VALUES (70000), (40000), (5); INSERT INTO users VALUES (40000, 'Ann   '), (5, 'Kateryna'), (NULL, '')"
+    sed -i 's|: int|: smallint|' schema.yaml
+    m revision --autogenerate -m two
+    before=$(dump)
+    fails 1 m upgrade head
+    says 'column "id" cannot become smallint: 2 rows of "teams" hold numbers that are not between -32768 and 32767 in "id"'
+    says "before the first statement: nothing was changed"
+    same schema "$before" "$(dump)"
+    m upgrade head --sql >up.sql
+    fails 1 client up.sql
+    same "schema after the offline script" "$before" "$(dump)"
+    sql "DELETE FROM users WHERE team_id = 40000; DELETE FROM teams WHERE id > 5"
+    m upgrade head
+    m check
+    # a text that becomes shorter, also where blanks at its end would be lost
+    sed -i 's/varchar(20)/char(3)/' schema.yaml
+    m revision --autogenerate -m three
+    fails 1 m upgrade head
+    says 'column "name" cannot become char(3): 1 rows of "users" hold texts of more than 3 characters in "name"'
+    sql "UPDATE users SET name = 'Kat   '"
+    m upgrade head
+    m check
+}
+
 mariadb_rows_are_asked_as_soon_as_they_can_be() {
     project
     echo "tables: {}" >schema.yaml

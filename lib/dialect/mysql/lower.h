@@ -98,6 +98,11 @@ void my_check_alike(my_lowering *l, my_plan *plan, const mig_strings *columns, m
 /* Values of an enum that go, or are called otherwise. */
 void my_plan_values(my_lowering *l, my_plan *plan, const mig_column *before,
                     const mig_column *after);
+/* Rows of the column hold what the conditions of this question say. */
+void my_check_column(my_lowering *l, my_plan *plan, const mig_column *column,
+                     mig_rows_question question, const char *message);
+/* enum('sad','it''s') -> its values; false: it is none. */
+bool my_read_values(my_lowering *l, const char *type, mig_strings *values);
 /* A new column, filled by an expression over the row as it was, that takes the place of the old:
  * made ready. Returns its name. */
 const char *my_plan_filled(my_lowering *l, my_plan *plan, const mig_column *after,
@@ -106,6 +111,10 @@ const char *my_plan_filled(my_lowering *l, my_plan *plan, const mig_column *afte
 /* `ADD COLUMN ...` of a new column that gets the values of its default by a statement of its own.
  */
 void my_plan_new_filled(my_lowering *l, my_plan *plan, const mig_column *column, mig_str *sql);
+
+/* lower_fit.c: values that the type or the character set that the column gets can't hold */
+void my_check_fits(my_lowering *l, my_plan *plan, const mig_column *before,
+                   const mig_column *after);
 
 /* lower_part.c: constraints and indexes, made, dropped and changed */
 void my_plan_parts(my_lowering *l, my_plan *plan);

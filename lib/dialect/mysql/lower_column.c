@@ -301,6 +301,7 @@ static void change_column(my_lowering *l, my_plan *plan, const mig_column *befor
         wants_value(table, after))
         my_check_no_null(l, plan, after);
     my_plan_values(l, plan, before, after);
+    my_check_fits(l, plan, before, after);
     begin_change(l, plan, &sql, after->name);
     my_add_column(&sql, l->caps, table, after);
     mig_push(l->arena, &plan->columns, my_take(l, &sql));

@@ -60,9 +60,8 @@ static void push_check(my_lowering *l, my_plan *plan, mig_place place, mig_rows_
                          .place = place}));
 }
 
-/* About one column. */
-static void push_column_check(my_lowering *l, my_plan *plan, const mig_column *column,
-                              mig_rows_question question, const char *message)
+void my_check_column(my_lowering *l, my_plan *plan, const mig_column *column,
+                     mig_rows_question question, const char *message)
 {
     if (question.kind != MIG_ROWS_ANY)
         mig_push(l->arena, &question.columns, column->name);
@@ -74,7 +73,7 @@ void my_check_new_column(my_lowering *l, my_plan *plan, const mig_column *column
     if (column->nullable || column->autoincrement || column->generated_kind != MIG_GENERATED_NONE ||
         (column->dflt.kind != MIG_DEFAULT_NONE && column->dflt.kind != MIG_DEFAULT_NULL))
         return;
-    push_column_check(
+    my_check_column(
         l, plan, column, (mig_rows_question){.kind = MIG_ROWS_ANY},
         mig_arena_printf(l->arena,
                          "column \"%s\" is new, NOT NULL, and has no default for the rows "
@@ -84,7 +83,7 @@ void my_check_new_column(my_lowering *l, my_plan *plan, const mig_column *column
 
 void my_check_no_null(my_lowering *l, my_plan *plan, const mig_column *column)
 {
-    push_column_check(
+    my_check_column(
         l, plan, column, (mig_rows_question){.kind = MIG_ROWS_NULL},
         mig_arena_printf(l->arena, "column \"%s\" cannot become NOT NULL", column->name));
 }
@@ -142,8 +141,7 @@ void my_check_alike(my_lowering *l, my_plan *plan, const mig_strings *columns, m
     push_check(l, plan, place, question, message);
 }
 
-/* enum('sad','it''s') -> its values; false: it is none. */
-static bool read_values(my_lowering *l, const char *type, mig_strings *values)
+bool my_read_values(my_lowering *l, const char *type, mig_strings *values)
 {
     mig_sql_tokens tokens = {0};
 
@@ -179,7 +177,7 @@ static void check_removed(my_lowering *l, my_plan *plan, const mig_column *colum
 {
     if (removed->len == 0)
         return;
-    push_column_check(
+    my_check_column(
         l, plan, column, (mig_rows_question){.kind = MIG_ROWS_VALUES, .values = *removed},
         column->type.enumeration
             ? mig_arena_printf(l->arena, "enum \"%s\" cannot lose values that rows hold",
@@ -280,7 +278,8 @@ void my_plan_values(my_lowering *l, my_plan *plan, const mig_column *before,
     mig_strings old = {0}, new = {0}, removed = {0}, from = {0}, to = {0}, both;
 
     if (mig_same(before->type.server, after->type.server) ||
-        !read_values(l, before->type.server, &old) || !read_values(l, after->type.server, &new))
+        !my_read_values(l, before->type.server, &old) ||
+        !my_read_values(l, after->type.server, &new))
         return;
     for (size_t i = 0; i < old.len; i++) {
         const char *value = value_after(l, plan, before, old.items[i]);

@@ -40,6 +40,20 @@ static void ask_values(mig_str *sql, mig_arena *scratch, const mig_rows_question
     mig_str_addf(sql, ") GROUP BY %s ORDER BY %s", name, name);
 }
 
+static void ask_unfit(mig_str *sql, mig_arena *scratch, const mig_rows_question *question)
+{
+    const char *column = question->columns.items[0];
+
+    add_found(sql, scratch, question,
+              mig_arena_printf(scratch, " hold %s in \"%s\"", question->unfit, column));
+    add_table(sql, question);
+    mig_str_add(sql, " WHERE ");
+    for (size_t i = 0; i < question->values.len; i++)
+        mig_str_addf(sql, "%s%s", i > 0 ? my_ident_text(scratch, column) : "",
+                     question->values.items[i]);
+    mig_str_add(sql, " HAVING COUNT(*) > 0");
+}
+
 /* A NULL is like no other. */
 static void ask_alike(mig_str *sql, mig_arena *scratch, const mig_rows_question *question)
 {
@@ -74,6 +88,9 @@ void my_ask_rows(mig_str *sql, const mig_rows_question *question)
         break;
     case MIG_ROWS_VALUES:
         ask_values(sql, scratch, question);
+        break;
+    case MIG_ROWS_UNFIT:
+        ask_unfit(sql, scratch, question);
         break;
     case MIG_ROWS_ALIKE:
         ask_alike(sql, scratch, question);

@@ -28,6 +28,10 @@ static const char before[] =
     "SELECT CONCAT(SUM(found), ' rows of \"" TABLE "\" have another with the same " COLUMN \
     "') FROM (SELECT COUNT(*) AS found FROM " TABLE " WHERE " COLUMN                       \
     " IS NOT NULL GROUP BY " COLUMN " HAVING COUNT(*) > 1) AS alike HAVING SUM(found) > 0\n"
+#define BIG(TABLE, COLUMN, LEAST, MOST)                                                        \
+    "SELECT CONCAT(COUNT(*), ' rows of \"" TABLE "\" hold numbers that are not between " LEAST \
+    " and " MOST " in \"" COLUMN "\"') FROM " TABLE " WHERE " COLUMN " < " LEAST " OR " COLUMN \
+    " > " MOST " HAVING COUNT(*) > 0\n"
 #define LOSE "- alter_enum: {enum: mood, from: [sad, ok], to: [ok]}\n"
 
 static const struct {
@@ -89,6 +93,14 @@ static const struct {
      "- alter_column: {table: a, column: x, from: int?, to: bigint?}\n"
      "- create_unique: {table: a, name: uq, columns: [x]}\n",
      ""},
+    /* what doesn't fit another type, but where it was changed before */
+    {"- rename_table: {from: a, to: z}\n"
+     "- rename_column: {table: z, from: x, to: w}\n"
+     "- alter_column: {table: z, column: w, from: int?, to: smallint?}\n"
+     "- rename_table: {from: b, to: y}\n"
+     "- alter_column: {table: z, column: w, from: smallint?, to: {native: tinyint, nullable: "
+     "true}}\n",
+     BIG("a", "x", "-32768", "32767")},
     /* what can't be lowered is told when its turn comes */
     {NOT_NULL("b", "x") "- rename_table: {from: b, to: z}\n" NOT_NULL("b", "x") NOT_NULL("a", "x"),
      NULLS("b", "x")},
