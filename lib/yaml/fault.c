@@ -88,18 +88,20 @@ static bool quoted_fault(const yaml_parser_t *parser, mig_source *source, mig_er
                        "the quote that begins here is never closed");
 }
 
-static bool flow_fault(const yaml_parser_t *parser, mig_source *source, mig_error *err)
+/* libyaml's context is the bracket, but for one behind which nothing fits. */
+static bool flow_fault(const yaml_parser_t *parser, mig_source *source, mig_yaml_last last,
+                       mig_error *err)
 {
     size_t index = parser->problem_mark.index;
-    char open = char_at(source, parser->context_mark.index);
-    mig_place opened = mig_source_place(source, parser->context_mark.index);
+    char open = char_at(source, last.opened);
+    mig_place opened = mig_source_place(source, last.opened);
 
     if (mig_source_offset(source, index) >= source->length)
         return mig_fail_at(err, opened, "the \"%c\" that begins here is never closed%s", open,
                            opened.snippet && strstr(opened.snippet, " #")
                                ? "; what follows \" #\" is a comment, unless it is in quotes"
                                : "");
-    if (parser->problem_mark.line != parser->context_mark.line)
+    if (mig_source_place(source, index).line != opened.line)
         return mig_fail_at(err, mig_source_place(source, index),
                            "expected \",\" or \"%c\": the \"%c\" on line %u may not be closed, or "
                            "a value with brackets or commas needs quotes",
@@ -183,7 +185,7 @@ bool mig_yaml_fault(const yaml_parser_t *parser, mig_source *source, mig_yaml_la
     if (parser->error == YAML_SCANNER_ERROR)
         return scanner_fault(parser, source, err);
     if (flow)
-        return flow_fault(parser, source, err);
+        return flow_fault(parser, source, last, err);
     if (problem_is(parser, "tag handle"))
         return mig_yaml_fault_first(source, parser->problem_mark.index, err);
     if (problem_is(parser, "directive") || problem_is(parser, "YAML document"))

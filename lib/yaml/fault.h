@@ -9,7 +9,8 @@
 /* What was read last: text that follows it on its line was meant to be a part of it. */
 typedef struct {
     enum { MIG_YAML_AFTER_OTHER, MIG_YAML_AFTER_QUOTE, MIG_YAML_AFTER_BRACKET } kind;
-    size_t end; /* index of the character behind it */
+    size_t end;    /* index of the character behind it */
+    size_t opened; /* index of the last "[" or "{" that isn't closed */
 } mig_yaml_last;
 
 /* Sets err from the parser's error; returns false. */

@@ -197,16 +197,20 @@ static bool read_scalar(reader *r, const yaml_event_t *event, bool flow, mig_nod
 static bool read_node(reader *r, const yaml_event_t *event, bool flow, mig_node **out,
                       mig_error *err);
 
-static bool enter(reader *r, const mig_node *node, mig_error *err)
+/* Where what is around it was opened is for the caller to keep. */
+static bool enter(reader *r, const mig_node *node, const yaml_event_t *start, mig_error *err)
 {
+    if (node->flow)
+        r->last.opened = start->start_mark.index;
     if (++r->depth <= MIG_YAML_DEPTH)
         return true;
     return mig_fail_at(err, node->place, "nested deeper than %d levels", MIG_YAML_DEPTH);
 }
 
-static void leave(reader *r, const yaml_event_t *event, bool flow)
+static void leave(reader *r, const yaml_event_t *event, bool flow, size_t around)
 {
     r->depth--;
+    r->last.opened = around;
     r->last.kind = flow ? MIG_YAML_AFTER_BRACKET : MIG_YAML_AFTER_OTHER;
     r->last.end = event->end_mark.index;
 }
@@ -214,11 +218,12 @@ static void leave(reader *r, const yaml_event_t *event, bool flow)
 static bool read_list(reader *r, const yaml_event_t *start, mig_node **out, mig_error *err)
 {
     mig_node *node = new_node(r, MIG_NODE_LIST, start);
+    size_t around = r->last.opened;
 
     node->flow = start->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
     if (!check_property(r, start->data.sequence_start.anchor, start->data.sequence_start.tag, start,
                         err) ||
-        !enter(r, node, err))
+        !enter(r, node, start, err))
         return false;
     for (;;) {
         AUTO_EVENT event = {0};
@@ -227,7 +232,7 @@ static bool read_list(reader *r, const yaml_event_t *start, mig_node **out, mig_
         if (!next_event(r, &event, err))
             return false;
         if (event.type == YAML_SEQUENCE_END_EVENT) {
-            leave(r, &event, node->flow);
+            leave(r, &event, node->flow, around);
             *out = node;
             return true;
         }
@@ -319,12 +324,13 @@ static bool read_pair(reader *r, const yaml_event_t *first, mig_node *map, mig_m
 static bool read_map(reader *r, const yaml_event_t *start, mig_node **out, mig_error *err)
 {
     mig_node *node = new_node(r, MIG_NODE_MAP, start);
+    size_t around = r->last.opened;
     mig_map *index = NULL;
 
     node->flow = start->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE;
     if (!check_property(r, start->data.mapping_start.anchor, start->data.mapping_start.tag, start,
                         err) ||
-        !enter(r, node, err))
+        !enter(r, node, start, err))
         return false;
     for (;;) {
         AUTO_EVENT event = {0};
@@ -332,7 +338,7 @@ static bool read_map(reader *r, const yaml_event_t *start, mig_node **out, mig_e
         if (!next_event(r, &event, err))
             return false;
         if (event.type == YAML_MAPPING_END_EVENT) {
-            leave(r, &event, node->flow);
+            leave(r, &event, node->flow, around);
             *out = node;
             return true;
         }

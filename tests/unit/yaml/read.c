@@ -237,6 +237,12 @@ Test(yaml_read, what_is_not_our_yaml_is_an_error_at_its_place)
          "there is no such escape in double quotes; use single quotes, or double the backslash"},
         {"a: {b: 1\n", 1, 4, "the \"{\" that begins here is never closed"},
         {"a: [b\n", 1, 4, "the \"[\" that begins here is never closed"},
+        {"a: [\n", 1, 4, "the \"[\" that begins here is never closed"},
+        {"a: [[c],\n  b,\n", 1, 4, "the \"[\" that begins here is never closed"},
+        {"a: {b: [c], ", 1, 4, "the \"{\" that begins here is never closed"},
+        {"a: [{", 1, 5, "the \"{\" that begins here is never closed"},
+        {"a: [, 1]\n", 1, 5,
+         "a value with brackets, commas or quotes inside [ ] has to be put in quotes"},
         {"a: [b, \nc: d\n", 1, 4, "the \"[\" that begins here is never closed"},
         {"a: {b: 1\nc: d}\n", 2, 2,
          "expected \",\" or \"}\": the \"{\" on line 1 may not be closed, or a value with brackets "
