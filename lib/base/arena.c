@@ -4,6 +4,7 @@
 #include "base/memory.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,17 +21,22 @@
 #define BLOCK_BYTES ((size_t)16 * 1024)
 #endif
 
+/* An arena of so many blocks gets large ones from then on, which the system gives zeroed. */
+enum { MANY_BLOCKS = 128, LARGE_BYTES = 2 * 1024 * 1024 };
+
 /* Of items from this size on, most arrays hold one or none. */
 enum { BIG_ITEM_BYTES = 64 };
 
 typedef struct block {
     struct block *next;
     size_t used, size;
+    bool clean; /* what isn't used yet is zero */
     max_align_t data[];
 } block;
 
 struct mig_arena {
     block *blocks; /* the first one is being filled */
+    size_t count;
 };
 
 void *mig_alloc(size_t bytes)
@@ -78,12 +84,17 @@ void mig_arena_cleanup(mig_arena **arena)
 
 static block *add_block(mig_arena *arena, size_t bytes)
 {
-    size_t size = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
-    block *b = mig_realloc(NULL, sizeof(block) + size);
+    bool large =
+        BLOCK_BYTES > 0 && arena->count >= MANY_BLOCKS && bytes <= LARGE_BYTES - sizeof(block);
+    size_t usual = large ? LARGE_BYTES - sizeof(block) : BLOCK_BYTES;
+    size_t size = bytes > usual ? bytes : usual;
+    block *b = large ? mig_alloc(sizeof(block) + size) : mig_realloc(NULL, sizeof(block) + size);
 
     b->size = size;
     b->used = 0;
-    if (bytes > BLOCK_BYTES && arena->blocks && BLOCK_BYTES > 0) {
+    b->clean = large;
+    arena->count++;
+    if (size > usual && arena->blocks && BLOCK_BYTES > 0) {
         b->next = arena->blocks->next; /* a big one goes behind, the first stays open */
         arena->blocks->next = b;
     } else {
@@ -112,7 +123,7 @@ void *mig_arena_alloc(mig_arena *arena, size_t bytes)
     memory = (char *)b->data + b->used;
     b->used += rounded;
     /* Here and not for the whole block: many arenas live for a few bytes only. */
-    return memset(memory, 0, rounded);
+    return b->clean ? memory : memset(memory, 0, rounded);
 }
 
 void *mig_arena_memdup(mig_arena *arena, const void *bytes, size_t length)
@@ -168,7 +179,8 @@ static void *extend(mig_arena *arena, const void *memory, size_t bytes, size_t w
     at = b->used - round_up(bytes);
     if ((char *)b->data + at != memory || b->size - b->used < added)
         return NULL;
-    memset((char *)b->data + b->used, 0, added);
+    if (!b->clean)
+        memset((char *)b->data + b->used, 0, added);
     b->used += added;
     return (char *)b->data + at;
 }

@@ -20,7 +20,7 @@ bool mig_same(const char *a, const char *b)
 
 bool mig_same_nocase(const char *a, const char *b)
 {
-    if (!a || !b)
+    if (!a || !b || a == b)
         return a == b;
     while (*a && lower_char(*a) == lower_char(*b)) {
         a++;

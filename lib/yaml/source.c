@@ -40,6 +40,21 @@ static void step(mig_source *source)
     }
 }
 
+/* Steps over `count` characters, or as many of them as are printable ASCII: most of a file is. */
+static void step_over_ascii(mig_source *source, size_t count)
+{
+    const unsigned char *at = (const unsigned char *)source->text + source->offset;
+    size_t left = source->length - source->offset, n = 0;
+
+    if (count > left)
+        count = left;
+    while (n < count && at[n] >= 0x20 && at[n] < 0x7F)
+        n++;
+    source->offset += n;
+    source->index += n;
+    source->column += (unsigned)n;
+}
+
 static mig_place here(const mig_source *source)
 {
     return (mig_place){source->file, source->line, source->column,
@@ -50,8 +65,11 @@ size_t mig_source_offset(mig_source *source, size_t index)
 {
     if (index < source->index)
         rewind_cursor(source);
-    while (source->index < index && source->offset < source->length)
-        step(source);
+    while (source->index < index && source->offset < source->length) {
+        step_over_ascii(source, index - source->index);
+        if (source->index < index && source->offset < source->length)
+            step(source);
+    }
     return source->offset;
 }
 

@@ -276,22 +276,41 @@ static bool same_letters(const char *a, const char *b, size_t length)
     return true;
 }
 
-bool mig_token_is(const char *text, mig_token token, const char *word)
+bool mig_token_spells(const char *text, mig_token token, const char *word)
 {
     return (token.kind == MIG_TOKEN_WORD || token.kind == MIG_TOKEN_SIGN) &&
            lower(text[token.slice.at]) == lower(*word) && token.slice.length == strlen(word) &&
            same_letters(text + token.slice.at, word, token.slice.length);
 }
 
-/* The words are in lower case. */
+/* Which comes first; the first one is in lower case. */
+static int order(const char *one, const char *word, size_t length)
+{
+    size_t same = 0;
+
+    while (same < length && one[same] == lower(word[same]))
+        same++;
+    if (same == length)
+        return one[same] != '\0';
+    return one[same] < lower(word[same]) ? -1 : 1;
+}
+
+/* The words are in lower case and in order. */
 static bool listed(const char *const *words, size_t count, const char *word, size_t length)
 {
-    char first = length > 0 ? lower(*word) : '\0';
+    size_t from = 0, to = count;
 
-    for (size_t i = 0; i < count; i++)
-        if (*words[i] == first && strlen(words[i]) == length &&
-            same_letters(words[i], word, length))
+    while (from < to) {
+        size_t middle = (from + to) / 2;
+        int which = order(words[middle], word, length);
+
+        if (which == 0)
             return true;
+        if (which < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
     return false;
 }
 
@@ -314,9 +333,8 @@ static bool is_name(mig_token token)
 /* Words that mean something else with quotes around them, beside the reserved ones. */
 static bool changes_when_quoted(const char *word)
 {
-    static const char *const words[] = {
-        "true", "false", "current_date", "current_time", "current_timestamp",
-        "cast", "raise", "end"};
+    static const char *const words[] = {"cast", "current_date", "current_time", "current_timestamp",
+                                        "end",  "false",        "raise",        "true"};
 
     return !mig_sqlite_word_is_name(word, strlen(word)) ||
            listed(words, MIG_LEN(words), word, strlen(word));

@@ -47,9 +47,16 @@ void mig_token_list(mig_arena *arena, const char *text, size_t length, mig_token
 /* The name or text without its quotes (WORD, QUOTED, STRING); any other token as it is written. */
 char *mig_token_name(mig_arena *arena, const char *text, mig_token token);
 
+/* What mig_token_is asks once the first letters, case aside, are the same. */
+bool mig_token_spells(const char *text, mig_token token, const char *word);
+
 /* Is the token that word (keyword) or sign? Words without regard to case; quoted names never are.
  */
-bool mig_token_is(const char *text, mig_token token, const char *word);
+static inline bool mig_token_is(const char *text, mig_token token, const char *word)
+{
+    return token.slice.length > 0 && ((text[token.slice.at] ^ *word) & ~0x20) == 0 &&
+           mig_token_spells(text, token, word);
+}
 
 /*
  * Can the word stand, unquoted, where SQLite wants any name (column, table)? And where it wants a
