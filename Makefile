@@ -30,9 +30,9 @@ LDFLAGS.asan := $(SANITIZE)
 FLAGS.fuzz := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link
 LDFLAGS.fuzz := $(SANITIZE)
 CPPFLAGS += -Ilib/include -Ilib $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
-CFLAGS += $(STRICT) $(FLAGS.$(VARIANT)) -fPIC -fvisibility=hidden -MMD -MP
+CFLAGS += $(STRICT) $(FLAGS.$(VARIANT)) -pthread -fPIC -fvisibility=hidden -MMD -MP
 LDFLAGS += $(LDFLAGS.$(VARIANT)) -Wl,--as-needed
-LDLIBS += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+LDLIBS += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -pthread
 
 LIB_SOURCES := $(shell find lib -name '*.c' | LC_ALL=C sort)
 CMD_SOURCES := $(shell find cmd -name '*.c' | LC_ALL=C sort)

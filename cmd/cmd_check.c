@@ -119,7 +119,7 @@ static bool look_at_database(context *c, outcome *o, mig_error *err)
     mig_strings rows = {0};
     mig_runner runner;
 
-    if (!context_open(c, MIG_OPEN_READ, err))
+    if (!context_open_to_compare(c, MIG_OPEN_READ, err))
         return false;
     o->reached = true;
     say("database: %s", c->driver->target);

@@ -56,7 +56,8 @@ static bool diff_run(char **args, unsigned count, mig_error *err)
     if (globals.json && mig_same(format, "sql"))
         return mig_fail(err, MIG_ERR_USAGE, "--json and --format sql exclude each other");
     if (!context_project(&c, err) || !context_history(&c, err) ||
-        !context_open(&c, MIG_OPEN_READ | MIG_OPEN_CREATE, err) || !context_rows(&c, &rows, err))
+        !context_open_to_compare(&c, MIG_OPEN_READ | MIG_OPEN_CREATE, err) ||
+        !context_rows(&c, &rows, err))
         return false;
     say("comparing %s with %s", c.project.schema_text, c.driver->target);
     if (!context_compare(&c, "database", &rows, &compared, err))

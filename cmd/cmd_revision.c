@@ -65,7 +65,7 @@ static bool compare(context *c, mig_compared *compared, mig_error *err)
     mig_strings rows = {0};
 
     if (mig_same(from, "database")) {
-        if (!context_open(c, MIG_OPEN_READ | MIG_OPEN_CREATE, err) ||
+        if (!context_open_to_compare(c, MIG_OPEN_READ | MIG_OPEN_CREATE, err) ||
             !context_rows(c, &rows, err) || !check_at_head(c, &rows, err))
             return false;
         say("comparing %s with %s", c->project.schema_text, c->driver->target);

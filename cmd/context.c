@@ -6,6 +6,7 @@
 #include "git/origin.h"
 #include "output.h"
 #include "plan/order.h"
+#include "project/declared.h"
 #include "schema/uncovered.h"
 #include "signals.h"
 
@@ -26,6 +27,7 @@ void context_dispose(context *c)
 {
     catch_signals(NULL);
     json_decref(c->statements);
+    mig_declaring_free(c->declaring);
     mig_driver_close(c->driver);
     mig_git_close(c->git);
     mig_arena_free(c->arena);
@@ -103,6 +105,12 @@ bool context_open(context *c, unsigned flags, mig_error *err)
         return false;
     catch_signals(c->driver);
     return mig_store_settle(c->arena, c->driver, &c->store, err);
+}
+
+bool context_open_to_compare(context *c, unsigned flags, mig_error *err)
+{
+    c->declaring = mig_declared_begin(&c->project);
+    return context_open(c, flags, err);
 }
 
 static void echo_sql(void *data, const char *sql)
@@ -312,7 +320,7 @@ void context_say_filters(const context *c)
 bool context_compare(context *c, const char *from, const mig_strings *rows, mig_compared *result,
                      mig_error *err)
 {
-    mig_comparison what = {.project = &c->project};
+    mig_comparison what = {.project = &c->project, .declaring = c->declaring};
     mig_strings skip = {0};
     mig_scripts scripts = {0};
 

@@ -24,8 +24,9 @@ typedef struct {
     mig_scripts scripts;
     mig_history *history;
     mig_driver *driver;
-    mig_git *git;     /* once context_git was asked for it */
-    mig_map *origins; /* mig_git_origin of each revision; NULL: not asked for */
+    mig_declaring *declaring; /* of context_open_to_compare */
+    mig_git *git;             /* once context_git was asked for it */
+    mig_map *origins;         /* mig_git_origin of each revision; NULL: not asked for */
     mig_store store;
     sql_shown sql;
     mig_strings rows; /* of context_find */
@@ -52,6 +53,8 @@ MIG_MUST_CHECK bool context_git(context *c, mig_error *err);
 MIG_MUST_CHECK bool context_origins(context *c, mig_error *err);
 /* Connects; flags as of mig_driver_open. */
 MIG_MUST_CHECK bool context_open(context *c, unsigned flags, mig_error *err);
+/* The same for a command that compares: what is declared is loaded meanwhile. */
+MIG_MUST_CHECK bool context_open_to_compare(context *c, unsigned flags, mig_error *err);
 void context_close(context *c);
 /* From now on each statement is printed on stderr before it is sent. */
 void context_echo(context *c);

@@ -79,6 +79,24 @@ static void forget_left(mig_schema *found, const mig_names *left)
     found->others.len = others;
 }
 
+/* The schemas to read, and those among them that things only leave. */
+static void find_schemas(mig_arena *arena, const mig_comparison *what, const mig_schema *declared,
+                         mig_strings *schemas, mig_names *left)
+{
+    for (size_t i = 0; i < declared->schemas.len; i++)
+        mig_push(arena, schemas, declared->schemas.items[i]);
+    for (size_t i = 0; i < what->project->schemas.len; i++)
+        if (!mig_strings_has(schemas, what->project->schemas.items[i]))
+            mig_push(arena, schemas, what->project->schemas.items[i]);
+    for (size_t i = 0; i < declared->tables.len; i++)
+        add_left(arena, schemas, declared->tables.items[i]->renamed_from, left);
+    for (size_t i = 0; i < declared->enums.len; i++)
+        add_left(arena, schemas, declared->enums.items[i]->renamed_from, left);
+    for (size_t i = 0; i < left->len; i++)
+        if (!mig_strings_has(schemas, left->items[i].schema))
+            mig_push(arena, schemas, left->items[i].schema);
+}
+
 static bool read_found(mig_arena *arena, const mig_comparison *what, const mig_schema *declared,
                        mig_compared *result, mig_error *err)
 {
@@ -87,18 +105,8 @@ static bool read_found(mig_arena *arena, const mig_comparison *what, const mig_s
     mig_schema *replayed;
     bool exact = false; /* the scripts may have begun in a database that had tables */
 
-    for (size_t i = 0; i < declared->schemas.len; i++)
-        mig_push(arena, &schemas, declared->schemas.items[i]);
-    for (size_t i = 0; i < what->project->schemas.len; i++)
-        if (!mig_strings_has(&schemas, what->project->schemas.items[i]))
-            mig_push(arena, &schemas, what->project->schemas.items[i]);
-    for (size_t i = 0; i < declared->tables.len; i++)
-        add_left(arena, &schemas, declared->tables.items[i]->renamed_from, &left);
-    for (size_t i = 0; i < declared->enums.len; i++)
-        add_left(arena, &schemas, declared->enums.items[i]->renamed_from, &left);
-    for (size_t i = 0; i < left.len; i++)
-        if (!mig_strings_has(&schemas, left.items[i].schema))
-            mig_push(arena, &schemas, left.items[i].schema);
+    if (declared)
+        find_schemas(arena, what, declared, &schemas, &left);
     if (!what->driver->read_schema(what->driver, arena, &schemas, what->skip, &result->found, err))
         return mig_within(err, "while reading the schema of %s", what->driver->target);
     forget_left(result->found, &left);
@@ -112,6 +120,7 @@ static bool read_found(mig_arena *arena, const mig_comparison *what, const mig_s
     return true;
 }
 
+/* declared NULL: not known yet, which matters only where there are several schemas. */
 static bool find_schema(mig_arena *arena, const mig_comparison *what, const mig_schema *declared,
                         mig_compared *result, mig_error *err)
 {
@@ -175,6 +184,27 @@ static bool find_places(mig_arena *arena, mig_caps caps, mig_compared *result, m
            mig_order_places(arena, &result->ops, result->found, wanted, err);
 }
 
+/* Loads what is declared, and finds what there is; where one can wait for the other, beside it. */
+static bool find_both(mig_arena *arena, const mig_comparison *what, const mig_schema **declared,
+                      mig_compared *result, mig_error *err)
+{
+    mig_schema *loaded;
+
+    *declared = what->declared;
+    if (*declared)
+        return find_schema(arena, what, *declared, result, err);
+    if (what->declaring && !(what->caps & MIG_CAP_SCHEMAS))
+        return find_schema(arena, what, NULL, result, err) &&
+               mig_declared_end(what->declaring, declared, err);
+    if (what->declaring)
+        return mig_declared_end(what->declaring, declared, err) &&
+               find_schema(arena, what, *declared, result, err);
+    if (!mig_declared_load(arena, what, &loaded, err))
+        return false;
+    *declared = loaded;
+    return find_schema(arena, what, loaded, result, err);
+}
+
 bool mig_compare(mig_arena *arena, const mig_comparison *what, mig_compared *result, mig_error *err)
 {
     const char *default_schema = what->driver ? what->driver->default_schema : NULL;
@@ -182,16 +212,10 @@ bool mig_compare(mig_arena *arena, const mig_comparison *what, mig_compared *res
                                 .from_scripts = !what->driver,
                                 .ignore_extra = what->keep_extra || what->project->ignore_extra,
                                 .dialect = what->dialect};
-    const mig_schema *declared = what->declared;
-    mig_schema *loaded;
+    const mig_schema *declared;
     mig_ops ops = {0};
 
-    if (!declared) {
-        if (!mig_declared_load(arena, what, &loaded, err))
-            return false;
-        declared = loaded;
-    }
-    if (!find_schema(arena, what, declared, result, err) ||
+    if (!find_both(arena, what, &declared, result, err) ||
         !mig_resolve(arena, declared, what->dialect, what->caps, default_schema, &result->wanted,
                      err) ||
         !filter(arena, what, result, err))

@@ -9,6 +9,8 @@
 #include "history/history.h"
 #include "project/project.h"
 
+typedef struct mig_declaring mig_declaring; /* project/declared.h */
+
 typedef struct {
     const mig_project *project;
     mig_driver *driver;         /* NULL: compare with the scripts or with nothing */
@@ -17,7 +19,8 @@ typedef struct {
     const mig_scripts *scripts; /* applied ones (with a driver) or all of them, parents first;
                                  without a driver NULL: compare with nothing */
     const mig_strings *skip;    /* our own tables */
-    const mig_schema *declared; /* NULL: what the project's `schema:` names is loaded */
+    const mig_schema *declared; /* NULL: what the project's `schema:` names is loaded, */
+    mig_declaring *declaring;   /* and that has begun; NULL: it hasn't */
     bool keep_extra;            /* as the project's ignore_extra */
 } mig_comparison;
 

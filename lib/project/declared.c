@@ -2,11 +2,15 @@
 #include "project/declared.h"
 
 #include "base/file.h"
+#include "base/memory.h"
+#include "base/task.h"
 #include "base/text.h"
 #include "dialect/resolve.h"
 #include "plan/order.h"
 #include "project/program.h"
 #include "project/sql_files.h"
+
+#include <stdlib.h>
 
 typedef struct {
     mig_arena *arena;
@@ -183,4 +187,57 @@ bool mig_declared_load(mig_arena *arena, const mig_comparison *what, mig_schema 
         return false;
     s.scratch = scratch;
     return load_all(&s, declared, err);
+}
+
+struct mig_declaring {
+    mig_arena *arena;
+    mig_comparison what;
+    mig_task *task; /* NULL: it has ended */
+    mig_schema *declared;
+};
+
+static bool load_ahead(void *context, mig_error *err)
+{
+    mig_declaring *d = context;
+
+    return mig_declared_load(d->arena, &d->what, &d->declared, err);
+}
+
+mig_declaring *mig_declared_begin(const mig_project *project)
+{
+    mig_declaring *declaring;
+
+    if (project->programs.len + project->filter.include.len + project->filter.exclude.len > 0)
+        return NULL;
+    for (size_t i = 0; i < project->schema.len; i++)
+        if (mig_ends_with(project->schema.items[i], ".sql"))
+            return NULL;
+    declaring = mig_alloc(sizeof *declaring);
+    declaring->arena = mig_arena_new();
+    declaring->what.project = project;
+    declaring->task = mig_task_begin(load_ahead, declaring);
+    return declaring;
+}
+
+bool mig_declared_end(mig_declaring *declaring, const mig_schema **declared, mig_error *err)
+{
+    mig_task *task = declaring->task;
+
+    declaring->task = NULL;
+    if (task && !mig_task_end(task, err))
+        return false;
+    *declared = declaring->declared;
+    return true;
+}
+
+void mig_declaring_free(mig_declaring *declaring)
+{
+    mig_error ignored = {0};
+
+    if (!declaring)
+        return;
+    if (declaring->task && !mig_task_end(declaring->task, &ignored))
+        declaring->declared = NULL;
+    mig_arena_free(declaring->arena);
+    free(declaring);
 }

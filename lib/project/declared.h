@@ -13,4 +13,15 @@
 MIG_MUST_CHECK bool mig_declared_load(mig_arena *arena, const mig_comparison *what,
                                       mig_schema **declared, mig_error *err);
 
+/*
+ * Begins to load them beside what the caller does next: connecting and reading take as long. NULL:
+ * they can't be loaded without the database (SQL runs in it, and filters go by it). Until
+ * mig_declaring_free nobody may change what the project says of the schema.
+ */
+mig_declaring *mig_declared_begin(const mig_project *project);
+/* Waits for the end. The schema lives as long as the mig_declaring. */
+MIG_MUST_CHECK bool mig_declared_end(mig_declaring *declaring, const mig_schema **declared,
+                                     mig_error *err);
+void mig_declaring_free(mig_declaring *declaring); /* accepts NULL */
+
 #endif
