@@ -374,6 +374,7 @@ bool pg_lower(const mig_dialect *dialect, mig_caps caps, mig_arena *arena, const
 
     (void)dialect; /* one server, one way */
     make_near(&l, ops, count);
+    ops = pg_order_generated(&l, ops, count);
     l.place = ops[0].place;
     pg_touched_columns(&l, ops, count, &touches);
     pg_take_down(&l, &touches);

@@ -16,6 +16,13 @@ typedef struct {
     MIG_ARRAY(const void *) taken;    /* all of these objects, of which one may be met twice */
 } pg_aside;
 
+/* A generated column that is gone until the operation that gives it another expression. */
+typedef struct {
+    mig_name table;
+    const char *column;
+    pg_aside aside; /* what was on it */
+} pg_renewed;
+
 /* An ALTER TABLE under construction that does several things. */
 typedef struct {
     mig_name table;
@@ -42,6 +49,7 @@ typedef struct {
     const char *using;      /* of the operation: what values become; NULL: not said */
     mig_str sql;            /* the statement under construction */
     pg_joint joint;
+    MIG_ARRAY(pg_renewed) renewed;
     bool ahead; /* statements that end are run before the one that is joined */
 } lowering;
 
@@ -110,6 +118,8 @@ void pg_create_column(lowering *l, mig_name table, const mig_column *column);
 void pg_drop_column(lowering *l, mig_name table, const mig_column *column);
 void pg_change_column(lowering *l, mig_name table, const mig_column *before,
                       const mig_column *after);
+/* The column's expression is another, or it begins or ceases to have one. */
+bool pg_is_regenerated(const mig_column *before, const mig_column *after);
 /* How deep a change goes. */
 typedef enum { PG_REWRITE_NONE, PG_REWRITE_TYPE, PG_REWRITE_COLUMN } pg_rewrite;
 pg_rewrite pg_rewrite_of(const lowering *l, const mig_column *before, const mig_column *after);
@@ -186,6 +196,17 @@ void pg_aside_restore(lowering *l, const pg_aside *aside);
 /* Takes what hinders a change of the column's type, which is going to be joined, so that it is made
  * again after all changes that are joined. */
 void pg_aside_ahead(lowering *l, const mig_table *table, const char *column, pg_aside_kind kind);
+
+/* lower_generated.c: expressions that change along with the type of a column that they name */
+/* The group in an order in which each expression fits the types that there are. */
+const mig_op *pg_order_generated(lowering *l, const mig_op *ops, size_t count);
+/* Is there an operation of the group to come that gives this generated column another expression?
+ */
+bool pg_is_renewed_next(const lowering *l, mig_name table, const mig_column *column);
+void pg_renewed_keep(lowering *l, mig_name table, const char *column, const pg_aside *aside);
+bool pg_renewed_has(const lowering *l, mig_name table, const char *column);
+/* False when it isn't gone. Else what is to be made again after it. */
+bool pg_renewed_take(lowering *l, mig_name table, const char *column, pg_aside *aside);
 
 /*
  * lower_dependents.c: views, rules, triggers, policies and the like that are in the way, and that

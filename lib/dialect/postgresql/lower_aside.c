@@ -142,11 +142,30 @@ static void take_generated(lowering *l, const mig_table *table, const char *colu
     for (size_t i = 0; i < table->columns.len; i++) {
         mig_column *other = table->columns.items[i];
 
-        if (!is_made_from(other, column) || !take(l, aside, other))
+        if (!is_made_from(other, column) || pg_renewed_has(l, table->name, other->name) ||
+            !take(l, aside, other))
             continue;
         pg_aside_take(l, table, other->name, PG_ASIDE_ALL, aside);
         pg_drop_column(l, table->name, other);
         mig_push(l->arena, &aside->aside.columns, other);
+    }
+}
+
+/* One that is about to have another expression comes back with that: the old one may not fit the
+ * new type. What is on it goes with it, be it on the column as well. */
+static void take_renewed(lowering *l, const mig_table *table, const char *column, pg_aside *aside)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        mig_column *other = table->columns.items[i];
+        pg_aside own = {.taken = aside->taken};
+
+        if (!is_made_from(other, column) || pg_renewed_has(l, table->name, other->name) ||
+            !pg_is_renewed_next(l, table->name, other))
+            continue;
+        pg_aside_take(l, table, other->name, PG_ASIDE_ALL, &own);
+        pg_drop_column(l, table->name, other);
+        aside->taken = own.taken;
+        pg_renewed_keep(l, table->name, other->name, &own);
     }
 }
 
@@ -159,6 +178,8 @@ void pg_aside_take(lowering *l, const mig_table *table, const char *column, pg_a
                    pg_aside *aside)
 {
     aside->name = table->name;
+    if (kind != PG_ASIDE_ALL)
+        take_renewed(l, table, column, aside);
     if (kind == PG_ASIDE_ALL)
         take_referring(l, table, column, aside);
     if (kind != PG_ASIDE_GENERATED) {

@@ -210,8 +210,7 @@ static void set_default(lowering *l, mig_name table, const mig_column *after)
     pg_join(l, table, after->name);
 }
 
-/* The column's expression is another, or it begins or ceases to have one. */
-static bool is_regenerated(const mig_column *before, const mig_column *after)
+bool pg_is_regenerated(const mig_column *before, const mig_column *after)
 {
     if (before->generated_kind != after->generated_kind)
         return true;
@@ -274,7 +273,7 @@ static bool sets_expression(const lowering *l, const mig_column *before, const m
 
 pg_rewrite pg_rewrite_of(const lowering *l, const mig_column *before, const mig_column *after)
 {
-    if (is_regenerated(before, after) && !drops_expression(before, after) &&
+    if (pg_is_regenerated(before, after) && !drops_expression(before, after) &&
         !sets_expression(l, before, after))
         return PG_REWRITE_COLUMN;
     return same_type(before, after) ? PG_REWRITE_NONE : PG_REWRITE_TYPE;
@@ -284,6 +283,13 @@ pg_rewrite pg_rewrite_of(const lowering *l, const mig_column *before, const mig_
 static bool regenerate(lowering *l, mig_name table, const mig_column *before,
                        const mig_column *after)
 {
+    pg_aside gone = {0};
+
+    if (pg_renewed_take(l, table, before->name, &gone)) {
+        pg_create_column(l, table, after);
+        pg_aside_restore(l, &gone);
+        return true;
+    }
     if (drops_expression(before, after)) {
         alter_simply(l, table, after, "DROP EXPRESSION");
         return false;
@@ -306,7 +312,7 @@ void pg_change_column(lowering *l, mig_name table, const mig_column *before,
     bool fresh = has_default(after) && !same_default(&before->dflt, &after->dflt);
 
     pg_join_begin(l, table, before->name);
-    if (is_regenerated(before, after) && regenerate(l, table, before, after))
+    if (pg_is_regenerated(before, after) && regenerate(l, table, before, after))
         return;
     /* the trigger's condition names the column */
     if (before->on_update && (!after->on_update || retyped))
