@@ -243,15 +243,19 @@ static void replace_column(lowering *l, mig_name table, const mig_column *before
     if (near)
         pg_aside_take(l, near, before->name, PG_ASIDE_ALL, &aside);
     pg_drop_column(l, table, before);
-    if (keeps) {
+    if (keeps) { /* what the server fills itself it doesn't let anybody write */
         fresh->nullable = true;
         fresh->on_update = NULL;
+        fresh->identity = MIG_IDENTITY_NONE;
+        fresh->autoincrement = false;
+        fresh->sequence = NULL;
     }
     pg_create_column(l, table, fresh);
     if (keeps) {
         keep_values(l, table, before, after);
         if (is_not_null(after))
             pg_join_alter(l, table, after->name, "SET NOT NULL");
+        pg_attach_counter(l, table, fresh, after);
         if (after->on_update)
             pg_create_on_update(l, table, after);
     }

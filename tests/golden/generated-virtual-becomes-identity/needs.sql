@@ -1,0 +1,1 @@
+SELECT 1 WHERE current_setting('server_version_num')::int >= 180000;
