@@ -12,7 +12,7 @@
 
 extern char **environ;
 
-enum { LOOK_MS = 100, LINE_BYTES = 8192, NO_STATUS = 255 << 8 };
+enum { LOOK_MS = 100, LINE_BYTES = 8192 };
 
 typedef struct {
     const mig_process *process;
@@ -117,7 +117,7 @@ static void look(child *c)
     pid_t seen = c->exited ? 0 : waitpid(c->pid, &c->status, WNOHANG);
 
     if (seen < 0 && errno == ECHILD)
-        c->status = NO_STATUS; /* this process lets the system forget its children */
+        c->status = MIG_SPAWN_FORGOTTEN;
     c->exited = c->exited || seen == c->pid || (seen < 0 && errno == ECHILD);
 }
 

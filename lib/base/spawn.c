@@ -14,7 +14,7 @@
 
 extern char **environ;
 
-enum { MOST_FILES = 1024, NO_EXEC = 127, NO_STATUS = 255 << 8 };
+enum { MOST_FILES = 1024, NO_EXEC = 127 };
 
 /* In the child: connections and locks of this process are none of its business. */
 static void close_others(int keep)
@@ -109,7 +109,7 @@ mig_spawn_end mig_spawn_end_of(int status)
 
 mig_spawn_end mig_spawn_wait(pid_t pid)
 {
-    int status = NO_STATUS; /* kept where this process lets the system forget its children */
+    int status = MIG_SPAWN_FORGOTTEN;
 
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         continue;

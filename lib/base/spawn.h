@@ -34,7 +34,9 @@ mig_spawn_end mig_spawn_wait(pid_t pid);
 /* Both: how it ended is for the caller to judge. */
 MIG_MUST_CHECK bool mig_spawn_run(const mig_spawn *spawn, mig_spawn_end *end, mig_error *err);
 
-/* What waitpid says of an end. */
+/* What waitpid says of an end; or, where this process lets the system forget its children, can't
+ * say. */
+enum { MIG_SPAWN_FORGOTTEN = 255 << 8 };
 mig_spawn_end mig_spawn_end_of(int status);
 
 /* A pipe that programs don't inherit: [0] is read, [1] written. Both are closed by the caller. */
