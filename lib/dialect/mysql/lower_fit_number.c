@@ -64,11 +64,13 @@ static void decimal_to_integer(my_fitting *f)
 }
 
 /* Numbers that are rounded to more than the limits, whichever way a half goes. Near those of 64
- * bits a floating number has no digits left to tell. */
+ * bits a double has no digits left to tell, and of a float MariaDB takes any. */
 static void floating_to_integer(my_fitting *f)
 {
     bool exact = f->to.size < 64;
 
+    if (!exact && f->from.size < 53)
+        return;
     my_refuse(f, "");
     if (f->to.is_unsigned)
         mig_str_add(f->end, " < -0.5");

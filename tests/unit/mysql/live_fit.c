@@ -36,6 +36,7 @@ static const fit_case cases[] = {
     {"double", "tinyint unsigned", {"-0.6", "-1", "255.6", "256"}, {"-0.3", "-0.5", "255.4"}},
     {"double", "bigint", {"1e19", "-1e19"}, {"9e18", "9223372036854775807"}},
     {"double", "bigint unsigned", {"2e19", "-1"}, {"1.8e19"}},
+    {"float", "bigint", {NULL}, {"1e19", "-1e30"}},
     {"float", "smallint", {"40000"}, {"32767"}},
     {"double", "decimal(4,2)", {"100", "-100", "1e60"}, {"99.99", "99.994"}},
     {"double", "decimal(4,2) unsigned", {"100", "-1"}, {"0.1"}},
