@@ -106,6 +106,11 @@ static bool has_clause(const mig_strings *clauses, const char *text)
     return false;
 }
 
+static const char *drop_clause(my_lowering *l, const char *name)
+{
+    return mig_arena_printf(l->arena, "DROP KEY %s", my_ident_text(l->arena, name));
+}
+
 bool my_may_drop_index(my_lowering *l, my_plan *plan, const char *name)
 {
     const mig_table *before = plan->change->before, *after = plan->change->after;
@@ -193,8 +198,7 @@ static void drop_own_index(my_lowering *l, my_plan *plan, const mig_foreign_key 
     if ((next && begins_with(&key->columns, &next->columns)) || !has_own_index(plan, key) ||
         is_shared(plan, key) || loses_columns(plan, key))
         return;
-    mig_push(l->arena, &plan->drops,
-             mig_arena_printf(l->arena, "DROP KEY %s", my_ident_text(l->arena, key->id.name)));
+    mig_push(l->arena, &plan->drops, drop_clause(l, key->id.name));
 }
 
 /* a, a_2, a_3 ... of a column a. */
@@ -262,6 +266,46 @@ static bool is_held(const mig_index *index, const mig_index *next, const my_keys
     return may_be_made(index) || (index->made && (!next->made || is_supplanted(index, fresh)));
 }
 
+/* MySQL drops no index that it has made for one that goes down. */
+static bool is_descending(const mig_index *index)
+{
+    for (size_t i = 0; i < index->keys.len; i++)
+        if (index->keys.items[i].descending)
+            return true;
+    return false;
+}
+
+/*
+ * An index for a foreign key goes as soon as another can do its work. That is so by itself where
+ * the server has made it; one that a statement of ours said (my_may_drop_index) would stay, and no
+ * catalog tells the two from each other.
+ */
+static void drop_covered(my_lowering *l, my_plan *plan)
+{
+    const mig_table *before = plan->change->before, *after = plan->change->after;
+
+    for (size_t i = 0; (l->caps & MY_CAP_MYSQL) && i < after->indexes.len; i++)
+        if (!find_index(before, after->indexes.items[i]->id.name) &&
+            is_descending(after->indexes.items[i]))
+            return;
+    for (size_t i = 0; i < before->indexes.len; i++) {
+        const mig_index *index = before->indexes.items[i];
+        const mig_index *next = find_index(after, index->id.name);
+        const char *clause;
+        mig_strings columns = {0};
+
+        if (!index->made || !next || !mig_same(index->id.name, next->id.name) ||
+            is_held(index, next, &plan->fresh))
+            continue;
+        clause = drop_clause(l, index->id.name);
+        for (size_t k = 0; k < index->keys.len; k++)
+            mig_push(l->arena, &columns, index->keys.items[k].column);
+        if (!has_clause(&plan->drops, clause) &&
+            is_covered(before, after, &plan->fresh, index->id.name, &columns))
+            mig_push(l->arena, &plan->drops, clause);
+    }
+}
+
 void my_hold_indexes(my_lowering *l, const mig_table *before, const mig_table *after,
                      const my_keys *fresh, const mig_strings *drops, mig_strings *clauses)
 {
@@ -272,7 +316,7 @@ void my_hold_indexes(my_lowering *l, const mig_table *before, const mig_table *a
         mig_strings columns = {0};
 
         if (!next || !mig_same(index->id.name, next->id.name) || !is_held(index, next, fresh) ||
-            has_clause(drops, mig_arena_printf(l->arena, "DROP KEY %s", name)))
+            has_clause(drops, drop_clause(l, index->id.name)))
             continue;
         for (size_t k = 0; k < index->keys.len; k++)
             mig_push(l->arena, &columns, index->keys.items[k].column);
@@ -302,6 +346,7 @@ void my_plan_keys(my_lowering *l, my_plan *plan)
         if (!old || !mig_same(text_of(l, key), text_of(l, old)))
             mig_push(l->arena, &plan->fresh, key);
     }
+    drop_covered(l, plan);
 }
 
 static my_plan *find_plan(const my_lowering *l, const my_plans *plans, mig_name table)
