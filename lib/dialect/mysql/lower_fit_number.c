@@ -23,6 +23,17 @@ void my_refuse_no_number(my_fitting *f)
                  "[[:space:]]*$'");
 }
 
+/* Nor of longer texts one that doesn't begin as a number, which MySQL takes for a DECIMAL. */
+static void refuse_no_decimal(my_fitting *f)
+{
+    if (f->from.class != FIT_TEXT) {
+        my_refuse_no_number(f);
+        return;
+    }
+    my_refuse(f, "");
+    mig_str_add(f->end, " NOT REGEXP '^[[:space:]]*[-+]?[.]?[0-9]'");
+}
+
 static bool is_below(const char *a, const char *b)
 {
     return strlen(a) < strlen(b) || (strlen(a) == strlen(b) && strcmp(a, b) < 0);
@@ -168,7 +179,7 @@ void my_fit_decimal(my_fitting *f)
     f->unfit = mig_arena_printf(f->l->arena, "texts that are no numbers between %s and %s",
                                 f->to.least, f->to.most);
     limit = one_and_zeros(f->l->arena, f->to.size);
-    my_refuse_no_number(f);
+    refuse_no_decimal(f);
     beyond_as_text(f, digits, 30, " >= ", limit);
     beyond_as_text(f, digits, 30, " <= -", f->to.is_unsigned ? "1" : limit);
 }
