@@ -327,6 +327,25 @@ static void rename_key(my_lowering *l, my_plan *plan, const char *from, const ch
     push_rename(l, &plan->adds, from, to);
 }
 
+/* The servers take the first unique key over columns without NULL for the primary key until there
+ * is one, or NULLs are, and don't hide it in the statement that brings them (MariaDB 10.11, 11.8:
+ * error 4174; MySQL 9.7: 3522). */
+static bool stands_in(my_lowering *l, const my_plan *plan, const part *before)
+{
+    const mig_table *table = plan->change->before;
+    mig_strings columns = {0};
+
+    if (before->class != KEY || table->primary_key || !unique_columns(l, before, &columns))
+        return false;
+    for (size_t i = 0; i < columns.len; i++) {
+        const mig_column *column = mig_column_find(l->now, table, columns.items[i]);
+
+        if (!column || column->nullable)
+            return false;
+    }
+    return true;
+}
+
 static void change(my_lowering *l, my_plan *plan, const part *before, const part *after)
 {
     bool anew = before->renewed || after->renewed;
@@ -336,10 +355,7 @@ static void change(my_lowering *l, my_plan *plan, const part *before, const part
 
     if (!anew && mig_same(text_of(l, before), text_of(l, after)))
         return;
-    /* the servers take the first unique key for the primary one until that is there, and don't hide
-     * it (MariaDB 10.11, 11.8: error 4174; MySQL 9.7: 3522) */
-    anew = anew || (before->class == KEY && is_hidden(after) &&
-                    !plan->change->before->primary_key && plan->change->after->primary_key);
+    anew = anew || (is_hidden(after) && stands_in(l, plan, before));
     if (!anew && before->class != PRIMARY && same_rest && mig_same(before->name, after->name)) {
         show(l, plan, after);
         return;

@@ -129,6 +129,24 @@ Test(mysql_lower, the_first_unique_key_is_ignored_once_there_is_a_primary_key)
          "    DROP KEY uq_teams_code,\n"
          "    ADD UNIQUE KEY uq_teams_code (code) INVISIBLE,\n"
          "    ADD PRIMARY KEY (code, id);\n"},
+        /* or that may be NULL */
+        {"- drop_constraint: {table: teams, kind: primary_key, columns: [id]}\n"
+         "- execute: select 1\n"
+         "- alter_constraint: {table: teams, kind: unique, name: uq_teams_code, from: {columns: "
+         "[code]}, to: {columns: [code], invisible: true}}\n"
+         "- alter_column: {table: teams, column: code, from: varchar(20), to: varchar(20)?}\n",
+         "ALTER TABLE teams DROP PRIMARY KEY;\n"
+         "select 1;\n"
+         "ALTER TABLE teams\n"
+         "    DROP KEY uq_teams_code,\n"
+         "    MODIFY COLUMN code varchar(20),\n"
+         "    ADD UNIQUE KEY uq_teams_code (code) IGNORED;\n",
+         "ALTER TABLE teams DROP PRIMARY KEY;\n"
+         "select 1;\n"
+         "ALTER TABLE teams\n"
+         "    DROP KEY uq_teams_code,\n"
+         "    MODIFY COLUMN code varchar(20),\n"
+         "    ADD UNIQUE KEY uq_teams_code (code) INVISIBLE;\n"},
     };
 
     expect_all(cases, MIG_LEN(cases));
