@@ -289,7 +289,9 @@ static bool collect(my_lowering *l, const mig_op *op)
 static bool rename_alone(my_lowering *l, const mig_op *op)
 {
     my_change change = {.before = mig_table_find(l->now, table_name(op))};
+    const my_plans none = {0};
     mig_op applied = *op;
+    my_table_keys keys;
 
     flush(l);
     if (!apply(l, &applied))
@@ -300,7 +302,10 @@ static bool rename_alone(my_lowering *l, const mig_op *op)
         return true;
     }
     change.after = mig_table_find(l->now, op->table);
+    keys = my_keys_of_renamed(l, &change);
+    push_keys(l, &none, &keys, op->place, false);
     my_rename_column(l, &change);
+    push_keys(l, &none, &keys, op->place, true);
     return true;
 }
 

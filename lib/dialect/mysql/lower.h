@@ -36,6 +36,13 @@ typedef struct {
 
 typedef MIG_ARRAY(const mig_foreign_key *) my_keys;
 
+typedef struct {
+    const mig_table *table;
+    const mig_foreign_key *key;
+} my_table_key;
+
+typedef MIG_ARRAY(my_table_key) my_table_keys;
+
 /* What the ALTER TABLE of a change is made of. */
 typedef struct {
     const my_change *change;
@@ -74,6 +81,9 @@ const mig_column *my_merge_column(my_lowering *l, const mig_column *live, const 
 
 /* lower_rename.c */
 void my_rename_column(my_lowering *l, const my_change *change);
+/* The foreign keys that stand in its way: MySQL copies no table in which a column of one is renamed
+ * (9.7: error 1846). */
+my_table_keys my_keys_of_renamed(my_lowering *l, const my_change *change);
 /* The columns of the change, which is of that table, are called so from now on. False: the rename
  * can't be a part of it. */
 bool my_join_rename(my_lowering *l, my_change *change, const mig_op *op);
@@ -130,13 +140,6 @@ bool my_may_drop_index(my_lowering *l, my_plan *plan, const char *name);
  * 9.7): adds the clauses. */
 void my_hold_indexes(my_lowering *l, const mig_table *before, const mig_table *after,
                      const my_keys *fresh, const mig_strings *drops, mig_strings *clauses);
-typedef struct {
-    const mig_table *table;
-    const mig_foreign_key *key;
-} my_table_key;
-
-typedef MIG_ARRAY(my_table_key) my_table_keys;
-
 /* Those that stand in the way of a change of columns are dropped and added again; and what can't be
  * a part of its table's ALTER TABLE is moved to the lists of what is dropped before all of them and
  * added after all of them. */

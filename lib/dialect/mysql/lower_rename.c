@@ -21,6 +21,7 @@ typedef struct {
     my_lowering *l;
     const my_change *change;
     mig_strings drops, clauses;
+    bool copies; /* the table: that a check, or a stored column, is said anew does it */
 } renaming;
 
 static void restate(renaming *r, mig_kind kind, mig_object before, mig_object after)
@@ -28,6 +29,7 @@ static void restate(renaming *r, mig_kind kind, mig_object before, mig_object af
     const char *name = my_ident_text(r->l->arena, mig_object_name(kind, before));
     MIG_AUTO_STR sql = {0};
 
+    r->copies = r->copies || kind == MIG_KIND_CHECK;
     mig_push(r->l->arena, &r->drops,
              mig_arena_printf(r->l->arena, "DROP %s %s",
                               kind == MIG_KIND_CHECK ? "CONSTRAINT" : "KEY", name));
@@ -53,6 +55,7 @@ static void restate_columns(renaming *r)
         if (!differ(&old->generated, &new->generated) &&
             mig_same(old->dflt.server, new->dflt.server))
             continue;
+        r->copies = r->copies || new->generated_kind == MIG_GENERATED_STORED;
         mig_str_add(&sql, "MODIFY COLUMN ");
         my_add_column(&sql, r->l->caps, after, new);
         mig_push(r->l->arena, &r->clauses, my_take(r->l, &sql));
@@ -200,6 +203,38 @@ static const char *rename_clause(my_lowering *l, const my_change *change)
     mig_str_addf(&sql, "CHANGE COLUMN %s ", from);
     my_add_column(&sql, l->caps, change->after, column);
     return my_take(l, &sql);
+}
+
+static bool has_name(const mig_strings *columns, const char *name)
+{
+    for (size_t i = 0; i < columns->len; i++)
+        if (mig_same_nocase(columns->items[i], name))
+            return true;
+    return false;
+}
+
+my_table_keys my_keys_of_renamed(my_lowering *l, const my_change *change)
+{
+    const char *name = change->ops.items[0].after.column->name;
+    renaming r = {.l = l, .change = change};
+    my_table_keys keys = {0};
+
+    if (l->caps & MY_CAP_MYSQL)
+        restate_texts(&r);
+    for (size_t i = 0; r.copies && i < l->now->tables.len; i++) {
+        const mig_table *table = l->now->tables.items[i];
+        bool own = mig_name_same(l->now, table->name, change->after->name);
+
+        for (size_t k = 0; k < table->foreign_keys.len; k++) {
+            const mig_foreign_key *key = table->foreign_keys.items[k];
+
+            if ((own && has_name(&key->columns, name)) ||
+                (mig_name_same(l->now, key->target, change->after->name) &&
+                 has_name(&key->target_columns, name)))
+                mig_push(l->arena, &keys, ((my_table_key){table, key}));
+        }
+    }
+    return keys;
 }
 
 void my_rename_column(my_lowering *l, const my_change *change)

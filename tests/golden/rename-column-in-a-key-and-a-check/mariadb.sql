@@ -1,0 +1,3 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE a RENAME COLUMN id TO n;
+ALTER TABLE b RENAME COLUMN x TO y;
