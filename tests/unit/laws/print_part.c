@@ -165,6 +165,7 @@ static bool add_short_on_column(printer *p, mig_str *out, const law_column *colu
 
     if (part->kind == LAW_FOREIGN_KEY) {
         bool inside_only = strstr(options, ", comment") || strstr(options, ", valid") ||
+                           strstr(options, ", enforced") ||
                            (law_property_of(column, "on_update") && strstr(options, "on_update"));
 
         if (part->name || inside_only)
