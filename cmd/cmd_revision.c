@@ -70,7 +70,8 @@ static bool compare(context *c, mig_compared *compared, mig_error *err)
             return false;
         say("comparing %s with %s", c->project.schema_text, c->driver->target);
     }
-    if (!context_compare(c, from, &rows, compared, err))
+    if (!context_compare(c, from, &rows, compared, err) ||
+        !mig_diff_possible(c->arena, &compared->ops, err))
         return false;
     if (!compared->exact)
         warn(

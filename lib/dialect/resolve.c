@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "schema/load.h"
+#include "schema/partitions.h"
 #include "schema/portable.h"
 
 typedef struct {
@@ -139,6 +140,8 @@ static mig_table *copy_table(const resolver *r, const mig_table *declared)
     unsigned best = 0;
 
     table->name = strip(r, declared->name);
+    if (mig_is_partition(table))
+        table->partition_of.table = strip(r, declared->partition_of.table);
     table->portable = declared->portable ? declared->portable : declared;
     for (size_t i = 0; i < declared->overrides.len; i++)
         if (fits_better(r, declared->overrides.items[i].dialect, &best))
@@ -206,7 +209,7 @@ static void drop_unused_enums(mig_schema *schema)
 
 static bool check_columns(const resolver *r, const mig_table *table, mig_error *err)
 {
-    if (table->columns.len > 0 || (r->caps & MIG_CAP_NO_COLUMNS))
+    if (table->columns.len > 0 || (r->caps & MIG_CAP_NO_COLUMNS) || mig_is_partition(table))
         return true;
     return mig_fail_at(err, table->place,
                        "table \"%s\" has no columns, and a table of %s has at least one",
@@ -266,8 +269,11 @@ static void add_known(const resolver *r, const mig_schema *shape, mig_name name)
     for (size_t i = 0; table && i < r->schema->tables.len; i++)
         if (r->schema->tables.items[i] == table)
             return;
-    if (table)
-        mig_push(r->arena, &r->schema->tables, table);
+    if (!table)
+        return;
+    mig_push(r->arena, &r->schema->tables, table);
+    if (mig_is_partition(table))
+        add_known(r, shape, table->partition_of.table);
 }
 
 static void add_known_targets(const resolver *r, const mig_schema *shape, const mig_table *table)
@@ -289,6 +295,8 @@ static void make_known(resolver *r, const mig_schema *shape, const mig_ops *ops)
                 add_known(r, shape, op->before.table->name);
             if (op->after.table)
                 add_known(r, shape, op->after.table->name);
+            if (op->after.table && mig_is_partition(op->after.table))
+                add_known(r, shape, op->after.table->partition_of.table);
             add_known_targets(r, shape, op->after.table);
         } else if (op->table.name) {
             add_known(r, shape, op->table);
@@ -339,7 +347,8 @@ static bool resolve_table_side(const resolver *r, const mig_table **side, mig_er
         fill_target(r, table->foreign_keys.items[i], table);
     name_parts(r, table);
     *side = table;
-    if (table->columns.len == 0) /* only named: dropped, renamed, its properties altered */
+    if (table->columns.len == 0 && !mig_is_partition(table)) /* only named: dropped, renamed, its
+                                                                properties altered */
         return mig_lacks_check(r->dialect, r->caps, table, err);
     return check_namespace(r, table->name, table->place, err) && ask_dialect(r, table, err);
 }

@@ -40,6 +40,9 @@ MIG_MUST_CHECK bool mig_diff_settled(mig_arena *arena, mig_driver *driver, const
                                      const mig_schema *wanted, const mig_diff_options *options,
                                      mig_ops *ops, mig_error *err);
 
+/* A script can do them: MIG_ERR_USAGE where it takes a table of its own (another partition_by). */
+MIG_MUST_CHECK bool mig_diff_possible(mig_arena *arena, const mig_ops *ops, mig_error *err);
+
 /*
  * What the scripts know of the found objects: where a found object and the replayed one are the
  * same on the server, the found one takes over `written` (so scripts made on SQLite say

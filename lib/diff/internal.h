@@ -143,6 +143,17 @@ void mig_match_needed_indexes(mig_table_pair *pair, mig_items *found, mig_items 
  * operations from that number on would else make the server drop it. */
 void mig_keep_made_indexes(mig_table_pair *pair, size_t first);
 
+/* partitions.c */
+/* What rows are parted by, and a partition's values: alike, or by the server's word. */
+mig_verdict mig_partition_by_same(const mig_table_pair *pair);
+mig_verdict mig_partition_values_same(const mig_table_pair *pair);
+/* The found table as it is once it is no partition, and the wanted one as it is before it becomes
+ * one: with columns of its own. */
+const mig_table *mig_differ_detached(mig_differ *differ, const mig_schema *schema,
+                                     const mig_table *table);
+/* A found table that nobody wants, and that goes. A partition goes with its parent only. */
+bool mig_differ_drops_table(const mig_differ *differ, const mig_table *table);
+
 /* traits.c: adds what changes a constraint or an index that stays. */
 void mig_differ_traits(mig_table_pair *pair, mig_kind kind, mig_object found, mig_object wanted);
 

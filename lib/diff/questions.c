@@ -2,6 +2,7 @@
 #include "diff/internal.h"
 
 #include "base/text.h"
+#include "schema/partitions.h"
 
 #include <stdint.h>
 
@@ -29,9 +30,13 @@ mig_map *mig_questions_index(mig_arena *arena, const mig_questions *questions)
 
 static mig_question *find_or_add(mig_differ *differ, mig_question question)
 {
-    const char *key = question_key(differ->arena, &question);
-    size_t *number = mig_map_find(differ->asked, key);
+    const char *key;
+    size_t *number;
 
+    if (question.table)
+        question.table = mig_table_root(differ->wanted, question.table);
+    key = question_key(differ->arena, &question);
+    number = mig_map_find(differ->asked, key);
     if (!number) {
         number = MIG_NEW(differ->arena, size_t);
         *number = differ->questions->len;

@@ -20,12 +20,30 @@ typedef struct {
     const mig_table *wanted;     /* the same, as it is declared; NULL: it is dropped */
 } reshaper;
 
-static const mig_table_rename *table_rename(const reshaper *r, mig_name name)
+static const mig_table_rename *own_rename(const reshaper *r, mig_name name)
 {
     for (size_t i = 0; i < r->renames->tables.len; i++)
         if (mig_name_same(r->found, r->renames->tables.items[i].table->name, name))
             return &r->renames->tables.items[i];
     return NULL;
+}
+
+/* A partition's columns are renamed with those of its root. */
+static const mig_table_rename *table_rename(const reshaper *r, mig_name name)
+{
+    const mig_table_rename *own = own_rename(r, name), *columns;
+    const mig_table *table = mig_table_find(r->found, name);
+    mig_table_rename *both;
+
+    if (!table || !mig_is_partition(table))
+        return own;
+    columns = own_rename(r, mig_table_root(r->found, table)->name);
+    if (!columns || columns->from.len == 0)
+        return own;
+    both = MIG_COPY(r->differ->arena, columns);
+    both->table = table;
+    both->name = own ? own->name : name;
+    return both;
 }
 
 static const char *column_name(const reshaper *r, const mig_table_rename *rename, const char *name)
@@ -245,6 +263,13 @@ static mig_table *new_table(const reshaper *r, const mig_table *table)
     for (size_t i = 0; r->own && i < r->own->from.len; i++)
         mig_partitions_rename_column(r->differ->arena, r->found, copy, r->own->from.items[i],
                                      r->own->to.items[i]);
+    for (size_t i = 0; mig_is_partition(copy) && i < r->renames->tables.len; i++) {
+        const mig_table_rename *rename = &r->renames->tables.items[i];
+
+        if (mig_name_same(r->found, table->partition_of.table, rename->table->name))
+            mig_partition_rename_parent(r->differ->arena, r->found, copy, rename->table->name,
+                                        rename->name);
+    }
     for (size_t i = 0; i < copy->columns.len; i++)
         copy->columns.items[i] = new_column(r, table->columns.items[i]);
     if (table->primary_key)

@@ -2,6 +2,7 @@
 #include "diff/internal.h"
 
 #include "base/text.h"
+#include "schema/partitions.h"
 
 /* Where other migration tools keep their books. A declared one is a table like any other. */
 static const char *const tool_tables[] = {
@@ -158,42 +159,119 @@ static mig_replica_identity renamed_identity(const mig_table_pair *pair)
     return pair->wanted->replica_identity;
 }
 
-/* The properties of the table itself. What changes is put into a copy of the found one. */
-static void alter_table(const mig_table_pair *pair)
+/* As it was declared, but for what is only spelled otherwise. */
+static const mig_table *as_kept(mig_arena *arena, const mig_table *found, const mig_table *wanted,
+                                const mig_table *kept)
+{
+    const mig_table *said = found->portable ? found->portable : found;
+    mig_table *portable;
+
+    if (!wanted->portable)
+        return NULL;
+    portable = MIG_COPY(arena, wanted->portable);
+    if (!mig_same(kept->partition_by, wanted->partition_by))
+        portable->partition_by = said->partition_by;
+    if (!mig_same(kept->partition_of.values, wanted->partition_of.values))
+        portable->partition_of.values = said->partition_of.values;
+    return portable;
+}
+
+/* The properties of the table itself. What changes is put into a copy of the found one. kept: what
+ * of the wanted ones is to be there. */
+static void alter_properties(const mig_table_pair *pair, mig_table *kept)
 {
     mig_differ *differ = pair->differ;
     const mig_table *found = pair->found, *wanted = pair->wanted;
-    mig_table kept = *wanted, renamed = *found, *after;
+    mig_table renamed = *found, *after;
 
     renamed.replica_identity = renamed_identity(pair);
     if (!may_toast(pair))
-        kept.with = without_toast(differ->arena, &wanted->with);
-    if (mig_differ_details_same(differ, &mig_table_details, &renamed, &kept) &&
+        kept->with = without_toast(differ->arena, &wanted->with);
+    if (mig_differ_details_same(differ, &mig_table_details, &renamed, kept) &&
         overrides_same(differ->arena, found, wanted))
         return;
     after = mig_table_copy(differ->arena, found);
     mig_details_take(&mig_table_details, after, wanted);
+    after->partition_by = kept->partition_by;
+    after->partition_of = kept->partition_of;
     if (renamed.replica_identity.index &&
         mig_same(renamed.replica_identity.index, wanted->replica_identity.index))
         after->replica_identity = found->replica_identity;
-    after->portable = wanted->portable;
+    after->portable = as_kept(differ->arena, found, wanted, kept);
     after->overrides = wanted->overrides;
     mig_differ_push(differ, MIG_KIND_TABLE, found->name, (mig_object){.table = found},
                     (mig_object){.table = after});
 }
 
+static void alter_table(const mig_table_pair *pair)
+{
+    mig_table kept = *pair->wanted;
+
+    if (mig_partition_by_same(pair) != MIG_VERDICT_DIFFERENT)
+        kept.partition_by = pair->found->partition_by;
+    if (mig_is_partition(pair->found) && mig_is_partition(pair->wanted) &&
+        mig_partition_values_same(pair) != MIG_VERDICT_DIFFERENT)
+        kept.partition_of.values = pair->found->partition_of.values;
+    alter_properties(pair, &kept);
+}
+
+/* Nothing of it changes but that it is a partition, or none. */
+static void alter_partition(mig_differ *differ, const mig_table *before, const mig_table *after)
+{
+    mig_table *copy = mig_table_copy(differ->arena, before);
+
+    copy->partition_of = after->partition_of;
+    if (before->portable) {
+        mig_table *portable = MIG_COPY(differ->arena, before->portable);
+
+        portable->partition_of = after->partition_of;
+        copy->portable = portable;
+    }
+    mig_differ_push(differ, MIG_KIND_TABLE, before->name, (mig_object){.table = before},
+                    (mig_object){.table = copy});
+}
+
+static void compare_parts(const mig_table_pair *given)
+{
+    const mig_table *columns = mig_table_root(given->differ->found, given->found);
+    mig_table_pair pair = *given;
+
+    for (size_t i = 0; i < columns->columns.len; i++)
+        if (mig_differ_drops_column(&pair, columns->columns.items[i]))
+            mig_push(pair.differ->arena, &pair.gone, columns->columns.items[i]->name);
+    alter_table(&pair);
+    mig_differ_columns(&pair);
+    mig_differ_constraints(&pair);
+}
+
+static bool same_parent(const mig_differ *differ, const mig_table *found, const mig_table *wanted)
+{
+    if (mig_is_partition(found) != mig_is_partition(wanted))
+        return false;
+    return !mig_is_partition(found) ||
+           mig_name_same(differ->found, found->partition_of.table, wanted->partition_of.table);
+}
+
+/* A partition of another table, of one more or of none: it is none in between. */
 static void compare_table(mig_differ *differ, const mig_table *found, const mig_table *wanted)
 {
     mig_table_pair pair = {.differ = differ, .found = found, .wanted = wanted};
 
     if (found->beyond)
         return;
-    for (size_t i = 0; i < found->columns.len; i++)
-        if (mig_differ_drops_column(&pair, found->columns.items[i]))
-            mig_push(differ->arena, &pair.gone, found->columns.items[i]->name);
-    alter_table(&pair);
-    mig_differ_columns(&pair);
-    mig_differ_constraints(&pair);
+    if (same_parent(differ, found, wanted)) {
+        compare_parts(&pair);
+        return;
+    }
+    if (mig_is_partition(found)) {
+        pair.found = mig_differ_detached(differ, differ->found, found);
+        alter_partition(differ, found, pair.found);
+    }
+    if (mig_is_partition(wanted)) {
+        pair.wanted = mig_differ_detached(differ, differ->wanted, wanted);
+        alter_partition(differ, pair.wanted, wanted);
+    }
+    compare_parts(&pair);
 }
 
 void mig_differ_tables(mig_differ *differ)
@@ -212,8 +290,7 @@ void mig_differ_tables(mig_differ *differ)
     for (size_t i = 0; i < differ->found->tables.len && !differ->ignore_extra; i++) {
         const mig_table *found = differ->found->tables.items[i];
 
-        if (!found->beyond && !found->excluded && !mig_table_find(differ->wanted, found->name) &&
-            !mig_differ_foreign_tool(differ, found))
+        if (mig_differ_drops_table(differ, found))
             mig_differ_push(differ, MIG_KIND_TABLE, found->name, (mig_object){.table = found},
                             (mig_object){0});
     }

@@ -1,6 +1,8 @@
 /* Changing a schema by copies: see change.h. */
 #include "op/change.h"
 
+#include <string.h>
+
 bool mig_change_find(const mig_schema *schema, const mig_op *op, mig_name name,
                      const mig_table **table, mig_error *err)
 {
@@ -65,6 +67,28 @@ static void find_enum(mig_column *column, const void *context)
 {
     mig_type_find_enum(context, &column->type);
     column->renamed_from = NULL; /* done by now */
+}
+
+static void make_partitions(mig_column *column, const void *context)
+{
+    (void)context;
+    column->identity = MIG_IDENTITY_NONE;
+    column->autoincrement = false;
+    column->sequence = NULL;
+    column->on_update = NULL;
+    column->comment = NULL;
+    column->renamed_from = NULL;
+    column->nullable = column->nullable && !column->never_null;
+    column->never_null = false;
+    column->beyond = NULL;
+}
+
+void mig_partition_columns(mig_arena *arena, const mig_table *root, mig_table *table)
+{
+    memset(&table->columns, 0, sizeof table->columns);
+    for (size_t i = 0; i < root->columns.len; i++)
+        mig_push(arena, &table->columns,
+                 mig_change_column(arena, root->columns.items[i], make_partitions, NULL));
 }
 
 mig_column *mig_change_column_for(const mig_schema *schema, const mig_column *column)

@@ -34,6 +34,10 @@ mig_foreign_key *mig_change_foreign_key_for(const mig_schema *schema, const mig_
 void mig_change_target_name(mig_schema *schema, mig_name from, mig_name to);
 void mig_change_target_column(mig_schema *schema, mig_name table, const char *from, const char *to);
 
+/* change.c: the columns that a partition of the root has, once it is a table of its own: they draw
+ * from no sequence, and have neither comments nor triggers. */
+void mig_partition_columns(mig_arena *arena, const mig_table *root, mig_table *table);
+
 /* parts.c: what a column takes with it, or takes along under its new name. */
 void mig_parts_drop_column(const mig_schema *schema, mig_table *table, const char *column);
 /* Is the part over the column, or does a text of it name the column? object: of a constraint or an

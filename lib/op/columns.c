@@ -215,6 +215,29 @@ static void set_name(mig_column *column, const void *context)
     column->name = context;
 }
 
+/* What happens to a table's column happens to its partitions' own constraints and indexes. to NULL:
+ * it is dropped. */
+static void follow_in_partitions(mig_schema *schema, mig_name root, const char *from,
+                                 const char *to)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        mig_table *table = schema->tables.items[i];
+
+        if (!mig_is_partition(table) ||
+            !mig_name_same(schema, mig_table_root(schema, table)->name, root))
+            continue;
+        table = mig_change_table(schema, table);
+        if (!to) {
+            mig_parts_drop_column(schema, table, from);
+            continue;
+        }
+        mig_parts_rename_column(schema, table, from, to);
+        mig_partitions_rename_column(schema->arena, schema, table, from, to);
+        mig_change_target_column(schema, table->name, from, to);
+        mig_change_texts(schema, mig_table_find(schema, table->name), MIG_WORD_COLUMN, from, to);
+    }
+}
+
 static bool apply_rename(mig_schema *schema, mig_op *op, const mig_table *found, size_t at,
                          bool fill, mig_error *err)
 {
@@ -232,6 +255,7 @@ static bool apply_rename(mig_schema *schema, mig_op *op, const mig_table *found,
     mig_change_target_column(schema, found->name, column->name, to);
     mig_change_texts(schema, mig_table_find(schema, found->name), MIG_WORD_COLUMN, column->name,
                      to);
+    follow_in_partitions(schema, found->name, column->name, to);
     if (fill) {
         op->before.column = column;
         op->after.column = mig_table_find(schema, found->name)->columns.items[at];
@@ -268,6 +292,19 @@ static void apply_drop(mig_schema *schema, const mig_table *found, size_t at)
         table->columns.items[i - 1] = table->columns.items[i];
     table->columns.len--;
     mig_parts_drop_column(schema, table, found->columns.items[at]->name);
+    follow_in_partitions(schema, found->name, found->columns.items[at]->name, NULL);
+}
+
+static bool want_own_columns(const mig_schema *schema, const mig_op *op, const mig_table *found,
+                             mig_error *err)
+{
+    MIG_AUTO_ARENA scratch = mig_arena_new();
+
+    return !mig_is_partition(found) || found->beyond ||
+           mig_fail_at(err, op->place,
+                       "\"%s\" is a partition: its columns are changed with those of \"%s\"",
+                       mig_name_text(scratch, found->name),
+                       mig_name_text(scratch, mig_table_root(schema, found)->name));
 }
 
 bool mig_column_op_apply(mig_schema *schema, mig_op *op, bool fill, mig_error *err)
@@ -278,7 +315,8 @@ bool mig_column_op_apply(mig_schema *schema, mig_op *op, bool fill, mig_error *e
     mig_column *column;
     size_t at;
 
-    if (!mig_change_find(schema, op, op->table, &found, err))
+    if (!mig_change_find(schema, op, op->table, &found, err) ||
+        !want_own_columns(schema, op, found, err))
         return false;
     at = position(schema, found, subject->name);
     if (verb == MIG_VERB_CREATE) {

@@ -2,6 +2,7 @@
 #include "op/body.h"
 #include "op/change.h"
 #include "schema/detail.h"
+#include "schema/partitions.h"
 
 static mig_table *bare_table(mig_arena *arena, mig_name name, mig_place place)
 {
@@ -118,11 +119,21 @@ static bool want_absent(const mig_schema *schema, const mig_op *op, mig_name nam
                        mig_name_text(scratch, name));
 }
 
+static bool want_parent(const mig_schema *schema, const mig_op *op, const mig_table *table,
+                        mig_error *err)
+{
+    const mig_table *parent;
+
+    return !mig_is_partition(table) ||
+           mig_change_find(schema, op, table->partition_of.table, &parent, err);
+}
+
 static bool apply_create(mig_schema *schema, const mig_op *op, mig_error *err)
 {
     mig_table *table;
 
-    if (!want_absent(schema, op, op->after.table->name, err))
+    if (!want_absent(schema, op, op->after.table->name, err) ||
+        !want_parent(schema, op, op->after.table, err))
         return false;
     table = mig_table_copy(schema->arena, op->after.table);
     table->renamed_from = NULL;
@@ -133,6 +144,17 @@ static bool apply_create(mig_schema *schema, const mig_op *op, mig_error *err)
         table->foreign_keys.items[i] =
             mig_change_foreign_key_for(schema, table->foreign_keys.items[i]);
     return true;
+}
+
+static void rename_parent(mig_schema *schema, mig_name from, mig_name to)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const mig_table *table = schema->tables.items[i];
+
+        if (mig_is_partition(table) && mig_name_same(schema, table->partition_of.table, from))
+            mig_partition_rename_parent(schema->arena, schema, mig_change_table(schema, table),
+                                        from, to);
+    }
 }
 
 /* Triggers of ours are part of a column; those that the model only names stay with their table. */
@@ -166,6 +188,7 @@ static bool apply_rename(mig_schema *schema, mig_op *op, const mig_table *found,
     mig_change_texts(schema, mig_table_find(schema, to), MIG_WORD_QUALIFIER, found->name.name,
                      to.name);
     rename_owner(schema, found->name, to);
+    rename_parent(schema, found->name, to);
     if (fill) {
         op->before.table = found;
         op->after.table = mig_table_find(schema, to);
@@ -187,11 +210,50 @@ static void apply_drop(mig_schema *schema, const mig_table *found)
     mig_schema_remove_table(schema, found);
 }
 
+/* The server would take them along, with their rows. */
+static bool want_no_partitions(const mig_schema *schema, const mig_op *op, const mig_table *found,
+                               mig_error *err)
+{
+    MIG_AUTO_ARENA scratch = mig_arena_new();
+
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const mig_table *table = schema->tables.items[i];
+
+        if (mig_is_partition(table) &&
+            mig_name_same(schema, table->partition_of.table, found->name))
+            return mig_fail_at(err, op->place,
+                               "table \"%s\" still has the partition \"%s\"; drop or detach "
+                               "that first",
+                               mig_name_text(scratch, found->name),
+                               mig_name_text(scratch, table->name));
+    }
+    return true;
+}
+
+/* One that ceases to be a partition keeps the columns, one that becomes it has its parent's. */
+static bool apply_alter(mig_schema *schema, const mig_op *op, const mig_table *found,
+                        mig_error *err)
+{
+    const mig_table *after = op->after.table;
+    mig_table *table;
+
+    if (!want_parent(schema, op, after, err))
+        return false;
+    table = mig_change_table(schema, found);
+    if (mig_is_partition(found) && !mig_is_partition(after))
+        mig_partition_columns(schema->arena, mig_table_root(schema, found), table);
+    else if (mig_is_partition(after))
+        table->columns.len = 0;
+    mig_details_take(&mig_table_details, table, after);
+    table->overrides = after->overrides;
+    table->portable = after->portable;
+    return true;
+}
+
 bool mig_table_op_apply(mig_schema *schema, mig_op *op, bool fill, mig_error *err)
 {
     mig_verb verb = mig_op_verb(op);
     const mig_table *found;
-    mig_table *table;
 
     if (verb == MIG_VERB_CREATE)
         return apply_create(schema, op, err);
@@ -200,14 +262,12 @@ bool mig_table_op_apply(mig_schema *schema, mig_op *op, bool fill, mig_error *er
     if (verb == MIG_VERB_RENAME)
         return apply_rename(schema, op, found, fill, err);
     if (verb == MIG_VERB_DROP) {
+        if (!want_no_partitions(schema, op, found, err))
+            return false;
         apply_drop(schema, found);
         if (fill)
             op->before.table = found;
         return true;
     }
-    table = mig_change_table(schema, found);
-    mig_details_take(&mig_table_details, table, op->after.table);
-    table->overrides = op->after.table->overrides;
-    table->portable = op->after.table->portable;
-    return true;
+    return apply_alter(schema, op, found, err);
 }

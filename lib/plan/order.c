@@ -223,6 +223,8 @@ bool mig_order(mig_arena *arena, const mig_ops *ops, const mig_schema *found, mi
     for (size_t i = 0; i < ops->len; i++)
         mig_push(arena, &work, ops->items[i]);
     split_defaults(arena, &work);
+    mig_order_split_values(arena, &work);
+    mig_order_find_parents(&graph, found, &work);
     for (;;) {
         size_t next;
         walk w;

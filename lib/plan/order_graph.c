@@ -4,139 +4,40 @@
  * what makes another of that name or needs one, a maker before those that need it, users until now
  * before what takes it away. After declared renames all names are the new ones, so a rename only
  * has to come first.
- *
- * Keys: "t" table, "c" column, "d+" and "d-" a column's definition as it will be and was, "u"
- * columns that a foreign key may refer to, "n" a name among the schema's tables and indexes, "cn" a
- * name among a table's constraints, "pk" a table's primary key, "e" enum, "v+" and "v-" an enum's
- * values as they will be and were, "lg" that a table is logged, "ri" that an index is its replica
- * identity, "rt" "rc" "re" renames of tables, columns, enums.
+ * The keys are in order_things.h.
  */
-#include "plan/order_graph.h"
+#include "plan/order_things.h"
 
 #include "base/text.h"
 #include "plan/values.h"
 #include "schema/portable.h"
 #include "schema/words.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-typedef struct {
-    mig_indexes makers, takers, needers, users;
-} thing;
-
-typedef struct {
-    mig_order_graph *graph;
-    mig_map *things;
-    MIG_ARRAY(thing *) list; /* in the order of their first mention */
-    mig_map *altered_enums;  /* name -> mig_op */
-    size_t at;               /* the operation at hand */
-} builder;
-
-static thing *find_thing(builder *b, const char *key)
+static void uses_table(mig_order_builder *b, mig_name table, mig_side which)
 {
-    thing *found = mig_map_find(b->things, key);
-
-    if (!found) {
-        found = MIG_NEW(b->graph->arena, thing);
-        mig_map_put(b->things, key, found);
-        mig_push(b->graph->arena, &b->list, found);
-    }
-    return found;
-}
-
-static void makes(builder *b, const char *key)
-{
-    mig_push(b->graph->arena, &find_thing(b, key)->makers, b->at);
-}
-
-static void takes(builder *b, const char *key)
-{
-    mig_push(b->graph->arena, &find_thing(b, key)->takers, b->at);
-}
-
-static void needs(builder *b, const char *key)
-{
-    mig_push(b->graph->arena, &find_thing(b, key)->needers, b->at);
-}
-
-static void has_used(builder *b, const char *key)
-{
-    mig_push(b->graph->arena, &find_thing(b, key)->users, b->at);
-}
-
-const char *mig_order_key(const mig_order_graph *graph, mig_name name)
-{
-    const char *text = mig_name_text(graph->arena, name);
-
-    return graph->nocase ? mig_lower(graph->arena, text) : text;
-}
-
-static const char *table_key(const builder *b, const char *what, mig_name table)
-{
-    return mig_arena_printf(b->graph->arena, "%s %s", what, mig_order_key(b->graph, table));
-}
-
-/* A column, or a constraint, of a table. */
-static const char *part_key(const builder *b, const char *what, mig_name table, const char *part)
-{
-    return mig_arena_printf(b->graph->arena, "%s %s\x1f%s", what, mig_order_key(b->graph, table),
-                            b->graph->nocase ? mig_lower(b->graph->arena, part) : part);
-}
-
-/* A name that all tables and indexes of a schema share. */
-static const char *wide_key(const builder *b, mig_name table, const char *name)
-{
-    return table_key(b, "n", (mig_name){table.schema, name});
-}
-
-static int compare_texts(const void *a, const void *c)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)c);
-}
-
-/* What a foreign key refers to: columns in any order. */
-static const char *columns_key(const builder *b, mig_name table, const mig_strings *columns)
-{
-    mig_arena *arena = b->graph->arena;
-    const char **sorted = mig_arena_alloc(arena, (columns->len + 1) * sizeof *sorted);
-    MIG_AUTO_STR key = {0};
-
-    for (size_t i = 0; i < columns->len; i++)
-        sorted[i] = b->graph->nocase ? mig_lower(arena, columns->items[i]) : columns->items[i];
-    qsort(sorted, columns->len, sizeof *sorted, compare_texts);
-    mig_str_add(&key, table_key(b, "u", table));
-    for (size_t i = 0; i < columns->len; i++)
-        mig_str_addf(&key, "\x1f%s", sorted[i]);
-    return mig_str_copy(arena, &key);
-}
-
-/* What an operation does with what it names: its object is there afterwards, or was there before.
- */
-typedef enum { COMING, GOING } side;
-
-static void uses_table(builder *b, mig_name table, side which)
-{
-    needs(b, table_key(b, "rt", table));
-    if (which == COMING)
-        needs(b, table_key(b, "t", table));
+    mig_needs(b, mig_table_key(b, "rt", table));
+    if (which == MIG_COMING)
+        mig_needs(b, mig_table_key(b, "t", table));
     else
-        has_used(b, table_key(b, "t", table));
+        mig_has_used(b, mig_table_key(b, "t", table));
 }
 
-static void uses_column(builder *b, mig_name table, const char *column, side which)
+static void uses_column(mig_order_builder *b, mig_name table, const char *column, mig_side which)
 {
-    needs(b, part_key(b, "rc", table, column));
-    if (which == COMING) {
-        needs(b, part_key(b, "c", table, column));
-        needs(b, part_key(b, "d+", table, column));
+    mig_needs(b, mig_part_key(b, "rc", table, column));
+    if (which == MIG_COMING) {
+        mig_needs(b, mig_part_key(b, "c", table, column));
+        mig_needs(b, mig_part_key(b, "d+", table, column));
     } else {
-        has_used(b, part_key(b, "c", table, column));
-        has_used(b, part_key(b, "d-", table, column));
+        mig_has_used(b, mig_part_key(b, "c", table, column));
+        mig_has_used(b, mig_part_key(b, "d-", table, column));
     }
 }
 
-static void uses_columns(builder *b, mig_name table, const mig_strings *columns, side which)
+static void uses_columns(mig_order_builder *b, mig_name table, const mig_strings *columns,
+                         mig_side which)
 {
     for (size_t i = 0; i < columns->len; i++)
         uses_column(b, table, columns->items[i], which);
@@ -144,7 +45,7 @@ static void uses_columns(builder *b, mig_name table, const mig_strings *columns,
 
 /* Words that name no column are keys that nobody makes; a text with literals may hold enum values.
  */
-static void uses_text(builder *b, mig_name table, const mig_expr *expr, side which)
+static void uses_text(mig_order_builder *b, mig_name table, const mig_expr *expr, mig_side which)
 {
     mig_words words = {.at = expr->written ? expr->written : "", .nocase = b->graph->nocase};
     mig_word word;
@@ -154,15 +55,15 @@ static void uses_text(builder *b, mig_name table, const mig_expr *expr, side whi
             uses_column(b, table, mig_word_name(b->graph->arena, &word), which);
     if (!expr->written || !strchr(expr->written, '\''))
         return;
-    if (which == COMING)
-        needs(b, "v+");
+    if (which == MIG_COMING)
+        mig_needs(b, "v+");
     else
-        has_used(b, "v-");
+        mig_has_used(b, "v-");
 }
 
 /* The enum that a column is of; where arrays are kept as text, only the written type says it. NULL:
  * none. */
-static const char *enum_of(const builder *b, const mig_column *column)
+static const char *enum_of(const mig_order_builder *b, const mig_column *column)
 {
     const mig_type *type = &column->type;
     mig_type_parts parts;
@@ -173,7 +74,7 @@ static const char *enum_of(const builder *b, const mig_column *column)
     return parts.base == MIG_TYPE_OTHER && parts.dimensions > 0 ? parts.name : NULL;
 }
 
-static void uses_enum(builder *b, const mig_column *column, side which)
+static void uses_enum(mig_order_builder *b, const mig_column *column, mig_side which)
 {
     const char *text = enum_of(b, column);
     mig_name name;
@@ -181,79 +82,73 @@ static void uses_enum(builder *b, const mig_column *column, side which)
     if (!text)
         return;
     name = mig_name_parse(b->graph->arena, text);
-    needs(b, table_key(b, "re", name));
-    if (which == COMING) {
-        needs(b, table_key(b, "e", name));
-        needs(b, table_key(b, "v+", name));
+    mig_needs(b, mig_table_key(b, "re", name));
+    if (which == MIG_COMING) {
+        mig_needs(b, mig_table_key(b, "e", name));
+        mig_needs(b, mig_table_key(b, "v+", name));
     } else {
-        has_used(b, table_key(b, "e", name));
-        has_used(b, table_key(b, "v-", name));
+        mig_has_used(b, mig_table_key(b, "e", name));
+        mig_has_used(b, mig_table_key(b, "v-", name));
     }
 }
 
-static void uses_state(builder *b, const char *what, mig_name table, side which)
+static void uses_state(mig_order_builder *b, const char *what, mig_name table, mig_side which)
 {
-    const char *key = table_key(b, what, table);
+    const char *key = mig_table_key(b, what, table);
 
-    if (which == COMING)
-        needs(b, key);
+    if (which == MIG_COMING)
+        mig_needs(b, key);
     else
-        has_used(b, key);
+        mig_has_used(b, key);
 }
 
 /* What is logged may not refer to what is not. */
-static void uses_logged(builder *b, mig_name target, side which)
+static void uses_logged(mig_order_builder *b, mig_name target, mig_side which)
 {
     uses_state(b, "lg", target, which);
 }
 
 /* On MySQL and MariaDB nothing may refer to what has partitions, or an engine without such keys. */
-static void uses_whole(builder *b, mig_name target, side which)
+static void uses_whole(mig_order_builder *b, mig_name target, mig_side which)
 {
     uses_state(b, "np", target, which);
 }
 
-static void uses_foreign_key(builder *b, mig_name table, const mig_foreign_key *key, side which)
+static void uses_foreign_key(mig_order_builder *b, mig_name table, const mig_foreign_key *key,
+                             mig_side which)
 {
     uses_columns(b, table, &key->columns, which);
     uses_columns(b, key->target, &key->target_columns, which);
-    needs(b, table_key(b, "rt", key->target));
+    mig_needs(b, mig_table_key(b, "rt", key->target));
     if (mig_same(mig_order_key(b->graph, table), mig_order_key(b->graph, key->target)))
         return;
     uses_table(b, key->target, which);
+    if (which == MIG_GOING)
+        mig_has_used(b, mig_table_key(b, "pr", mig_order_root(b->graph, key->target)));
     uses_logged(b, key->target, which);
     uses_whole(b, key->target, which);
 }
 
-static void refers(builder *b, const mig_foreign_key *key, side which)
+static void refers(mig_order_builder *b, const mig_foreign_key *key, mig_side which)
 {
-    const char *unique = columns_key(b, key->target, &key->target_columns);
+    const char *unique = mig_columns_key(b, key->target, &key->target_columns);
 
-    if (which == COMING)
-        needs(b, unique);
+    if (which == MIG_COMING)
+        mig_needs(b, unique);
     else
-        has_used(b, unique);
+        mig_has_used(b, unique);
 }
 
-/* Makes the thing, or takes it away. */
-static void turns(builder *b, const char *key, side which)
+static void turn_key(mig_order_builder *b, mig_name table, const mig_key *key, mig_side which)
 {
-    if (which == COMING)
-        makes(b, key);
-    else
-        takes(b, key);
-}
-
-static void turn_key(builder *b, mig_name table, const mig_key *key, side which)
-{
-    turns(b, columns_key(b, table, &key->columns), which);
+    mig_turns(b, mig_columns_key(b, table, &key->columns), which);
     if (!key->id.name)
         return;
-    turns(b, wide_key(b, table, key->id.name), which);
-    turns(b, part_key(b, "cn", table, key->id.name), which);
+    mig_turns(b, mig_wide_key(b, table, key->id.name), which);
+    mig_turns(b, mig_part_key(b, "cn", table, key->id.name), which);
 }
 
-static void turn_index(builder *b, mig_name table, const mig_index *index, side which)
+static void turn_index(mig_order_builder *b, mig_name table, const mig_index *index, mig_side which)
 {
     bool plain = index->unique && !index->where.written;
     mig_strings columns = {0};
@@ -264,12 +159,12 @@ static void turn_index(builder *b, mig_name table, const mig_index *index, side 
             mig_push(b->graph->arena, &columns, index->keys.items[i].column);
     }
     if (plain)
-        turns(b, columns_key(b, table, &columns), which);
+        mig_turns(b, mig_columns_key(b, table, &columns), which);
     if (index->id.name)
-        turns(b, wide_key(b, table, index->id.name), which);
+        mig_turns(b, mig_wide_key(b, table, index->id.name), which);
 }
 
-static void uses_index(builder *b, mig_name table, const mig_index *index, side which)
+static void uses_index(mig_order_builder *b, mig_name table, const mig_index *index, mig_side which)
 {
     for (size_t i = 0; i < index->keys.len; i++) {
         if (index->keys.items[i].column)
@@ -282,19 +177,49 @@ static void uses_index(builder *b, mig_name table, const mig_index *index, side 
 }
 
 /* An exclusion constraint: its name is one of a constraint and of an index. */
-static void turn_exclusion(builder *b, mig_name table, const mig_index *exclusion, side which)
+static void turn_exclusion(mig_order_builder *b, mig_name table, const mig_index *exclusion,
+                           mig_side which)
 {
     if (!exclusion->id.name)
         return;
-    turns(b, wide_key(b, table, exclusion->id.name), which);
-    turns(b, part_key(b, "cn", table, exclusion->id.name), which);
+    mig_turns(b, mig_wide_key(b, table, exclusion->id.name), which);
+    mig_turns(b, mig_part_key(b, "cn", table, exclusion->id.name), which);
+}
+
+/* What is over columns of the parent, which are there by themselves. */
+static void uses_parent_columns(mig_order_builder *b, const mig_table *table, mig_side which)
+{
+    if (table->primary_key)
+        uses_columns(b, table->name, &table->primary_key->columns, which);
+    for (size_t i = 0; i < table->uniques.len; i++)
+        uses_columns(b, table->name, &table->uniques.items[i]->columns, which);
+    for (size_t i = 0; i < table->exclusions.len; i++)
+        uses_index(b, table->name, table->exclusions.items[i], which);
+    for (size_t i = 0; i < table->indexes.len; i++)
+        uses_index(b, table->name, table->indexes.items[i], which);
+}
+
+/* A partition comes after its parent, and after others that had its values; it goes before. */
+static void uses_parent(mig_order_builder *b, const mig_partition *partition, mig_side which)
+{
+    if (!partition->table.name)
+        return;
+    uses_table(b, partition->table, which);
+    mig_turns(b, mig_table_key(b, "pv", partition->table), which);
+    if (which == MIG_GOING)
+        mig_takes(b, mig_table_key(b, "pr", mig_order_root(b->graph, partition->table)));
+    else
+        mig_needs(b, mig_table_key(b, "pi", mig_order_root(b->graph, partition->table)));
 }
 
 /* A table that comes or goes with everything in it. */
-static void whole_table(builder *b, const mig_table *table, side which)
+static void whole_table(mig_order_builder *b, const mig_table *table, mig_side which)
 {
-    turns(b, table_key(b, "t", table->name), which);
-    turns(b, wide_key(b, table->name, table->name.name), which);
+    uses_parent(b, &table->partition_of, which);
+    if (table->partition_of.table.name)
+        uses_parent_columns(b, table, which);
+    mig_turns(b, mig_table_key(b, "t", table->name), which);
+    mig_turns(b, mig_wide_key(b, table->name, table->name.name), which);
     if (table->primary_key)
         turn_key(b, table->name, table->primary_key, which);
     for (size_t i = 0; i < table->uniques.len; i++)
@@ -317,44 +242,45 @@ static void whole_table(builder *b, const mig_table *table, side which)
  * A strict table's types tell less than those of any other (INTEGER for bool): they are changed
  * while it isn't strict, so that what SQLite stores says what they are.
  */
-static void strict_edges(builder *b, const mig_op *op)
+static void strict_edges(mig_order_builder *b, const mig_op *op)
 {
     bool before = op->before.table->strict, after = op->after.table->strict;
 
     if (after && !before)
-        needs(b, table_key(b, "cols", op->after.table->name));
+        mig_needs(b, mig_table_key(b, "cols", op->after.table->name));
     if (before && !after)
-        makes(b, table_key(b, "lax", op->after.table->name));
+        mig_makes(b, mig_table_key(b, "lax", op->after.table->name));
 }
 
-static void logged_edges(builder *b, const mig_op *op)
+static void logged_edges(mig_order_builder *b, const mig_op *op)
 {
     const mig_table *before = op->before.table, *after = op->after.table;
-    side which = after->unlogged ? GOING : COMING;
+    mig_side which = after->unlogged ? MIG_GOING : MIG_COMING;
 
     if (before->unlogged == after->unlogged)
         return;
-    turns(b, table_key(b, "lg", after->name), which);
+    mig_turns(b, mig_table_key(b, "lg", after->name), which);
     for (size_t i = 0; i < before->foreign_keys.len; i++)
         if (!mig_same(mig_order_key(b->graph, before->foreign_keys.items[i]->target),
                       mig_order_key(b->graph, after->name)))
             uses_logged(b, before->foreign_keys.items[i]->target, which);
 }
 
-static void partition_edges(builder *b, const mig_op *op)
+static void partition_edges(mig_order_builder *b, const mig_op *op)
 {
     const mig_table *before = op->before.table, *after = op->after.table;
 
     if (!before->partitions != !after->partitions)
-        turns(b, table_key(b, "np", after->name), after->partitions ? GOING : COMING);
+        mig_turns(b, mig_table_key(b, "np", after->name),
+                  after->partitions ? MIG_GOING : MIG_COMING);
     if (!mig_same_nocase(before->engine, after->engine)) { /* of which has them nothing is known */
-        takes(b, table_key(b, "np", after->name));
-        makes(b, table_key(b, "np", after->name));
+        mig_takes(b, mig_table_key(b, "np", after->name));
+        mig_makes(b, mig_table_key(b, "np", after->name));
     }
 }
 
 /* An index is there when it becomes the replica identity, and until it is that no more. */
-static void replica_edges(builder *b, const mig_op *op)
+static void replica_edges(mig_order_builder *b, const mig_op *op)
 {
     const char *before = op->before.table->replica_identity.index;
     const char *after = op->after.table->replica_identity.index;
@@ -362,70 +288,106 @@ static void replica_edges(builder *b, const mig_op *op)
     if (mig_same(before, after))
         return;
     if (before) {
-        has_used(b, wide_key(b, op->before.table->name, before));
-        takes(b, table_key(b, "ri", op->before.table->name));
+        mig_has_used(b, mig_wide_key(b, op->before.table->name, before));
+        mig_takes(b, mig_table_key(b, "ri", op->before.table->name));
     }
     if (after) {
-        needs(b, wide_key(b, op->after.table->name, after));
-        makes(b, table_key(b, "ri", op->after.table->name));
+        mig_needs(b, mig_wide_key(b, op->after.table->name, after));
+        mig_makes(b, mig_table_key(b, "ri", op->after.table->name));
     }
 }
 
-static void alter_edges(builder *b, const mig_op *op)
+/* In between it has columns of its own, which are changed then: those that the parent had before
+ * its own change, and has after it. */
+static void attach_edges(mig_order_builder *b, const mig_op *op)
 {
-    uses_table(b, op->after.table->name, COMING);
+    const mig_partition *before = &op->before.table->partition_of;
+    const mig_partition *after = &op->after.table->partition_of;
+
+    if (before->table.name && after->table.name) {
+        uses_table(b, after->table, MIG_COMING);
+        return;
+    }
+    if (before->table.name) {
+        uses_parent(b, before, MIG_GOING);
+        mig_makes(b, mig_table_key(b, "pd", op->before.table->name));
+        mig_makes(b, mig_table_key(b, "pd", mig_order_root(b->graph, before->table)));
+    } else if (after->table.name) {
+        uses_parent(b, after, MIG_COMING);
+        mig_needs(b, mig_table_key(b, "pa", op->after.table->name));
+        mig_needs(b, mig_table_key(b, "pa", mig_order_root(b->graph, after->table)));
+    }
+}
+
+/* Any other change of the table is made while it is no partition. */
+static void apart_edges(mig_order_builder *b, const mig_op *op)
+{
+    mig_name name = op->kind == MIG_KIND_TABLE ? op->after.table->name : op->table;
+
+    mig_makes(b, mig_table_key(b, "pa", name));
+    mig_needs(b, mig_table_key(b, "pd", name));
+}
+
+static void alter_edges(mig_order_builder *b, const mig_op *op)
+{
+    const mig_table *before = op->before.table, *after = op->after.table;
+
+    if (!before->partition_of.table.name == !after->partition_of.table.name)
+        apart_edges(b, op);
+    attach_edges(b, op);
+    uses_table(b, op->after.table->name, MIG_COMING);
     strict_edges(b, op);
     logged_edges(b, op);
     partition_edges(b, op);
     replica_edges(b, op);
 }
 
-static void table_edges(builder *b, const mig_op *op)
+static void table_edges(mig_order_builder *b, const mig_op *op)
 {
     switch (mig_op_verb(op)) {
     case MIG_VERB_CREATE:
-        whole_table(b, op->after.table, COMING);
+        whole_table(b, op->after.table, MIG_COMING);
         break;
     case MIG_VERB_DROP:
-        whole_table(b, op->before.table, GOING);
+        whole_table(b, op->before.table, MIG_GOING);
         break;
     case MIG_VERB_ALTER:
         alter_edges(b, op);
         break;
     case MIG_VERB_RENAME:
-        makes(b, table_key(b, "rt", op->after.table->name));
-        takes(b, wide_key(b, op->before.table->name, op->before.table->name.name));
-        makes(b, wide_key(b, op->after.table->name, op->after.table->name.name));
+        mig_makes(b, mig_table_key(b, "rt", op->after.table->name));
+        mig_takes(b, mig_wide_key(b, op->before.table->name, op->before.table->name.name));
+        mig_makes(b, mig_wide_key(b, op->after.table->name, op->after.table->name.name));
         break;
     }
 }
 
-static void enum_edges(builder *b, const mig_op *op)
+static void enum_edges(mig_order_builder *b, const mig_op *op)
 {
     mig_name name = op->after.any ? op->after.enumeration->name : op->before.enumeration->name;
 
-    needs(b, table_key(b, "re", name));
+    mig_needs(b, mig_table_key(b, "re", name));
     switch (mig_op_verb(op)) {
     case MIG_VERB_CREATE:
-        makes(b, table_key(b, "e", name));
+        mig_makes(b, mig_table_key(b, "e", name));
         break;
     case MIG_VERB_DROP:
-        takes(b, table_key(b, "e", name));
+        mig_takes(b, mig_table_key(b, "e", name));
         break;
     case MIG_VERB_ALTER:
-        makes(b, table_key(b, "v+", name));
-        makes(b, "v+");
-        takes(b, table_key(b, "v-", name));
-        takes(b, "v-");
+        mig_makes(b, mig_table_key(b, "v+", name));
+        mig_makes(b, "v+");
+        mig_takes(b, mig_table_key(b, "v-", name));
+        mig_takes(b, "v-");
         break;
     case MIG_VERB_RENAME:
-        makes(b, table_key(b, "re", name));
+        mig_makes(b, mig_table_key(b, "re", name));
         break;
     }
 }
 
 /* A default that the altered enum no longer has goes before its values change, all else after. */
-static void altered_enum_column(builder *b, const mig_op *op)
+static void altered_enum_column(mig_order_builder *b, const mig_op *op)
 {
     const mig_column *before = op->before.column, *after = op->after.column;
     const char *text = enum_of(b, after);
@@ -433,61 +395,62 @@ static void altered_enum_column(builder *b, const mig_op *op)
     const mig_op *alter;
 
     if (!mig_same(enum_of(b, before), text)) {
-        uses_enum(b, before, GOING);
-        uses_enum(b, after, COMING);
+        uses_enum(b, before, MIG_GOING);
+        uses_enum(b, after, MIG_COMING);
         return;
     }
     if (!text)
         return;
     name = mig_name_parse(b->graph->arena, text);
-    needs(b, table_key(b, "re", name));
-    needs(b, table_key(b, "e", name));
+    mig_needs(b, mig_table_key(b, "re", name));
+    mig_needs(b, mig_table_key(b, "e", name));
     alter = mig_map_find(b->altered_enums, mig_order_key(b->graph, name));
     if (alter && mig_default_loses(alter, before))
-        has_used(b, table_key(b, "v-", name));
+        mig_has_used(b, mig_table_key(b, "v-", name));
     else
-        needs(b, table_key(b, "v+", name));
+        mig_needs(b, mig_table_key(b, "v+", name));
 }
 
-static void column_edges(builder *b, const mig_op *op)
+static void column_edges(mig_order_builder *b, const mig_op *op)
 {
     const char *name = mig_object_name(op->kind, op->after.any ? op->after : op->before);
     const mig_column *before = op->before.column, *after = op->after.column;
 
-    uses_table(b, op->table, COMING);
+    uses_table(b, op->table, MIG_COMING);
+    apart_edges(b, op);
     if (op->after.any && mig_op_verb(op) != MIG_VERB_RENAME) {
-        makes(b, table_key(b, "cols", op->table));
-        needs(b, table_key(b, "lax", op->table));
+        mig_makes(b, mig_table_key(b, "cols", op->table));
+        mig_needs(b, mig_table_key(b, "lax", op->table));
     }
     switch (mig_op_verb(op)) {
     case MIG_VERB_CREATE:
-        makes(b, part_key(b, "c", op->table, name));
-        makes(b, part_key(b, "d+", op->table, name));
-        uses_enum(b, after, COMING);
-        uses_text(b, op->table, &after->generated, COMING);
+        mig_makes(b, mig_part_key(b, "c", op->table, name));
+        mig_makes(b, mig_part_key(b, "d+", op->table, name));
+        uses_enum(b, after, MIG_COMING);
+        uses_text(b, op->table, &after->generated, MIG_COMING);
         break;
     case MIG_VERB_DROP:
-        takes(b, part_key(b, "c", op->table, name));
-        takes(b, part_key(b, "d-", op->table, name));
-        uses_enum(b, before, GOING);
-        uses_text(b, op->table, &before->generated, GOING);
+        mig_takes(b, mig_part_key(b, "c", op->table, name));
+        mig_takes(b, mig_part_key(b, "d-", op->table, name));
+        uses_enum(b, before, MIG_GOING);
+        uses_text(b, op->table, &before->generated, MIG_GOING);
         break;
     case MIG_VERB_ALTER:
-        needs(b, part_key(b, "rc", op->table, name));
-        makes(b, part_key(b, "d+", op->table, name));
-        takes(b, part_key(b, "d-", op->table, name));
+        mig_needs(b, mig_part_key(b, "rc", op->table, name));
+        mig_makes(b, mig_part_key(b, "d+", op->table, name));
+        mig_takes(b, mig_part_key(b, "d-", op->table, name));
         altered_enum_column(b, op);
         if (!mig_same(before->generated.written, after->generated.written))
-            uses_text(b, op->table, &after->generated, COMING);
+            uses_text(b, op->table, &after->generated, MIG_COMING);
         break;
     case MIG_VERB_RENAME:
-        makes(b, part_key(b, "rc", op->table, name));
+        mig_makes(b, mig_part_key(b, "rc", op->table, name));
         break;
     }
 }
 
 /* A changed generated column stops using columns before they are dropped. */
-static void left_columns(builder *b, const mig_op *op)
+static void left_columns(mig_order_builder *b, const mig_op *op)
 {
     mig_words words = {.nocase = b->graph->nocase};
     mig_word word;
@@ -498,36 +461,39 @@ static void left_columns(builder *b, const mig_op *op)
     words.at = op->before.column->generated.written;
     while (mig_words_next(&words, &word))
         if (word.role == MIG_WORD_COLUMN)
-            has_used(b, part_key(b, "c", op->table, mig_word_name(b->graph->arena, &word)));
+            mig_has_used(b, mig_part_key(b, "c", op->table, mig_word_name(b->graph->arena, &word)));
 }
 
-static void renamed_part(builder *b, const mig_op *op)
+static void renamed_part(mig_order_builder *b, const mig_op *op)
 {
     const char *before = mig_object_name(op->kind, op->before);
     const char *after = mig_object_name(op->kind, op->after);
 
-    uses_table(b, op->table, COMING);
+    uses_table(b, op->table, MIG_COMING);
     if (op->kind != MIG_KIND_CHECK && op->kind != MIG_KIND_FOREIGN_KEY) {
-        takes(b, wide_key(b, op->table, before));
-        makes(b, wide_key(b, op->table, after));
+        mig_takes(b, mig_wide_key(b, op->table, before));
+        mig_makes(b, mig_wide_key(b, op->table, after));
     }
     if (op->kind != MIG_KIND_INDEX) {
-        takes(b, part_key(b, "cn", op->table, before));
-        makes(b, part_key(b, "cn", op->table, after));
+        mig_takes(b, mig_part_key(b, "cn", op->table, before));
+        mig_makes(b, mig_part_key(b, "cn", op->table, after));
     }
 }
 
-static void part_edges(builder *b, const mig_op *op)
+static void part_edges(mig_order_builder *b, const mig_op *op)
 {
-    side which = op->after.any ? COMING : GOING;
+    mig_side which = op->after.any ? MIG_COMING : MIG_GOING;
     mig_object object = op->after.any ? op->after : op->before;
     const char *name = mig_object_name(op->kind, object);
 
+    apart_edges(b, op);
+    if (which == MIG_GOING)
+        mig_makes(b, mig_table_key(b, "pi", op->table));
     if (op->before.any && op->after.any) {
         if (mig_op_verb(op) == MIG_VERB_RENAME)
             renamed_part(b, op);
         else /* it comes after all else that happens to its table: see order_rank.c */
-            uses_table(b, op->table, COMING);
+            uses_table(b, op->table, MIG_COMING);
         return;
     }
     uses_table(b, op->table, which);
@@ -546,11 +512,11 @@ static void part_edges(builder *b, const mig_op *op)
         uses_columns(b, op->table, &object.key->columns, which);
         uses_columns(b, op->table, &object.key->include, which);
         if (op->kind == MIG_KIND_PRIMARY_KEY)
-            turns(b, table_key(b, "pk", op->table), which);
+            mig_turns(b, mig_table_key(b, "pk", op->table), which);
         return;
     }
     if (name)
-        turns(b, part_key(b, "cn", op->table, name), which);
+        mig_turns(b, mig_part_key(b, "cn", op->table, name), which);
     if (op->kind == MIG_KIND_CHECK) {
         uses_text(b, op->table, &object.check->expr, which);
         return;
@@ -559,7 +525,7 @@ static void part_edges(builder *b, const mig_op *op)
     refers(b, object.foreign_key, which);
 }
 
-static void op_edges(builder *b, const mig_op *op)
+static void op_edges(mig_order_builder *b, const mig_op *op)
 {
     switch (op->kind) {
     case MIG_KIND_TABLE:
@@ -588,7 +554,7 @@ static void op_edges(builder *b, const mig_op *op)
     }
 }
 
-static void connect(builder *b, const mig_indexes *from, const mig_indexes *to)
+static void connect(mig_order_builder *b, const mig_indexes *from, const mig_indexes *to)
 {
     for (size_t i = 0; i < from->len; i++)
         for (size_t k = 0; k < to->len; k++) {
@@ -601,9 +567,9 @@ static void connect(builder *b, const mig_indexes *from, const mig_indexes *to)
 
 void mig_order_graph_build(mig_order_graph *graph)
 {
-    builder b = {.graph = graph,
-                 .things = mig_map_new(graph->arena),
-                 .altered_enums = mig_map_new(graph->arena)};
+    mig_order_builder b = {.graph = graph,
+                           .things = mig_map_new(graph->arena),
+                           .altered_enums = mig_map_new(graph->arena)};
 
     graph->nodes = mig_arena_alloc(graph->arena, (graph->ops->len + 1) * sizeof *graph->nodes);
     for (size_t i = 0; i < graph->ops->len; i++) {
@@ -615,7 +581,7 @@ void mig_order_graph_build(mig_order_graph *graph)
     for (b.at = 0; b.at < graph->ops->len; b.at++)
         op_edges(&b, &graph->ops->items[b.at]);
     for (size_t i = 0; i < b.list.len; i++) {
-        const thing *item = b.list.items[i];
+        const mig_order_thing *item = b.list.items[i];
 
         connect(&b, &item->takers, &item->makers);
         connect(&b, &item->takers, &item->needers); /* which find another: a second key, say */

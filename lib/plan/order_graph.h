@@ -19,9 +19,17 @@ typedef struct {
     const mig_ops *ops;
     mig_order_node *nodes; /* as many as ops */
     size_t groups;         /* groups are numbered from 0 */
+    mig_map *parents;      /* of partitions, by mig_order_key: mig_name, as they will be called */
 } mig_order_graph;
 
 void mig_order_graph_build(mig_order_graph *graph);
+
+/* order_partitions.c: parents as they are before or after the operations; and the table that has
+ * the columns of a partition, or itself. */
+void mig_order_find_parents(mig_order_graph *graph, const mig_schema *found, const mig_ops *ops);
+mig_name mig_order_root(const mig_order_graph *graph, mig_name table);
+/* A change of values takes two operations where partitions of one table exchange some. */
+void mig_order_split_values(mig_arena *arena, mig_ops *ops);
 
 /* Ranks and groups: order_rank.c. */
 void mig_order_rank(mig_order_graph *graph);

@@ -4,6 +4,7 @@
 #include "plan/ahead.h"
 #include "plan/lower.h"
 #include "run/apply.h"
+#include "schema/partitions.h"
 #include "schema/portable.h"
 
 #include <string.h>
@@ -162,6 +163,8 @@ static void add_table(namespaces *all, const mig_table *table)
         add_column(all, table->columns.items[i]);
     for (size_t i = 0; i < table->foreign_keys.len; i++)
         add_namespace(all, table->foreign_keys.items[i]->target);
+    if (mig_is_partition(table))
+        add_namespace(all, table->partition_of.table);
 }
 
 /* A type that is made anew is that of columns anywhere. */
@@ -203,6 +206,21 @@ static mig_strings schemas_of(mig_arena *arena, const mig_runner *runner, const 
     return all.names;
 }
 
+/* A partition's columns are its parent's, which may be in another namespace. */
+static bool add_parents(mig_run_state *run, mig_strings *schemas)
+{
+    size_t before = schemas->len;
+
+    for (size_t i = 0; i < run->shape->tables.len; i++) {
+        const mig_table *table = run->shape->tables.items[i];
+        const char *schema = table->partition_of.table.schema;
+
+        if (schema && !mig_partition_parent(run->shape, table) && !mig_strings_has(schemas, schema))
+            mig_push(run->shape_arena, schemas, schema);
+    }
+    return schemas->len > before;
+}
+
 static bool read_shape(mig_run_state *run, const mig_units *units, mig_error *err)
 {
     mig_driver *driver = run->runner->driver;
@@ -212,8 +230,11 @@ static bool read_shape(mig_run_state *run, const mig_units *units, mig_error *er
     run->shape_arena = mig_arena_new();
     schemas = schemas_of(run->shape_arena, run->runner, units->ops);
     mig_store_tables(run->shape_arena, &run->runner->store, &skip);
-    return driver->read_schema(driver, run->shape_arena, &schemas, &skip, &run->shape, err) ||
-           mig_within(err, "while reading the tables as they are");
+    do {
+        if (!driver->read_schema(driver, run->shape_arena, &schemas, &skip, &run->shape, err))
+            return mig_within(err, "while reading the tables as they are");
+    } while (add_parents(run, &schemas));
+    return true;
 }
 
 static bool works_on_texts(const mig_run_state *run)

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "schema/grammar.h"
+#include "schema/partitions.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -34,6 +35,8 @@ static const mig_detail table_rows[] = {
     USUAL("tablespace", STORAGE, tablespace),
     USUAL("access_method", STORAGE, access_method),
     TABLE("replica_identity", REPLICA, STORAGE, replica_identity),
+    TABLE("partition_by", PARTS, STORAGE, partition_by),
+    TABLE("partition_of", PARTITION, STORAGE, partition_of),
 };
 
 static const mig_detail column_rows[] = {
@@ -105,14 +108,20 @@ static bool read_count(const mig_detail *detail, const mig_node *node, const cha
     return true;
 }
 
-static bool read_text(const mig_detail *detail, const mig_node *node, const char **value,
-                      mig_error *err)
+static bool read_text(mig_arena *arena, const mig_detail *detail, const mig_node *node,
+                      const char **value, mig_error *err)
 {
     unsigned which;
 
     *value = NULL;
     if (detail->kind == MIG_DETAIL_COMMENT)
         return mig_take_comment(node, value, err);
+    if (detail->kind == MIG_DETAIL_PARTS) {
+        if (!mig_take_comment(node, value, err))
+            return false;
+        *value = *value ? mig_partition_text(arena, *value) : NULL;
+        return true;
+    }
     if (is_default(node))
         return true;
     if (detail->kind == MIG_DETAIL_NAME)
@@ -149,6 +158,36 @@ static bool read_replica(const mig_node *node, mig_replica_identity *value, mig_
     return true;
 }
 
+static bool read_partition(mig_arena *arena, const mig_node *node, mig_partition *value,
+                           mig_error *err)
+{
+    static const char *const keys[] = {"table", "values"};
+    const mig_node *parts[MIG_LEN(keys)];
+    const mig_loader names = {.arena = arena};
+    const char *table;
+
+    *value = (mig_partition){0};
+    if (is_default(node))
+        return true;
+    if (!mig_node_want_map(node, "`table` and `values` of a partition", err) ||
+        !mig_node_want_keys(node, "partition_of", keys, MIG_LEN(keys), err))
+        return false;
+    for (size_t i = 0; i < MIG_LEN(keys); i++) {
+        parts[i] = mig_node_find(node, keys[i]);
+        if (!parts[i])
+            return mig_fail_at(err, node->place, "partition_of needs `%s` here", keys[i]);
+    }
+    if (!mig_node_want_text(parts[0], "the table that it is a partition of", &table, err) ||
+        !mig_take_dotted(&names, table, parts[0]->place, "table", &value->table, err) ||
+        !mig_take_comment(parts[1], &value->values, err))
+        return false;
+    if (value->values)
+        value->values = mig_partition_text(arena, value->values);
+    return value->values ||
+           mig_fail_at(err, parts[1]->place,
+                       "`values` of a partition is what stands behind FOR VALUES, or default");
+}
+
 static bool read_value(mig_arena *arena, const mig_detail *detail, const mig_node *node,
                        void *object, mig_error *err)
 {
@@ -161,9 +200,12 @@ static bool read_value(mig_arena *arena, const mig_detail *detail, const mig_nod
     case MIG_DETAIL_NAME:
     case MIG_DETAIL_WORD:
     case MIG_DETAIL_COUNT:
-        return read_text(detail, node, value, err);
+    case MIG_DETAIL_PARTS:
+        return read_text(arena, detail, node, value, err);
     case MIG_DETAIL_SETTINGS:
         return mig_load_settings(arena, node, value, err);
+    case MIG_DETAIL_PARTITION:
+        return read_partition(arena, node, value, err);
     case MIG_DETAIL_REPLICA:
         break;
     }
@@ -174,6 +216,7 @@ static bool is_set(const mig_detail *detail, const void *object)
 {
     const mig_settings *settings;
     const mig_replica_identity *replica;
+    const mig_partition *partition;
 
     switch (detail->kind) {
     case MIG_DETAIL_BOOL:
@@ -182,10 +225,14 @@ static bool is_set(const mig_detail *detail, const void *object)
     case MIG_DETAIL_NAME:
     case MIG_DETAIL_WORD:
     case MIG_DETAIL_COUNT:
+    case MIG_DETAIL_PARTS:
         return text_of(detail, object) != NULL;
     case MIG_DETAIL_SETTINGS:
         settings = member(detail, object);
         return settings->len > 0;
+    case MIG_DETAIL_PARTITION:
+        partition = member(detail, object);
+        return partition->table.name != NULL;
     case MIG_DETAIL_REPLICA:
         break;
     }
@@ -232,7 +279,9 @@ static mig_node *print_text(mig_arena *arena, const mig_detail *detail, const ch
 {
     if (text)
         return mig_node_scalar(arena, text);
-    return mig_node_scalar(arena, detail->kind == MIG_DETAIL_COMMENT ? "" : "default");
+    return mig_node_scalar(
+        arena,
+        detail->kind == MIG_DETAIL_COMMENT || detail->kind == MIG_DETAIL_PARTS ? "" : "default");
 }
 
 static mig_node *print_replica(mig_arena *arena, const mig_replica_identity *replica)
@@ -246,6 +295,18 @@ static mig_node *print_replica(mig_arena *arena, const mig_replica_identity *rep
     return map;
 }
 
+static mig_node *print_partition(mig_arena *arena, const mig_partition *partition)
+{
+    mig_node *map;
+
+    if (!partition->table.name)
+        return mig_node_scalar(arena, "default");
+    map = mig_flow_map(arena);
+    mig_put(arena, map, "table", mig_name_text(arena, partition->table));
+    mig_put(arena, map, "values", partition->values);
+    return map;
+}
+
 static mig_node *print_value(mig_arena *arena, const mig_detail *detail, const void *object)
 {
     switch (detail->kind) {
@@ -255,9 +316,12 @@ static mig_node *print_value(mig_arena *arena, const mig_detail *detail, const v
     case MIG_DETAIL_NAME:
     case MIG_DETAIL_WORD:
     case MIG_DETAIL_COUNT:
+    case MIG_DETAIL_PARTS:
         return print_text(arena, detail, text_of(detail, object));
     case MIG_DETAIL_SETTINGS:
         return mig_print_settings(arena, member(detail, object));
+    case MIG_DETAIL_PARTITION:
+        return print_partition(arena, member(detail, object));
     case MIG_DETAIL_REPLICA:
         break;
     }
@@ -276,6 +340,12 @@ static bool same_replica(const mig_replica_identity *a, const mig_replica_identi
     return mig_same(a->word, b->word) && mig_same(a->index, b->index);
 }
 
+static bool same_partition(const mig_partition *a, const mig_partition *b)
+{
+    return mig_same(a->table.schema, b->table.schema) && mig_same(a->table.name, b->table.name) &&
+           mig_same(a->values, b->values);
+}
+
 static const char *or_empty(const char *text)
 {
     return text ? text : "";
@@ -290,9 +360,12 @@ bool mig_detail_same(const mig_detail *detail, const void *a, const void *b)
     case MIG_DETAIL_NAME:
     case MIG_DETAIL_WORD:
     case MIG_DETAIL_COUNT:
+    case MIG_DETAIL_PARTS:
         return strcmp(or_empty(text_of(detail, a)), or_empty(text_of(detail, b))) == 0;
     case MIG_DETAIL_SETTINGS:
         return mig_settings_same(member(detail, a), member(detail, b));
+    case MIG_DETAIL_PARTITION:
+        return same_partition(member(detail, a), member(detail, b));
     case MIG_DETAIL_REPLICA:
         break;
     }
@@ -323,9 +396,12 @@ static size_t size_of(const mig_detail *detail)
     case MIG_DETAIL_NAME:
     case MIG_DETAIL_WORD:
     case MIG_DETAIL_COUNT:
+    case MIG_DETAIL_PARTS:
         return sizeof(const char *);
     case MIG_DETAIL_SETTINGS:
         return sizeof(mig_settings);
+    case MIG_DETAIL_PARTITION:
+        return sizeof(mig_partition);
     case MIG_DETAIL_REPLICA:
         break;
     }

@@ -10,13 +10,15 @@
 #include "schema/model.h"
 
 typedef enum {
-    MIG_DETAIL_BOOL,     /* bool */
-    MIG_DETAIL_COMMENT,  /* const char *: prose, or SQL that is only kept; "" is none */
-    MIG_DETAIL_NAME,     /* const char *: a name; `default` is none */
-    MIG_DETAIL_WORD,     /* const char *: one of the row's words; `default` is none */
-    MIG_DETAIL_COUNT,    /* const char *: digits; `default` is none */
-    MIG_DETAIL_SETTINGS, /* mig_settings */
-    MIG_DETAIL_REPLICA,  /* mig_replica_identity */
+    MIG_DETAIL_BOOL,      /* bool */
+    MIG_DETAIL_COMMENT,   /* const char *: prose, or SQL that is only kept; "" is none */
+    MIG_DETAIL_NAME,      /* const char *: a name; `default` is none */
+    MIG_DETAIL_WORD,      /* const char *: one of the row's words; `default` is none */
+    MIG_DETAIL_COUNT,     /* const char *: digits; `default` is none */
+    MIG_DETAIL_SETTINGS,  /* mig_settings */
+    MIG_DETAIL_REPLICA,   /* mig_replica_identity */
+    MIG_DETAIL_PARTS,     /* const char *: what rows are parted by; "" is nothing */
+    MIG_DETAIL_PARTITION, /* mig_partition */
 } mig_detail_kind;
 
 /* What a database must have for it; what that is called there is the dialects' business. */

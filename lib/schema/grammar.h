@@ -129,6 +129,9 @@ void mig_parse_index_key(mig_arena *arena, const mig_table *table, const char *t
 MIG_MUST_CHECK bool mig_load_mixin(mig_loader *loader, mig_table *table, const char *name,
                                    mig_place place, const mig_trail *trail, mig_strings *seen,
                                    mig_error *err);
+/* load_partition.c: of a sealed schema, whether each partition's parent is one, and has the columns
+ * that it names. */
+MIG_MUST_CHECK bool mig_check_partitions(const mig_loader *loader, mig_error *err);
 /* load_column.c: whether a reusable type could be used. */
 MIG_MUST_CHECK bool mig_check_definition(mig_loader *loader, const char *name, const mig_node *node,
                                          mig_place place, mig_error *err);

@@ -362,7 +362,7 @@ static bool load_nodes(mig_arena *arena, mig_node *const *roots, size_t count,
     note_schemas(f.loader.schema);
     mig_schema_seal(f.loader.schema);
     *schema = f.loader.schema;
-    return check_foreign_keys(&f, err);
+    return mig_check_partitions(&f.loader, err) && check_foreign_keys(&f, err);
 }
 
 bool mig_schema_from_nodes(mig_arena *arena, mig_node *const *roots, size_t count,

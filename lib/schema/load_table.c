@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "schema/detail.h"
 #include "schema/grammar.h"
+#include "schema/partitions.h"
 
 #include <string.h>
 
@@ -74,6 +75,26 @@ bool mig_load_mixin(mig_loader *loader, mig_table *table, const char *name, mig_
     return !others || include(loader, table, others, &inner, seen, err);
 }
 
+/* A partition is that on every database that has the table at all, as it lists no columns. */
+static bool read_partition(mig_loader *loader, mig_table *table, const mig_node *node,
+                           mig_error *err)
+{
+    static const char *const parts[] = {"columns", "mixins"};
+    const mig_node *of = mig_node_find(node, "partition_of");
+
+    if (!of)
+        return true;
+    if (!mig_detail_read(loader->arena, mig_detail_find(&mig_table_details, "partition_of"), of,
+                         table, NULL, err))
+        return false;
+    for (size_t i = 0; i < MIG_LEN(parts) && mig_is_partition(table); i++)
+        if (mig_node_find(node, parts[i]))
+            return mig_fail_at(err, mig_node_find(node, parts[i])->place,
+                               "a partition has the columns of \"%s\"; leave out `%s` here",
+                               mig_name_text(loader->arena, table->partition_of.table), parts[i]);
+    return true;
+}
+
 static bool read_columns(mig_loader *loader, mig_table *table, const mig_node *node, mig_error *err)
 {
     const mig_node *columns = mig_node_find(node, "columns");
@@ -81,6 +102,8 @@ static bool read_columns(mig_loader *loader, mig_table *table, const mig_node *n
     bool some = columns && !(columns->kind == MIG_NODE_SCALAR && !columns->text);
     mig_strings seen = {0};
 
+    if (!read_partition(loader, table, node, err))
+        return false;
     if (some && !mig_node_want_map(columns, "the columns of the table", err))
         return false;
     for (size_t i = 0; some && i < columns->pairs.len; i++)
@@ -88,7 +111,7 @@ static bool read_columns(mig_loader *loader, mig_table *table, const mig_node *n
             return false;
     if (mixins && !include(loader, table, mixins, NULL, &seen, err))
         return false;
-    if (table->columns.len == 0 && !some && !loader->script)
+    if (table->columns.len == 0 && !some && !loader->script && !mig_is_partition(table))
         return mig_fail_at(err, table->place,
                            "table \"%s\" has no columns; if that is meant, say \"columns: {}\"",
                            mig_name_text(loader->arena, table->name));
@@ -127,6 +150,11 @@ static bool read_overrides(mig_loader *loader, mig_table *table, const mig_node 
             !mig_node_want_keys(one.node, "an override of a table", words, count, err) ||
             !mig_details_read(loader->arena, &mig_table_details, one.node, &scratch, NULL, err))
             return false;
+        if (mig_is_partition(&scratch))
+            return mig_fail_at(err, mig_node_find(one.node, "partition_of")->place,
+                               "a table is a partition on every database or on none; state "
+                               "`partition_of` beside `%s`",
+                               one.dialect);
         one.node = mig_node_copy(loader->arena, one.node); /* it outlives the tree */
         mig_push(loader->arena, &table->overrides, one);
     }

@@ -1,6 +1,7 @@
 /* Single values of the grammar: words, names, SQL. See grammar.h. */
 #include "base/text.h"
 #include "schema/grammar.h"
+#include "schema/partitions.h"
 
 #include <string.h>
 
@@ -271,6 +272,11 @@ bool mig_check_column(const mig_loader *loader, const mig_table *table, const ch
 
     if (!table || (table->columns.len == 0 && loader->script) || mig_own_column(table, name))
         return true;
+    if (mig_is_partition(table)) { /* looked at again when its parent is known */
+        const mig_table *root = mig_table_root(loader->schema, table);
+
+        return mig_is_partition(root) || mig_check_column(loader, root, name, place, err);
+    }
     for (size_t i = 0; i < table->columns.len; i++)
         mig_push(loader->arena, &names, table->columns.items[i]->name);
     nearest = mig_nearest(name, names.items, names.len);

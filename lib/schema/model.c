@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "schema/partitions.h"
 #include "schema/portable.h"
 
 #include <assert.h>
@@ -170,6 +171,8 @@ mig_enum *mig_enum_find(const mig_schema *schema, mig_name name)
 
 mig_column *mig_column_find(const mig_schema *schema, const mig_table *table, const char *name)
 {
+    if (mig_is_partition(table))
+        table = mig_table_root(schema, table);
     for (size_t i = 0; i < table->columns.len; i++)
         if (mig_ident_same(schema, table->columns.items[i]->name, name))
             return table->columns.items[i];

@@ -319,6 +319,12 @@ typedef struct {
     const char *index; /* of "index": its name, or that of the constraint behind it */
 } mig_replica_identity;
 
+/* Which rows of a table are in this one. */
+typedef struct {
+    mig_name table;     /* name NULL: it is no partition */
+    const char *values; /* "from (1) to (9)", "in (1, 2)", "with (...)", "default" */
+} mig_partition;
+
 typedef struct {
     const char *dialect;
     const mig_node *node; /* table properties for one dialect; checked by the loader */
@@ -326,7 +332,7 @@ typedef struct {
 
 struct mig_table {
     mig_name name;
-    MIG_ARRAY(mig_column *) columns; /* in table order */
+    MIG_ARRAY(mig_column *) columns; /* in table order; of a partition none, see mig_table_root */
     mig_key *primary_key;            /* NULL: none */
     MIG_ARRAY(mig_key *) uniques;
     MIG_ARRAY(mig_check *) checks;
@@ -349,13 +355,16 @@ struct mig_table {
     const char *tablespace, *access_method;
     const char *usual_tablespace, *usual_access_method; /* found side: what NULL means above */
     mig_replica_identity replica_identity;
-    mig_said said;            /* declared side: of engine, ... replica_identity */
-    const char *renamed_from; /* name, or schema.name; declared side only */
-    const char *beyond;       /* found side: what the model doesn't hold ("partitioned"); such a
-                                 table is named, never changed or dropped */
-    bool excluded;            /* all of it, with its parts */
-    const char *source;       /* found side, SQLite: its CREATE TABLE, verbatim */
-    bool settled;             /* declared side: in SQL, and read from a catalog: resolved already */
+    const char *partition_by; /* "range (at)", "list (lower(name))", "hash (id)"; NULL: no parent of
+                                 partitions */
+    mig_partition partition_of; /* it is one itself */
+    mig_said said;              /* declared side: of engine, ... partition_of */
+    const char *renamed_from;   /* name, or schema.name; declared side only */
+    const char *beyond;         /* found side: what the model doesn't hold ("partitioned"); such a
+                                   table is named, never changed or dropped */
+    bool excluded;              /* all of it, with its parts */
+    const char *source;         /* found side, SQLite: its CREATE TABLE, verbatim */
+    bool settled; /* declared side: in SQL, and read from a catalog: resolved already */
     MIG_ARRAY(mig_table_override) overrides;
     const mig_table *portable; /* as mig_column.portable; of its own properties only */
     mig_place place;
@@ -458,6 +467,7 @@ void mig_foreign_key_imply(mig_foreign_key *key, const mig_table *target);
 /* NULL when there is none. Works on a sealed schema only. */
 mig_table *mig_table_find(const mig_schema *schema, mig_name name);
 mig_enum *mig_enum_find(const mig_schema *schema, mig_name name);
+/* In a sealed schema a partition's columns are those of its root. */
 mig_column *mig_column_find(const mig_schema *schema, const mig_table *table, const char *name);
 
 /* "name" or "schema.name"; parts that contain a dot are written in double quotes. */

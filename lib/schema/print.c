@@ -1,6 +1,7 @@
 /* Schemas and tables as YAML: see load.h. A table as a person writes it is in print_brief.c. */
 #include "schema/detail.h"
 #include "schema/grammar.h"
+#include "schema/partitions.h"
 
 #include <string.h>
 
@@ -125,7 +126,8 @@ static mig_node *print_full_table(mig_arena *arena, const mig_table *table)
     for (size_t i = 0; i < table->columns.len; i++)
         mig_node_put(arena, columns, table->columns.items[i]->name,
                      mig_print_column(arena, table->columns.items[i], false));
-    mig_node_put(arena, map, "columns", columns);
+    if (!mig_is_partition(table))
+        mig_node_put(arena, map, "columns", columns);
     put_primary_key(arena, map, table->primary_key);
     for (size_t i = 0; i < table->uniques.len; i++)
         push(arena, &uniques, &table->uniques.items[i]->id,

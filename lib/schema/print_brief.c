@@ -5,6 +5,7 @@
  */
 #include "base/text.h"
 #include "schema/grammar.h"
+#include "schema/partitions.h"
 
 #include <string.h>
 
@@ -314,7 +315,7 @@ static void put_uniques(plan *p, mig_node *map)
     for (size_t i = 0; i < table->uniques.len; i++) {
         const mig_key *key = table->uniques.items[i];
 
-        if (key->columns.len > 1 || key->parts.len > 0 ||
+        if (key->columns.len > 1 || key->parts.len > 0 || mig_is_partition(table) ||
             find_unique(table, key->columns.items[0]) != i)
             push(p, &parts, &key->id, mig_print_key(p->arena, key));
     }
@@ -330,7 +331,8 @@ static void put_indexes(plan *p, mig_node *map)
         const mig_index *index = table->indexes.items[i];
         const char *column = index->keys.items[0].column;
 
-        if (!column || !is_plain_index(index, column) || find_index(table, column) != i)
+        if (!column || !is_plain_index(index, column) || mig_is_partition(table) ||
+            find_index(table, column) != i)
             push(p, &parts, &index->id, mig_print_index(p->arena, index));
     }
     mig_put_parts(p->arena, map, "indexes", &parts);
@@ -377,7 +379,8 @@ static void put_foreign_keys(plan *p, mig_node *map)
 static void put_primary_key(plan *p, mig_node *map)
 {
     const mig_key *key = p->table->primary_key;
-    bool on_table = key && (key->columns.len > 1 || key->parts.len > 0);
+    bool on_table =
+        key && (key->columns.len > 1 || key->parts.len > 0 || mig_is_partition(p->table));
     mig_node *own = on_table ? mig_print_key(p->arena, key) : NULL;
     mig_node *named = mig_flow_map(p->arena);
 
@@ -404,7 +407,8 @@ mig_node *mig_print_brief_table(mig_arena *arena, const mig_table *table, const 
     for (size_t i = 0; i < table->columns.len; i++)
         mig_node_put(arena, columns, table->columns.items[i]->name,
                      print_column(&p, table->columns.items[i]));
-    mig_node_put(arena, map, "columns", columns);
+    if (!mig_is_partition(table))
+        mig_node_put(arena, map, "columns", columns);
     put_primary_key(&p, map);
     put_uniques(&p, map);
     put_exclusions(&p, map);

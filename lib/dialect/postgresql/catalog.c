@@ -190,7 +190,7 @@ static bool read_all(catalog *c, mig_error *err)
      * functions of triggers that were recognised are left out of the others. */
     return catalog_enums(c, err) && catalog_tables(c, err) && catalog_all_columns(c, err) &&
            catalog_sequences(c, err) && catalog_constraints(c, err) && catalog_indexes(c, err) &&
-           catalog_triggers(c, err) && catalog_others(c, err);
+           catalog_triggers(c, err) && catalog_others(c, err) && catalog_partitions(c, err);
 }
 
 /* Names of no namespace stay in the list. */

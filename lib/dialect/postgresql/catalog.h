@@ -5,8 +5,9 @@
 #include "dialect/postgresql/postgresql.h"
 
 /* A table of the schema, and its columns by attnum (holes where columns were dropped). */
-typedef struct {
+typedef struct catalog_table {
     mig_table *table;
+    const char *parent; /* oid of the table that it is a partition of; NULL: none */
     MIG_ARRAY(mig_column *) by_number;
 } catalog_table;
 
@@ -22,6 +23,7 @@ typedef struct {
     mig_map *functions;   /* names of the functions behind `on_update`, not to be listed */
     const char *last_oid; /* rows come table by table: the last one found */
     catalog_table *last_table;
+    MIG_ARRAY(catalog_table *) partitions;
 } catalog;
 
 /* One row of a result; cells by their place in the query. */
@@ -73,6 +75,8 @@ bool catalog_all_columns(catalog *c, mig_error *err);
 bool catalog_sequences(catalog *c, mig_error *err);
 bool catalog_constraints(catalog *c, mig_error *err);
 bool catalog_indexes(catalog *c, mig_error *err);
+/* To be called when everything of tables was read. */
+bool catalog_partitions(catalog *c, mig_error *err);
 bool catalog_triggers(catalog *c, mig_error *err);
 bool catalog_others(catalog *c, mig_error *err);
 

@@ -39,7 +39,7 @@ static mig_column *on_update_column(catalog *c, const catalog_row *row, const ca
 static void read_trigger(catalog *c, const catalog_row *row)
 {
     catalog_table *table = catalog_find(c, cell(row, TR_TABLE));
-    mig_column *column = table ? on_update_column(c, row, table) : NULL;
+    mig_column *column = table && !table->parent ? on_update_column(c, row, table) : NULL;
     mig_name name, on;
 
     if (column) {
@@ -69,7 +69,7 @@ bool catalog_triggers(catalog *c, mig_error *err)
         "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
         "JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid "
         "JOIN pg_catalog.pg_namespace pn ON pn.oid = p.pronamespace "
-        "WHERE NOT t.tgisinternal AND " IN_SCOPE
+        "WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND " IN_SCOPE
         " AND " NOT_OF_EXTENSION("pg_trigger", "t.oid") " ORDER BY n.nspname, c.relname, t.tgname";
 
     return catalog_query(c, sql, read_trigger, err);

@@ -167,7 +167,8 @@ bool catalog_constraints(catalog *c, mig_error *err)
         COMMENT_ON("id", "pg_class", "i.indexrelid", "0")
         COMMENT_ON("d", "pg_constraint", "k.oid", "0")
         "WHERE c.relkind IN ('r', 'p') AND k.contype IN ('p', 'u', 'c', 'f') "
-        "AND (k.conparentid = 0 OR c.relispartition) AND " IN_SCOPE
+        /* not what a partition has from its parent */
+        "AND k.conparentid = 0 AND (NOT c.relispartition OR k.coninhcount = 0) AND " IN_SCOPE
         " ORDER BY k.conrelid, k.conname";
     MIG_AUTO_STR text = {0};
     int version = c->driver->version;
@@ -413,7 +414,8 @@ bool catalog_indexes(catalog *c, mig_error *err)
         "LEFT JOIN pg_catalog.pg_namespace eon ON eon.oid = eo.oprnamespace "
         COMMENT_ON("d", "pg_class", "i.indexrelid", "0")
         COMMENT_ON("kd", "pg_constraint", "k.oid", "0")
-        "WHERE c.relkind IN ('r', 'p') AND (k.oid IS NULL OR k.contype = 'x') AND " IN_SCOPE
+        "WHERE c.relkind IN ('r', 'p') AND (k.oid IS NULL OR k.contype = 'x') AND NOT EXISTS "
+        "(SELECT 1 FROM pg_catalog.pg_inherits h WHERE h.inhrelid = i.indexrelid) AND " IN_SCOPE
         " ORDER BY i.indrelid, ic.relname, p.place";
     MIG_AUTO_STR text = {0};
 

@@ -2,6 +2,7 @@
 #include "dialect/postgresql/catalog.h"
 
 #include "base/text.h"
+#include "schema/partitions.h"
 
 #include <string.h>
 
@@ -56,7 +57,12 @@ enum {
     TB_OTHERS,
     TB_USUAL_TABLESPACE = TB_OTHERS + 2,
     TB_USUAL_METHOD,
-    TB_TOASTLESS
+    TB_TOASTLESS,
+    TB_PARTITION_BY,
+    TB_PARENT,
+    TB_PARENT_SCHEMA,
+    TB_PARENT_NAME,
+    TB_VALUES
 };
 
 static void read_toast(catalog *c, const char *array, mig_settings *settings)
@@ -131,6 +137,15 @@ static bool is_skipped(const catalog *c, mig_name name)
     return c->skip->len > 0 && mig_strings_has(c->skip, mig_name_text(scratch, name));
 }
 
+static void read_partition(catalog *c, const catalog_row *row, catalog_table *entry)
+{
+    entry->parent = cell_copy(c, row, TB_PARENT);
+    entry->table->partition_of =
+        (mig_partition){cell_name(c, row, TB_PARENT_SCHEMA, TB_PARENT_NAME),
+                        mig_partition_text(c->arena, cell_copy(c, row, TB_VALUES))};
+    mig_push(c->arena, &c->partitions, entry);
+}
+
 static void read_table(catalog *c, const catalog_row *row)
 {
     mig_name name = cell_name(c, row, TB_SCHEMA, TB_NAME), nothing = {0};
@@ -145,9 +160,10 @@ static void read_table(catalog *c, const catalog_row *row)
     entry = MIG_NEW(c->arena, catalog_table);
     entry->table = mig_schema_add_table(c->schema, name);
     if (cell_is(row, TB_KIND, "p"))
-        catalog_beyond(c, &entry->table->beyond, "partitioned");
+        entry->table->partition_by =
+            mig_partition_text(c->arena, cell_copy(c, row, TB_PARTITION_BY));
     if (cell_true(row, TB_PARTITION))
-        catalog_beyond(c, &entry->table->beyond, PG_BEYOND_PARTITION);
+        read_partition(c, row, entry);
     else if (cell_true(row, TB_INHERITS))
         catalog_beyond(c, &entry->table->beyond, PG_BEYOND_INHERITS);
     if (cell_true(row, TB_TYPED))
@@ -168,10 +184,15 @@ bool catalog_tables(catalog *c, mig_error *err)
         "c.relrowsecurity OR c.relforcerowsecurity, c.relacl IS NOT NULL, "
         "(SELECT u.spcname FROM pg_catalog.pg_database b JOIN pg_catalog.pg_tablespace u "
         "ON u.oid = b.dattablespace WHERE b.datname = pg_catalog.current_database()), "
-        "pg_catalog.current_setting('default_table_access_method'), c.reltoastrelid = 0 "
+        "pg_catalog.current_setting('default_table_access_method'), c.reltoastrelid = 0, "
+        "CASE c.relkind WHEN 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END, "
+        "h.inhparent, hn.nspname, hc.relname, pg_catalog.pg_get_expr(c.relpartbound, c.oid) "
         "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
         "LEFT JOIN pg_catalog.pg_class tc ON tc.oid = c.reltoastrelid "
         "LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = c.reltablespace "
+        "LEFT JOIN pg_catalog.pg_inherits h ON h.inhrelid = c.oid AND c.relispartition "
+        "LEFT JOIN pg_catalog.pg_class hc ON hc.oid = h.inhparent "
+        "LEFT JOIN pg_catalog.pg_namespace hn ON hn.oid = hc.relnamespace "
         "LEFT JOIN pg_catalog.pg_am a ON a.oid = c.relam " COMMENT_ON(
             "d", "pg_class", "c.oid",
             "0") "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND " IN_SCOPE

@@ -3,6 +3,7 @@
 #include "dialect/postgresql/lower.h"
 
 #include "base/text.h"
+#include "schema/partitions.h"
 
 #include <string.h>
 
@@ -159,6 +160,17 @@ static void add_body(lowering *l, const mig_table *table)
         mig_str_addc(sql, '\n');
 }
 
+static bool has_body(lowering *l, const mig_table *table)
+{
+    size_t length = l->sql.len;
+    bool some;
+
+    add_body(l, table);
+    some = l->sql.len > length;
+    mig_str_cut(&l->sql, length);
+    return some;
+}
+
 static void comment_table(lowering *l, const mig_table *table)
 {
     pg_comment(l, mig_arena_printf(l->arena, "TABLE %s", pg_name_text(l->arena, table->name)),
@@ -201,9 +213,14 @@ static void create_table(lowering *l, const mig_table *table)
         pg_prepare_counter(l, table->name, table->columns.items[i], table);
     mig_str_add(&l->sql, table->unlogged ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ");
     pg_name(&l->sql, table->name);
-    mig_str_add(&l->sql, " (");
-    add_body(l, table);
-    mig_str_addc(&l->sql, ')');
+    pg_add_partition_of(&l->sql, table);
+    if (!mig_is_partition(table) || has_body(l, table)) {
+        mig_str_add(&l->sql, " (");
+        add_body(l, table);
+        mig_str_addc(&l->sql, ')');
+    }
+    pg_add_values_of(&l->sql, table);
+    pg_add_partition_by(&l->sql, table);
     pg_add_table_storage(&l->sql, table);
     pg_step(l);
     for (size_t i = 0; i < table->indexes.len; i++)
@@ -231,6 +248,9 @@ static void drop_table(lowering *l, const mig_table *named)
     const mig_table *table = known(l, named);
 
     pg_assert_unneeded(l, named->name, NULL);
+    if (table->partition_by)
+        pg_assert_no_partitions(l, named->name);
+    pg_leave_referred(l, table);
     mig_str_add(&l->sql, "DROP TABLE ");
     pg_name(&l->sql, named->name);
     pg_step(l);
@@ -259,7 +279,13 @@ static void rename_table(lowering *l, mig_name from, mig_name to)
             pg_create_on_update(l, to, table->columns.items[i]);
 }
 
-static void change_table(lowering *l, const mig_op *op)
+static bool fail_partition_by(lowering *l, const mig_op *op)
+{
+    return mig_fail_at(l->err, op->place, MIG_PARTITION_BY_FIXED,
+                       mig_name_text(l->arena, op->after.table->name));
+}
+
+static bool change_table(lowering *l, const mig_op *op)
 {
     const mig_table *before = op->before.table, *after = op->after.table;
 
@@ -271,14 +297,19 @@ static void change_table(lowering *l, const mig_op *op)
         drop_table(l, before);
         break;
     case MIG_VERB_ALTER:
+        if (!mig_same(before->partition_by, after->partition_by))
+            return fail_partition_by(l, op);
+        pg_detach(l, before, after);
         pg_change_table_storage(l, before, after);
         if (!mig_same(before->comment, after->comment))
             comment_table(l, after);
+        pg_attach(l, before, after);
         break;
     case MIG_VERB_RENAME:
         rename_table(l, before->name, after->name);
         break;
     }
+    return true;
 }
 
 static const mig_column *known_column(const lowering *l, mig_name table, const mig_column *column)
@@ -318,8 +349,7 @@ static bool lower_op(lowering *l, const mig_op *op)
     case MIG_KIND_ENUM:
         return pg_change_enum(l, op);
     case MIG_KIND_TABLE:
-        change_table(l, op);
-        break;
+        return change_table(l, op);
     case MIG_KIND_COLUMN:
         change_column(l, op);
         break;
@@ -346,8 +376,11 @@ static void add_near(lowering *l, mig_name name)
     for (size_t i = 0; i < l->near->tables.len; i++)
         if (l->near->tables.items[i] == table)
             return;
-    if (table)
-        mig_push(l->arena, &l->near->tables, table);
+    if (!table)
+        return;
+    mig_push(l->arena, &l->near->tables, table);
+    if (mig_is_partition(table))
+        add_near(l, table->partition_of.table);
 }
 
 /* The tables that the group is about; they are changed with it, the shape isn't. */
@@ -361,6 +394,8 @@ static void make_near(lowering *l, const mig_op *ops, size_t count)
             add_near(l, ops[i].table);
         else
             add_near(l, ops[i].before.any ? ops[i].before.table->name : ops[i].after.table->name);
+        if (ops[i].kind == MIG_KIND_TABLE && ops[i].after.any)
+            add_near(l, ops[i].after.table->partition_of.table);
     }
     mig_schema_seal(l->near);
 }

@@ -8,12 +8,13 @@
 #include "dialect/postgresql/postgresql.h"
 
 /* What is made again, see lower_aside.c. */
-typedef struct {
+typedef struct pg_aside {
     mig_name name;
     mig_table aside; /* only lists are used */
     const mig_key *primary_key;
     MIG_ARRAY(mig_table *) referring; /* other tables' foreign keys to it: one list for each */
-    MIG_ARRAY(const void *) taken;    /* all of these objects, of which one may be met twice */
+    MIG_ARRAY(struct pg_aside *) partitions; /* what partitions of the table have of their own */
+    MIG_ARRAY(const void *) taken; /* all of these objects, of which one may be met twice */
 } pg_aside;
 
 /* A generated column that is gone until the operation that gives it another expression. */
@@ -232,6 +233,20 @@ void pg_take_down(lowering *l, const pg_touches *touches);
 void pg_put_up(lowering *l);
 /* Refuses, when it is run, to drop what others need. column NULL: the whole table. */
 void pg_assert_unneeded(lowering *l, mig_name table, const char *column);
+
+/* lower_partition.c */
+/* ` PARTITION OF parent`, ` FOR VALUES ...`, ` PARTITION BY ...`, as far as the table has that. */
+void pg_add_partition_of(mig_str *sql, const mig_table *table);
+void pg_add_values_of(mig_str *sql, const mig_table *table);
+void pg_add_partition_by(mig_str *sql, const mig_table *table);
+/* A table that changes becomes a partition, ceases to be one, or gets other values. */
+void pg_detach(lowering *l, const mig_table *before, const mig_table *after);
+void pg_attach(lowering *l, const mig_table *before, const mig_table *after);
+/* To be called before a table is dropped: a partition of what others refer to has to be detached.
+ */
+void pg_leave_referred(lowering *l, const mig_table *table);
+/* Refuses, when it is run, to take along partitions with a parent that is dropped. */
+void pg_assert_no_partitions(lowering *l, mig_name table);
 
 /* lower_enum.c */
 bool pg_change_enum(lowering *l, const mig_op *op);

@@ -5,6 +5,7 @@
 #include "dialect/postgresql/lower.h"
 
 #include "base/text.h"
+#include "schema/partitions.h"
 #include "schema/words.h"
 
 static bool in_list(const mig_strings *columns, const char *column)
@@ -169,6 +170,36 @@ static void take_renewed(lowering *l, const mig_table *table, const char *column
     }
 }
 
+static pg_aside *aside_of(lowering *l, pg_aside *aside, const mig_table *partition)
+{
+    pg_aside *own;
+
+    for (size_t i = 0; i < aside->partitions.len; i++)
+        if (mig_name_same(l->shape, aside->partitions.items[i]->name, partition->name))
+            return aside->partitions.items[i];
+    own = MIG_NEW(l->arena, pg_aside);
+    mig_push(l->arena, &aside->partitions, own);
+    return own;
+}
+
+/* The column is theirs too. */
+static void take_of_partitions(lowering *l, const mig_table *table, const char *column,
+                               pg_aside_kind kind, pg_aside *aside)
+{
+    for (size_t i = 0; i < l->shape->tables.len; i++) {
+        const mig_table *partition = l->shape->tables.items[i];
+        pg_aside *own;
+
+        if (!mig_is_partition(partition) || partition->beyond ||
+            !mig_name_same(l->shape, mig_table_root(l->shape, partition)->name, table->name))
+            continue;
+        own = aside_of(l, aside, partition);
+        own->taken = aside->taken;
+        pg_aside_take(l, partition, column, kind, own);
+        aside->taken = own->taken;
+    }
+}
+
 bool pg_mentions(const mig_expr *expr, const char *column)
 {
     return mig_words_mention(expr->written, false, MIG_WORD_COLUMN, column);
@@ -180,6 +211,8 @@ void pg_aside_take(lowering *l, const mig_table *table, const char *column, pg_a
     aside->name = table->name;
     if (kind != PG_ASIDE_ALL)
         take_renewed(l, table, column, aside);
+    if (!mig_is_partition(table))
+        take_of_partitions(l, table, column, kind, aside);
     if (kind == PG_ASIDE_ALL)
         take_referring(l, table, column, aside);
     if (kind != PG_ASIDE_GENERATED) {
@@ -221,6 +254,8 @@ void pg_aside_restore(lowering *l, const pg_aside *aside)
         pg_create_part(l, MIG_KIND_INDEX, aside->name,
                        (mig_object){.index = list->indexes.items[i]});
     add_foreign_keys(l, list, aside->name);
+    for (size_t i = 0; i < aside->partitions.len; i++)
+        pg_aside_restore(l, aside->partitions.items[i]);
     for (size_t i = 0; i < aside->referring.len; i++)
         add_foreign_keys(l, aside->referring.items[i], aside->referring.items[i]->name);
 }

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "schema/labels.h"
+#include "schema/partitions.h"
 
 #include <string.h>
 
@@ -96,8 +97,7 @@ typedef MIG_ARRAY(enum_user) enum_users;
 /* A partition's or child's column changes with its parent's. */
 static bool is_part(const mig_table *table)
 {
-    return table->beyond && (strstr(table->beyond, PG_BEYOND_PARTITION) ||
-                             strstr(table->beyond, PG_BEYOND_INHERITS));
+    return mig_is_partition(table) || (table->beyond && strstr(table->beyond, PG_BEYOND_INHERITS));
 }
 
 static void find_users(lowering *l, mig_name name, enum_users *users)

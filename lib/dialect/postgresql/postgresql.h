@@ -20,9 +20,7 @@ enum {
 #define PG_CAP_NOT_ENFORCED MIG_CAP_OF_FOLDER(1U)
 #define PG_CAP_PERIODS MIG_CAP_OF_FOLDER(2U) /* WITHOUT OVERLAPS, PERIOD */
 
-/* What tables are beyond the model, in mig_table.beyond; their columns change with their parents'.
- */
-#define PG_BEYOND_PARTITION "a partition"
+/* What a table is beyond the model, in mig_table.beyond; its columns change with its parents'. */
 #define PG_BEYOND_INHERITS "inherits from another table"
 
 /* dialect.c */

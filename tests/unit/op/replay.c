@@ -416,3 +416,67 @@ Test(replay, an_expression_names_a_column_by_its_words)
                      "%s", texts[i].expr);
     }
 }
+
+#define PARTED                                                                                    \
+    "tables:\n"                                                                                   \
+    "  p: {partition_by: list (a), columns: {a: {type: int, identity: always}, b: text?}}\n"      \
+    "  c: {partition_of: {table: p, values: default}, partition_by: 'hash (b, a)', indexes: {i: " \
+    "[b, lower(b)]}, checks: {k: a > 0}}\n"                                                       \
+    "  e: {partition_of: {table: c, values: default}, unique: {u: [a]}}\n"                        \
+    "  f: {columns: {a: {type: int, references: e.a}}}\n"
+
+Test(replay, what_happens_to_columns_happens_to_partitions)
+{
+    static const struct {
+        const char *ops, *says; /* in the schema after them */
+    } changes[] = {
+        {"- rename_column: {table: p, from: b, to: x}", "partition_by: hash (x, a)\n"},
+        {"- rename_column: {table: p, from: b, to: x}", "i: [x, lower(x)]"},
+        {"- rename_column: {table: p, from: a, to: x}", "k: x > 0"},
+        {"- rename_column: {table: p, from: a, to: x}", "u: [x]"},
+        {"- rename_column: {table: p, from: a, to: x}", "references: e.x"},
+        {"- rename_table: {from: p, to: q}", "partition_of: {table: q, values: default}"},
+        {"- rename_table: {from: c, to: q}", "partition_of: {table: q, values: default}"},
+        {"- alter_table: {table: c, from: {}, to: {}}", "c:\n    columns:\n      a: int\n"},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(changes); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        mig_schema *schema = schema_of(arena, PARTED);
+        mig_ops ops = ops_of(arena, changes[i].ops);
+        mig_error err = {0};
+
+        cr_assert(mig_op_apply(schema, &ops.items[0], true, &err), "%s: %s", changes[i].ops,
+                  err.text[0]);
+        cr_expect(strstr(schema_text(arena, schema), changes[i].says), "%s:\n%s", changes[i].ops,
+                  schema_text(arena, schema));
+    }
+}
+
+Test(replay, what_a_partition_cannot_do_is_told)
+{
+    static const struct {
+        const char *text, *says;
+    } faults[] = {
+        {"- add_column: {table: e, column: x, type: int}",
+         "\"e\" is a partition: its columns are changed with those of \"p\""},
+        {"- drop_table: {table: c}",
+         "table \"c\" still has the partition \"e\"; drop or detach that first"},
+        {"- create_table: {table: g, partition_of: {table: x, values: default}}",
+         "there is no table \"x\" at this point"},
+        {"- alter_table: {table: f, from: {}, to: {partition_of: {table: x, values: default}}}",
+         "there is no table \"x\" at this point"},
+    };
+
+    for (size_t i = 0; i < MIG_LEN(faults); i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+        mig_schema *schema = schema_of(arena, PARTED);
+        mig_ops ops = ops_of(arena, faults[i].text);
+        const char *before = schema_text(arena, schema);
+        mig_error err = {0};
+
+        cr_assert_not(mig_op_apply(schema, &ops.items[0], true, &err), "%s", faults[i].text);
+        cr_expect_str_eq(err.text[0], faults[i].says);
+        cr_expect_str_eq(schema_text(arena, schema), before, "%s", faults[i].text);
+    }
+}

@@ -365,8 +365,14 @@ Test(postgresql_catalog, objects_beyond_the_model_say_why)
     static const struct {
         const char *table, *part, *why;
     } cases[] = {
-        {"parent", NULL, "partitioned"},
-        {"part", NULL, "a partition"},
+        {"parent", NULL, NULL},
+        {"part", NULL, NULL},
+        {"own_default", NULL, "a partition with defaults of its own"},
+        {"own_null", NULL, "a partition with NOT NULL of its own"},
+        {"own_null_sub", NULL, "a partition of what isn't managed"},
+        {"own_comment", NULL, "a partition with column comments of its own"},
+        {"own_right", NULL, "a partition with column privileges of its own"},
+        {"own_key", NULL, NULL},
         {"child", NULL, "inherits from another table"},
         {"typed", NULL, "of a composite type"},
         {"plain", NULL, NULL},
@@ -383,19 +389,28 @@ Test(postgresql_catalog, objects_beyond_the_model_say_why)
     mig_driver *driver = live_open(arena, "live_catalog_beyond");
     mig_schema *schema;
 
-    live_exec(driver,
-              "CREATE TABLE parent (a int) PARTITION BY RANGE (a); "
-              "CREATE TABLE part PARTITION OF parent FOR VALUES FROM (0) TO (9); "
-              "CREATE TABLE plain (a text, b int, d int PRIMARY KEY, e serial, g int, CONSTRAINT "
-              "ni CHECK "
-              "(b > 0) NO INHERIT); "
-              "CREATE TABLE child () INHERITS (plain); "
-              "CREATE TYPE c AS (x int); CREATE TABLE typed OF c; "
-              "ALTER TABLE plain ADD CONSTRAINT nv CHECK (b > 1) NOT VALID, "
-              "ADD CONSTRAINT fk FOREIGN KEY (b) REFERENCES plain (d) NOT VALID; "
-              "CREATE INDEX ix ON plain (b) WITH (fillfactor = 50); CLUSTER plain USING ix; "
-              "GRANT USAGE ON plain_e_seq TO PUBLIC; COMMENT ON SEQUENCE plain_e_seq IS 'x'; "
-              "GRANT SELECT (g) ON plain TO PUBLIC");
+    live_exec(
+        driver,
+        "CREATE TABLE parent (a int) PARTITION BY RANGE (a); "
+        "CREATE TABLE part PARTITION OF parent FOR VALUES FROM (0) TO (9); "
+        "CREATE TABLE own_default PARTITION OF parent (a DEFAULT 12) FOR VALUES FROM (10) TO "
+        "(19); CREATE TABLE own_null PARTITION OF parent (a NOT NULL) FOR VALUES FROM (20) TO "
+        "(29) PARTITION BY HASH (a); CREATE TABLE own_null_sub PARTITION OF own_null FOR "
+        "VALUES WITH (MODULUS 1, REMAINDER 0); CREATE TABLE own_comment PARTITION OF parent "
+        "FOR VALUES FROM (30) TO (39); COMMENT ON COLUMN own_comment.a IS 'x'; "
+        "CREATE TABLE own_right PARTITION OF parent FOR VALUES FROM (40) TO (49); "
+        "GRANT SELECT (a) ON own_right TO PUBLIC; "
+        "CREATE TABLE own_key PARTITION OF parent (PRIMARY KEY (a)) DEFAULT; "
+        "CREATE TABLE plain (a text, b int, d int PRIMARY KEY, e serial, g int, CONSTRAINT "
+        "ni CHECK "
+        "(b > 0) NO INHERIT); "
+        "CREATE TABLE child () INHERITS (plain); "
+        "CREATE TYPE c AS (x int); CREATE TABLE typed OF c; "
+        "ALTER TABLE plain ADD CONSTRAINT nv CHECK (b > 1) NOT VALID, "
+        "ADD CONSTRAINT fk FOREIGN KEY (b) REFERENCES plain (d) NOT VALID; "
+        "CREATE INDEX ix ON plain (b) WITH (fillfactor = 50); CLUSTER plain USING ix; "
+        "GRANT USAGE ON plain_e_seq TO PUBLIC; COMMENT ON SEQUENCE plain_e_seq IS 'x'; "
+        "GRANT SELECT (g) ON plain TO PUBLIC");
     schema = live_read(arena, driver);
     for (size_t i = 0; i < MIG_LEN(cases); i++) {
         const char *why = beyond_of(schema, cases[i].table, cases[i].part);

@@ -29,6 +29,45 @@ static void expect_faults(const fault *cases, size_t count)
     }
 }
 
+#define PARENT "tables:\n  p: {partition_by: list (a), columns: {a: int}}\n"
+#define OF_P "partition_of: {table: p, values: in (1)}"
+
+Test(load, a_wrong_partition_is_refused)
+{
+    static const fault cases[] = {
+        {"a text", PARENT "  c: {partition_of: p}\n", 3, 21, "expected `table` and `values`"},
+        {"no table", PARENT "  c: {partition_of: {values: default}}\n", 3, 21, "needs `table`"},
+        {"no values", PARENT "  c: {partition_of: {table: p}}\n", 3, 21, "needs `values`"},
+        {"empty values", PARENT "  c: {partition_of: {table: p, values: ''}}\n", 3, 40,
+         "behind FOR VALUES"},
+        {"unknown key", PARENT "  c: {partition_of: {table: p, value: 1}}\n", 3, 32,
+         "did you mean \"values\"?"},
+        {"columns", PARENT "  c: {" OF_P ", columns: {b: int}}\n", 3, 58,
+         "a partition has the columns of \"p\""},
+        {"mixins", PARENT "  c: {mixins: [m], " OF_P "}\n", 3, 15, "leave out `mixins`"},
+        {"unknown parent", PARENT "  c: {partition_of: {table: q, values: default}}\n", 3, 3,
+         "unknown table \"q\""},
+        {"parent of no partitions",
+         PARENT "  d: {columns: {a: int}}\n  c: {partition_of: {table: d, values: default}}\n", 4,
+         3, "has no `partition_by`"},
+        {"of itself",
+         "tables:\n  a: {partition_by: hash (x), partition_of: {table: b, values: default}}\n"
+         "  b: {partition_by: hash (x), partition_of: {table: a, values: default}}\n",
+         2, 3, "a partition of itself"},
+        {"for one database", PARENT "  c: {columns: {a: int}, postgresql: {" OF_P "}}\n", 3, 53,
+         "state `partition_of` beside `postgresql`"},
+        {"unknown column of a key", PARENT "  c: {" OF_P ", unique: [[a, b]]}\n", 3, 58,
+         "table \"p\" has no column \"b\""},
+        {"unknown column of an index", PARENT "  c: {" OF_P ", indexes: {i: [b]}}\n", 3, 59,
+         "table \"p\" has no column \"b\""},
+        {"unknown column that is referred to",
+         PARENT "  c: {" OF_P "}\n  d: {columns: {a: {type: int, references: c.b}}}\n", 4, 44,
+         "table \"p\" has no column \"b\""},
+    };
+
+    expect_faults(cases, MIG_LEN(cases));
+}
+
 Test(load, a_wrong_file_or_section_is_refused)
 {
     static const fault cases[] = {

@@ -1,4 +1,4 @@
-/* Columns under another name in PARTITION BY. */
+/* Partitions: columns under another name, and one spelling of what they are. */
 #include "schema/partitions.h"
 
 #include <criterion/criterion.h>
@@ -48,4 +48,60 @@ Test(partitions, a_column_is_renamed_where_columns_are_named)
         expect(cases[i].expected, table.partitions);
         expect(cases[i].expected, table.portable->partitions);
     }
+}
+
+Test(partitions, words_and_blanks_have_one_spelling)
+{
+    static const struct {
+        const char *text, *expected;
+    } cases[] = {
+        {"RANGE(at)", "range (at)"},
+        {"Range  ( at ,\n\"No\" )", "range (at, \"No\")"},
+        {"LIST (lower(NAME) COLLATE \"C\")", "list (lower(name) collate \"C\")"},
+        {"hash(a,b)", "hash (a, b)"},
+        {"FOR VALUES FROM('A,  b', 1)TO(MINVALUE,2)", "from ('A,  b', 1) to (minvalue, 2)"},
+        {"for  values in ('it''s', NULL)", "in ('it''s', null)"},
+        {"WITH (MODULUS 4,REMAINDER 0)", "with (modulus 4, remainder 0)"},
+        {" DEFAULT ", "default"},
+        {"", ""},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        MIG_AUTO_ARENA arena = mig_arena_new();
+
+        expect(cases[i].expected, mig_partition_text(arena, cases[i].text));
+    }
+}
+
+/* Three tables, of which each is a partition of the one before. */
+static mig_schema *tree(mig_arena *arena)
+{
+    mig_schema *schema = mig_schema_new(arena);
+    mig_table *top = mig_schema_add_table(schema, (mig_name){NULL, "top"});
+    mig_table *part = mig_schema_add_table(schema, (mig_name){"s", "part"});
+    mig_table *leaf = mig_schema_add_table(schema, (mig_name){NULL, "leaf"});
+
+    mig_table_add_column(schema, top, "a");
+    part->partition_of = (mig_partition){top->name, "default"};
+    leaf->partition_of = (mig_partition){part->name, "in (1)"};
+    mig_schema_seal(schema);
+    return schema;
+}
+
+Test(partitions, a_partition_has_the_columns_of_its_root)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    mig_schema *schema = tree(arena);
+    mig_table *top = schema->tables.items[0], *leaf = schema->tables.items[2];
+
+    cr_expect_eq(mig_table_root(schema, leaf), top);
+    cr_expect_eq(mig_table_root(schema, top), top);
+    cr_expect_eq(mig_partition_parent(schema, leaf), schema->tables.items[1]);
+    cr_expect_null(mig_partition_parent(schema, top));
+    cr_expect_eq(mig_column_find(schema, leaf, "a"), top->columns.items[0]);
+    cr_expect_null(mig_column_find(schema, leaf, "b"));
+    mig_partition_rename_parent(arena, schema, leaf, (mig_name){"s", "part"},
+                                (mig_name){NULL, "half"});
+    expect("half", leaf->partition_of.table.name);
+    cr_expect_null(mig_partition_parent(schema, leaf));
 }

@@ -186,6 +186,32 @@ static const char options_text[] =
     "      ix: {columns: [name(10), 'name(5) desc', {column: id, prefix: 3}], method: fulltext, "
     "parser: ngram, invisible: true, mariadb: {invisible: false, parser: default}}\n";
 
+static const char partitions_text[] =
+    "tables:\n"
+    "  p: {partition_by: 'range (lower(b), \"A\")', columns: {A: int, b: text?, id: {type: int, "
+    "identity: always}}, sqlite: {partition_by: ''}}\n"
+    "  c:\n"
+    "    comment: One\n"
+    "    partition_of: {table: p, values: 'from (''x'', 1) to (''y, z'', maxvalue)'}\n"
+    "    partition_by: list (id)\n"
+    "    primary_key: id\n"
+    "    unique: [[b]]\n"
+    "    indexes: {ix: [A]}\n"
+    "    checks: [id > 0, {expr: b <> '', name: odd}]\n"
+    "    foreign_keys: [{columns: [A], references: d.a}]\n"
+    "  '\"odd.one\"': {partition_of: {table: c, values: default}, with: {fillfactor: 70}}\n"
+    "  d: {columns: {a: {type: int, primary_key: true}}}\n";
+
+Test(print, partitions_read_back_to_the_same)
+{
+    MIG_AUTO_ARENA arena = mig_arena_new();
+    const mig_schema *schema = load_good(arena, partitions_text);
+
+    expect_brief_law(arena, "partitions", schema, &mig_naming_default);
+    expect_brief_law(arena, "partitions", schema, &mig_naming_postgresql);
+    expect_script_law(arena, "partitions", schema);
+}
+
 Test(print, what_is_printed_reads_back_to_the_same)
 {
     MIG_AUTO_ARENA arena = mig_arena_new();

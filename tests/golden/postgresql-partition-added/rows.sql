@@ -1,0 +1,1 @@
+INSERT INTO prints VALUES (1, '2025-06-07', 'a'), (2, '2025-06-08', NULL)

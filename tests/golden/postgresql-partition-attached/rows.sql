@@ -1,0 +1,1 @@
+INSERT INTO books VALUES (1); INSERT INTO prints (day, note, book) VALUES ('2026-01-01', 'c', 1); INSERT INTO prints_2025 (day, n, note, book, changed) VALUES ('2025-06-07', 3, 'a', 1, now()), ('2025-06-08', 4, NULL, NULL, now())

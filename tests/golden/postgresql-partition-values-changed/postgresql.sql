@@ -1,0 +1,3 @@
+-- upgrade bbbbbbbbbbbb after
+ALTER TABLE prints DETACH PARTITION prints_2025;
+ALTER TABLE prints ATTACH PARTITION prints_2025 FOR VALUES FROM ('2025-01-01') TO ('2026-07-01');
