@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "schema/words.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* Past what stands in quotes, which is doubled inside. */
@@ -117,7 +118,8 @@ static void add_plain(mig_str *out, char c)
     }
     if (strchr("),", c) && last == ' ')
         mig_str_cut(out, out->len - 1);
-    else if ((c == '(' && opens_list(text)) || last == ',')
+    else if ((c == '(' && opens_list(text)) || last == ',' ||
+             (last == ')' && isalpha((unsigned char)c)))
         mig_str_addc(out, ' ');
     mig_str_addc(out, c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c);
 }
