@@ -215,11 +215,12 @@ static bool has_name(const mig_strings *columns, const char *name)
 
 my_table_keys my_keys_of_renamed(my_lowering *l, const my_change *change)
 {
+    const char *was = change->ops.items[0].before.column->name;
     const char *name = change->ops.items[0].after.column->name;
     renaming r = {.l = l, .change = change};
     my_table_keys keys = {0};
 
-    if (l->caps & MY_CAP_MYSQL)
+    if ((l->caps & MY_CAP_MYSQL) && !mig_same_nocase(was, name)) /* in another case it is none */
         restate_texts(&r);
     for (size_t i = 0; r.copies && i < l->now->tables.len; i++) {
         const mig_table *table = l->now->tables.items[i];
