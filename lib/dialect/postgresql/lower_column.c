@@ -63,8 +63,28 @@ void pg_finish_column(lowering *l, mig_name table, const mig_column *column)
         pg_create_on_update(l, table, column);
 }
 
+/* Before PostgreSQL 17 no identity can be added where there are partitions: a serial becomes one.
+ */
+static void create_identity(lowering *l, mig_name table, const mig_column *column)
+{
+    mig_column *serial = MIG_COPY(l->arena, column);
+
+    serial->identity = MIG_IDENTITY_NONE;
+    serial->autoincrement = true;
+    serial->never_null = false;
+    pg_create_column(l, table, serial);
+    pg_join_end(l);
+    pg_change_column(l, table, serial, column);
+}
+
 void pg_create_column(lowering *l, mig_name table, const mig_column *column)
 {
+    const mig_table *near = mig_table_find(l->near, table);
+
+    if (near && near->partition_by && column->identity != MIG_IDENTITY_NONE) {
+        create_identity(l, table, column);
+        return;
+    }
     pg_prepare_counter(l, table, column, NULL);
     mig_str_add(&l->sql, "ADD COLUMN ");
     pg_add_column(&l->sql, table, column);
