@@ -151,6 +151,11 @@ mig_verdict mig_partition_values_same(const mig_table_pair *pair);
  * one: with columns of its own. */
 const mig_table *mig_differ_detached(mig_differ *differ, const mig_schema *schema,
                                      const mig_table *table);
+/* Does a parent in the schema have the same constraint or index? The server makes one of both. */
+bool mig_differ_inherits(mig_differ *differ, const mig_schema *schema, const mig_table *table,
+                         mig_kind kind, mig_object object);
+/* Takes such ones out of a partition that is going to be made. */
+void mig_differ_leave_inherited(mig_differ *differ, mig_table *table);
 /* A found table that nobody wants, and that goes. A partition goes with its parent only. */
 bool mig_differ_drops_table(const mig_differ *differ, const mig_table *table);
 

@@ -48,6 +48,8 @@ static void drop(mig_table_pair *pair, mig_kind kind, const mig_item *found)
 
 static void create(mig_table_pair *pair, mig_kind kind, const mig_item *wanted)
 {
+    if (mig_differ_inherits(pair->differ, pair->differ->wanted, pair->wanted, kind, wanted->object))
+        return;
     if (kind == MIG_KIND_CHECK)
         mig_differ_new_check(pair->differ, pair->wanted, wanted->object.check);
     if (kind == MIG_KIND_INDEX || kind == MIG_KIND_EXCLUSION)
@@ -86,6 +88,15 @@ bool mig_match_renames(const mig_table_pair *pair, mig_kind kind, const mig_cons
                  : !mig_ident_same(pair->differ->found, found->name, wanted->name);
 }
 
+/* A parent is about to get the same: the server would take this one for that. */
+static bool becomes_inherited(mig_table_pair *pair, mig_kind kind, const mig_item *wanted)
+{
+    mig_differ *differ = pair->differ;
+
+    return mig_differ_inherits(differ, differ->wanted, pair->wanted, kind, wanted->object) &&
+           !mig_differ_inherits(differ, differ->found, pair->found, kind, wanted->object);
+}
+
 static void settle(mig_table_pair *pair, mig_kind kind, mig_item *found, mig_item *wanted,
                    bool changed)
 {
@@ -93,6 +104,10 @@ static void settle(mig_table_pair *pair, mig_kind kind, mig_item *found, mig_ite
     mig_object object = found->object;
 
     found->paired = wanted->paired = true;
+    if (!changed && becomes_inherited(pair, kind, wanted)) {
+        drop(pair, kind, found);
+        return;
+    }
     if (found->beyond ? !changed : changed && redefer(pair, kind, found, wanted))
         return;
     if (changed || (renamed && !found->id->name)) { /* what has no name can't be renamed */

@@ -191,6 +191,79 @@ mig_verdict mig_partition_values_same(const mig_table_pair *pair)
     return verdict;
 }
 
+static bool has_key(const mig_table_pair *pair, const mig_key *key)
+{
+    const mig_table *parent = pair->found;
+
+    if (parent->primary_key && mig_key_same(pair, parent->primary_key, key) == MIG_VERDICT_SAME)
+        return true;
+    for (size_t i = 0; i < parent->uniques.len; i++)
+        if (mig_key_same(pair, parent->uniques.items[i], key) == MIG_VERDICT_SAME)
+            return true;
+    return false;
+}
+
+static bool has_foreign_key(const mig_table_pair *pair, const mig_foreign_key *key)
+{
+    for (size_t i = 0; i < pair->found->foreign_keys.len; i++)
+        if (mig_foreign_key_same(pair, pair->found->foreign_keys.items[i], key) == MIG_VERDICT_SAME)
+            return true;
+    return false;
+}
+
+static bool has_index(const mig_table_pair *pair, const mig_index *index)
+{
+    for (size_t i = 0; i < pair->found->indexes.len; i++)
+        if (mig_index_same(pair, pair->found->indexes.items[i], index, false) == MIG_VERDICT_SAME)
+            return true;
+    return false;
+}
+
+static bool has_same(const mig_table_pair *pair, mig_kind kind, mig_object object)
+{
+    if (kind == MIG_KIND_PRIMARY_KEY || kind == MIG_KIND_UNIQUE)
+        return has_key(pair, object.key);
+    if (kind == MIG_KIND_FOREIGN_KEY)
+        return has_foreign_key(pair, object.foreign_key);
+    return kind == MIG_KIND_INDEX && has_index(pair, object.index);
+}
+
+bool mig_differ_inherits(mig_differ *differ, const mig_schema *schema, const mig_table *table,
+                         mig_kind kind, mig_object object)
+{
+    const mig_table *parent = mig_partition_parent(schema, table);
+
+    for (; parent; parent = mig_partition_parent(schema, parent)) {
+        const mig_table_pair pair = {.differ = differ, .found = parent, .wanted = table};
+
+        if (has_same(&pair, kind, object))
+            return true;
+    }
+    return false;
+}
+
+/* Of one list the parts that the server doesn't take for the parent's. */
+#define LEAVE_INHERITED(kind, list)                                              \
+    do {                                                                         \
+        size_t kept = 0;                                                         \
+        for (size_t i = 0; i < table->list.len; i++)                             \
+            if (!mig_differ_inherits(differ, differ->wanted, table, kind,        \
+                                     (mig_object){.any = table->list.items[i]})) \
+                table->list.items[kept++] = table->list.items[i];                \
+        table->list.len = kept;                                                  \
+    } while (0)
+
+void mig_differ_leave_inherited(mig_differ *differ, mig_table *table)
+{
+    if (table->primary_key &&
+        mig_differ_inherits(differ, differ->wanted, table, MIG_KIND_PRIMARY_KEY,
+                            (mig_object){.key = table->primary_key}))
+        table->primary_key = NULL;
+    LEAVE_INHERITED(MIG_KIND_UNIQUE, uniques);
+    LEAVE_INHERITED(MIG_KIND_FOREIGN_KEY, foreign_keys);
+    LEAVE_INHERITED(MIG_KIND_INDEX, indexes);
+}
+
 const mig_table *mig_differ_detached(mig_differ *differ, const mig_schema *schema,
                                      const mig_table *table)
 {

@@ -64,6 +64,8 @@ bool mig_differ_foreign_tool(const mig_differ *differ, const mig_table *table)
 
 static void create_table(mig_differ *differ, const mig_table *wanted)
 {
+    mig_table *clean;
+
     for (size_t i = 0; i < wanted->columns.len; i++)
         mig_differ_new_column(differ, wanted, wanted->columns.items[i]);
     for (size_t i = 0; i < wanted->checks.len; i++)
@@ -72,8 +74,10 @@ static void create_table(mig_differ *differ, const mig_table *wanted)
         mig_differ_new_index(differ, wanted, wanted->exclusions.items[i]);
     for (size_t i = 0; i < wanted->indexes.len; i++)
         mig_differ_new_index(differ, wanted, wanted->indexes.items[i]);
+    clean = mig_table_copy(differ->arena, mig_clean_table(differ->arena, wanted));
+    mig_differ_leave_inherited(differ, clean);
     mig_differ_push(differ, MIG_KIND_TABLE, wanted->name, (mig_object){0},
-                    (mig_object){.table = mig_clean_table(differ->arena, wanted)});
+                    (mig_object){.table = clean});
 }
 
 static mig_table for_dialect(mig_arena *arena, const mig_table *table, const char *dialect)
@@ -268,7 +272,10 @@ static void compare_table(mig_differ *differ, const mig_table *found, const mig_
         alter_partition(differ, found, pair.found);
     }
     if (mig_is_partition(wanted)) {
-        pair.wanted = mig_differ_detached(differ, differ->wanted, wanted);
+        mig_table *own = mig_table_copy(differ->arena, wanted);
+
+        mig_differ_leave_inherited(differ, own);
+        pair.wanted = mig_differ_detached(differ, differ->wanted, own);
         alter_partition(differ, pair.wanted, wanted);
     }
     compare_parts(&pair);

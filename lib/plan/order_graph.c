@@ -480,6 +480,21 @@ static void renamed_part(mig_order_builder *b, const mig_op *op)
     }
 }
 
+/* What a partition has of its own goes before the server could take it for its parent's, and comes
+ * after what the parent loses, as all is done the other way round when it is taken back. */
+static void partition_part_edges(mig_order_builder *b, const mig_op *op, mig_side which)
+{
+    mig_name root = mig_order_root(b->graph, op->table);
+    bool partition = !mig_same(mig_order_key(b->graph, root), mig_order_key(b->graph, op->table));
+
+    if ((op->before.any && op->after.any) || op->kind == MIG_KIND_CHECK)
+        return;
+    if (which == MIG_GOING)
+        mig_makes(b, mig_table_key(b, partition ? "po" : "pq", root));
+    else
+        mig_needs(b, mig_table_key(b, partition ? "pq" : "po", root));
+}
+
 static void part_edges(mig_order_builder *b, const mig_op *op)
 {
     mig_side which = op->after.any ? MIG_COMING : MIG_GOING;
@@ -489,6 +504,7 @@ static void part_edges(mig_order_builder *b, const mig_op *op)
     apart_edges(b, op);
     if (which == MIG_GOING)
         mig_makes(b, mig_table_key(b, "pi", op->table));
+    partition_part_edges(b, op, which);
     if (op->before.any && op->after.any) {
         if (mig_op_verb(op) == MIG_VERB_RENAME)
             renamed_part(b, op);

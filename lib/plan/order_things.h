@@ -7,8 +7,10 @@
  * values as they will be and were, "lg" that a table is logged, "ri" that an index is its replica
  * identity, "pv" values of partitions of a table, "pd" that it is no partition any more, "pa" what
  * is done before it is one, "pi" that indexes are gone whose like a partition would get under a
- * name of its own, "pr" that rows of partitions are referred to, "rt" "rc" "re" renames of tables,
- * columns, enums.
+ * name of its own, "po" what
+ * partitions have of their own and lose, "pq" what their
+ * parents lose, "pr" that rows of partitions are referred to, "rt" "rc"
+ * "re" renames of tables, columns, enums.
  */
 #ifndef MIG_PLAN_ORDER_THINGS_H
 #define MIG_PLAN_ORDER_THINGS_H
