@@ -70,14 +70,18 @@ static void add_list(mig_str *out, const char *key, const mig_strings *texts)
     mig_str_addc(out, '\n');
 }
 
-/* One line for each line of the text. */
+/* One line for each line of the text, also for an empty one at its end; none for no text. */
 static void add_lines(mig_str *out, const char *start, const char *text)
 {
-    for (const char *end; *text; text = *end ? end + 1 : end) {
-        end = text + strcspn(text, "\n");
+    if (!*text)
+        return;
+    while (text) {
+        const char *end = strchr(text, '\n');
+
         mig_str_add(out, start);
-        mig_str_addn(out, text, (size_t)(end - text));
+        mig_str_addn(out, text, end ? (size_t)(end - text) : strlen(text));
         mig_str_addc(out, '\n');
+        text = end ? end + 1 : NULL;
     }
 }
 

@@ -107,7 +107,9 @@ static bool plain_is_safe(const char *text, context where)
         return false;
     if (strncmp(text, "...", 3) == 0 || strstr(text, ": ") || strstr(text, " #"))
         return false;
-    return where == IN_BLOCK || (!strpbrk(text, ",[]{}") && mig_yaml_balanced(text));
+    /* ":?" within { } is no text to libyaml 0.2.5 */
+    return where == IN_BLOCK ||
+           (!strpbrk(text, ",[]{}") && !strstr(text, ":?") && mig_yaml_balanced(text));
 }
 
 static bool looks_numeric(const char *text)

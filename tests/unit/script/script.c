@@ -477,14 +477,14 @@ Test(script, sql_that_is_printed_reads_back)
     mig_error err = {0};
 
     cr_assert(parse(arena, "a.sql", sql_full, &script, &err));
-    script->message = "two\nlines";
+    script->message = "two\nlines\n";
     mig_push(arena, &up, ((mig_step){.kind = MIG_STEP_SQL, .sql = "CREATE TABLE t (a text)"}));
     mig_push(arena, &up, ((mig_step){.kind = MIG_STEP_ASSERT, .sql = "SELECT 1 WHERE false"}));
     mig_push(arena, &down, ((mig_step){.kind = MIG_STEP_SQL, .sql = "DROP TABLE t"}));
     mig_script_print_sql(arena, script, &up, &down, &text);
     cr_assert(parse(arena, "b.sql", text.data, &back, &err), "%s\n%s", err.text[0], text.data);
     cr_assert(mig_script_body(arena, back, NULL, &err), "%s\n%s", err.text[0], text.data);
-    cr_expect_str_eq(back->message, "two\nlines");
+    cr_expect_str_eq(back->message, "two\nlines\n");
     back->message = script->message = "add: updated_at";
     expect_full(arena, back);
     cr_expect_str_eq(back->dialect, "postgresql");

@@ -103,6 +103,7 @@ static const char *const awkward_texts[] = {
     ":a",
     "a:",
     "a: b",
+    "a:?b",
     "a:b",
     "a :b",
     "#",
