@@ -270,13 +270,7 @@ const mig_table *mig_differ_detached(mig_differ *differ, const mig_schema *schem
     mig_table *copy = mig_table_copy(differ->arena, table);
 
     mig_partition_columns(differ->arena, mig_table_root(schema, table), copy);
-    copy->partition_of = (mig_partition){0};
-    if (table->portable) {
-        mig_table *portable = MIG_COPY(differ->arena, table->portable);
-
-        portable->partition_of = copy->partition_of;
-        copy->portable = portable;
-    }
+    mig_partition_put(differ->arena, copy, (mig_partition){0});
     return copy;
 }
 

@@ -224,13 +224,7 @@ static void alter_partition(mig_differ *differ, const mig_table *before, const m
 {
     mig_table *copy = mig_table_copy(differ->arena, before);
 
-    copy->partition_of = after->partition_of;
-    if (before->portable) {
-        mig_table *portable = MIG_COPY(differ->arena, before->portable);
-
-        portable->partition_of = after->partition_of;
-        copy->portable = portable;
-    }
+    mig_partition_put(differ->arena, copy, after->partition_of);
     mig_differ_push(differ, MIG_KIND_TABLE, before->name, (mig_object){.table = before},
                     (mig_object){.table = copy});
 }

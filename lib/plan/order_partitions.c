@@ -64,9 +64,7 @@ static mig_table *detached(mig_arena *arena, const mig_table *table)
 {
     mig_table *copy = mig_table_copy(arena, table);
 
-    copy->partition_of = (mig_partition){0};
-    if (table->portable)
-        copy->portable = detached(arena, table->portable);
+    mig_partition_put(arena, copy, (mig_partition){0});
     return copy;
 }
 

@@ -207,11 +207,9 @@ mig_declaring *mig_declared_begin(const mig_project *project)
 {
     mig_declaring *declaring;
 
-    if (project->programs.len + project->filter.include.len + project->filter.exclude.len > 0)
+    if (project->filter.include.len + project->filter.exclude.len > 0 ||
+        mig_project_needs_server(project))
         return NULL;
-    for (size_t i = 0; i < project->schema.len; i++)
-        if (mig_ends_with(project->schema.items[i], ".sql"))
-            return NULL;
     declaring = mig_alloc(sizeof *declaring);
     declaring->arena = mig_arena_new();
     declaring->what.project = project;

@@ -169,14 +169,6 @@ static bool finish(const migrate *m, migrate_schema *schema, bool good, migrate_
     return true;
 }
 
-static bool needs_server(const mig_project *project)
-{
-    for (size_t i = 0; i < project->schema.len; i++)
-        if (mig_ends_with(project->schema.items[i], ".sql"))
-            return true;
-    return project->programs.len > 0;
-}
-
 static bool load(migrate *m, const char *file, migrate_schema *schema, mig_error *err)
 {
     mig_project project = m->project;
@@ -190,7 +182,7 @@ static bool load(migrate *m, const char *file, migrate_schema *schema, mig_error
     } else if (!m->has_scripts) {
         return mig_fail(err, MIG_ERR_USAGE, "a URL alone declares no schema: name its file");
     }
-    if (needs_server(&project)) {
+    if (mig_project_needs_server(&project)) {
         if (!mig_embed_connect(m, err))
             return false;
         project.url = m->project.url;

@@ -184,3 +184,11 @@ bool mig_project_check_schema(const mig_project *project, mig_error *err)
     }
     return true;
 }
+
+bool mig_project_needs_server(const mig_project *project)
+{
+    for (size_t i = 0; i < project->schema.len; i++)
+        if (mig_ends_with(project->schema.items[i], ".sql"))
+            return true;
+    return project->programs.len > 0;
+}

@@ -78,6 +78,9 @@ MIG_MUST_CHECK bool mig_project_url(mig_arena *arena, mig_project *project, cons
  * database. */
 MIG_MUST_CHECK bool mig_project_check_schema(const mig_project *project, mig_error *err);
 
+/* Some of what `schema:` names is SQL, of files or of a program, and runs on the server. */
+bool mig_project_needs_server(const mig_project *project);
+
 /* NAME=value lines as pydantic-settings reads them: quotes, escapes in double quotes, comments,
  * `export`. */
 typedef struct {

@@ -360,7 +360,7 @@ struct mig_table {
     mig_partition partition_of; /* it is one itself */
     mig_said said;              /* declared side: of engine, ... partition_of */
     const char *renamed_from;   /* name, or schema.name; declared side only */
-    const char *beyond;         /* found side: what the model doesn't hold ("partitioned"); such a
+    const char *beyond;         /* found side: what the model doesn't hold ("inherits"); such a
                                    table is named, never changed or dropped */
     bool excluded;              /* all of it, with its parts */
     const char *source;         /* found side, SQLite: its CREATE TABLE, verbatim */

@@ -77,6 +77,17 @@ void mig_partitions_rename_column(mig_arena *arena, const mig_schema *schema, mi
     }
 }
 
+void mig_partition_put(mig_arena *arena, mig_table *table, mig_partition partition)
+{
+    table->partition_of = partition;
+    if (table->portable) {
+        mig_table *portable = MIG_COPY(arena, table->portable);
+
+        mig_partition_put(arena, portable, partition);
+        table->portable = portable;
+    }
+}
+
 void mig_partition_rename_parent(mig_arena *arena, const mig_schema *schema, mig_table *table,
                                  mig_name from, mig_name to)
 {

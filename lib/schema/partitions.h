@@ -14,7 +14,10 @@ void mig_partitions_rename_column(mig_arena *arena, const mig_schema *schema, mi
 /* `partition_by` and the values of a partition in one spelling of words and blanks. */
 const char *mig_partition_text(mig_arena *arena, const char *text);
 
-/* The same for a table whose parent has another name now. */
+/* The table, and what it was declared as, is that partition from now on; {0}: none. */
+void mig_partition_put(mig_arena *arena, mig_table *table, mig_partition partition);
+
+/* Where its parent was called `from`, that is called `to` now. */
 void mig_partition_rename_parent(mig_arena *arena, const mig_schema *schema, mig_table *table,
                                  mig_name from, mig_name to);
 
